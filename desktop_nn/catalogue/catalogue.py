@@ -1,0 +1,58 @@
+"""Reads the catalogue from `resources` and answers look-ups and searches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from desktop_nn.catalogue.kinds import Group, Kind, Parameter, Port
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All kinds by group and name, and the Keras version that they were read from."""
+
+    keras_version: str
+    groups: Mapping[Group, Mapping[str, Kind]]
+
+    @property
+    def layers(self) -> Mapping[str, Kind]:
+        """The layer kinds by class name."""
+        return self.groups["layers"]
+
+    def find(self, group: Group, name: str) -> Kind | None:
+        """The kind of that exact name or alias, or None."""
+        kinds = self.groups[group]
+        return kinds.get(name) or next((kind for kind in kinds.values() if name in kind.aliases), None)
+
+    def ports(self, layer_kind: str) -> tuple[Port, ...]:
+        """Input ports of a layer kind; an unknown kind has one input."""
+        kind = self.layers.get(layer_kind)
+        return kind.ports if kind else (Port("inputs"),)
+
+
+def kind_from_json(group: Group, data: Mapping[str, Any]) -> Kind:
+    """A kind as the catalogue file holds it. Raises KeyError or TypeError for a malformed entry."""
+    fields = dict(data)
+    fields["parameters"] = tuple(
+        Parameter(**{**item, "choices": tuple(item.get("choices", ()))}) for item in data.get("parameters", ())
+    )
+    fields["ports"] = tuple(Port(**item) for item in data.get("ports", ()))
+    fields["aliases"] = tuple(data.get("aliases", ()))
+    return Kind(group=group, **fields)
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue shipped with the app; read once (a few milliseconds), then shared."""
+    text = files("resources").joinpath("catalogue", "keras.json").read_text("utf-8")
+    data = json.loads(text)
+    groups: dict[Group, dict[str, Kind]] = {
+        group: {item["name"]: kind_from_json(group, item) for item in items}
+        for group, items in data["groups"].items()
+    }
+    return Catalogue(data["keras_version"], groups)

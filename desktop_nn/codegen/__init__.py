@@ -1,0 +1,1 @@
+"""The project as readable Keras code that needs nothing of ours. No Keras is imported here."""

@@ -1,0 +1,92 @@
+"""A data set in memory and its description: named columns, each a number, a category or an image a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+ColumnKind: TypeAlias = Literal["number", "category", "image"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `shape` is a sample's shape: `()` for numbers and categories, `(28, 28)` for an image.
+
+    `categories` are the class names of a category, in the order of its integer codes. `missing` counts
+    samples without a value.
+    """
+
+    name: str
+    kind: ColumnKind
+    shape: tuple[int, ...] = ()
+    categories: tuple[str, ...] = ()
+    missing: int = 0
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known of a data set without holding its arrays."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    samples: int
+    targets: tuple[str, ...] = ()
+    given_test: int = 0
+    about: str = ""
+    licence: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the columns that are not proposed as targets."""
+        return tuple(column.name for column in self.columns if column.name not in self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A description with its arrays: number (n,) float64, category (n,) int64 codes with -1 for missing,
+    image (n, *shape) uint8 or float. With `given_test` = k the last k samples are the source's own test part.
+    """
+
+    description: Description
+    values: Mapping[str, Array]
+
+    def __len__(self) -> int:
+        """The number of samples."""
+        return self.description.samples
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Arrays of one part, ready for Keras: by input name (n, …) float32, by output name the targets.
+
+    A categorical target is (n,) int64 codes, or (n, classes) float32 if one-hot; a number (n,) float32.
+    """
+
+    inputs: Mapping[str, Array]
+    targets: Mapping[str, Array]
+    index: Array
+
+    def __len__(self) -> int:
+        """The number of samples."""
+        return int(np.shape(self.index)[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The three parts of a project's data. `class_names`: output name -> class names, for categories."""
+
+    train: Samples
+    validation: Samples
+    test: Samples
+    class_names: Mapping[str, tuple[str, ...]]

@@ -1,0 +1,89 @@
+"""The drawing itself as frozen values: `Layer`, `Node` (a call of a layer), `Link`, `Graph`.
+
+No rule about Keras lives here; what a layer kind offers is the catalogue's business, shapes are the engine's.
+Mappings inside these values are shared between snapshots and must never be changed in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Config: TypeAlias = Mapping[str, Any]
+"""Parameters as JSON values, only those that differ from Keras's defaults. A Keras object inside (an
+initializer, a wrapped layer) is a plain string name or `{"class_name": ..., "config": {...}}`."""
+
+INPUT_KIND = "InputLayer"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A Keras layer: one set of weights. Several nodes may call it.
+
+    `kind` is the catalogue's name of the class ("Dense"); `name` is Keras's layer name, unique in the graph.
+    """
+
+    id: str
+    kind: str
+    name: str
+    config: Config = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A call of a layer, placed on the canvas; `x`, `y` are the top left corner in scene units (pixels at 100 %).
+
+    `output` marks a model output whose tensor is used further on as well; a node without outgoing links is
+    an output anyway.
+    """
+
+    id: str
+    layer: str
+    x: float = 0.0
+    y: float = 0.0
+    output: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Carries output `source_port` of node `source` into input `target_port` of node `target`.
+
+    Ports are numbered from 0 in the order of the catalogue's ports; a merging layer's many inputs are 0, 1, 2…
+    """
+
+    source: str
+    target: str
+    source_port: int = 0
+    target_port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A whole drawing. The order of `nodes` is the order in which inputs and outputs are given to Keras."""
+
+    name: str = "model"
+    layers: Mapping[str, Layer] = field(default_factory=dict)
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+
+    def layer_of(self, node_id: str) -> Layer:
+        """The layer that the node calls. Raises KeyError for an unknown node."""
+        return self.layers[self.nodes[node_id].layer]
+
+    def name_of(self, node_id: str) -> str:
+        """The Keras name of the node's layer, as shown to the user."""
+        return self.layer_of(node_id).name
+
+    def calls_of(self, layer_id: str) -> tuple[str, ...]:
+        """Ids of the nodes that call the layer, in drawing order; more than one means it is shared."""
+        return tuple(node.id for node in self.nodes.values() if node.layer == layer_id)
+
+    def links_into(self, node_id: str) -> tuple[Link, ...]:
+        """Links that end at the node, ordered by port."""
+        into = [link for link in self.links if link.target == node_id]
+        return tuple(sorted(into, key=lambda link: link.target_port))
+
+    def links_from(self, node_id: str) -> tuple[Link, ...]:
+        """Links that start at the node."""
+        return tuple(link for link in self.links if link.source == node_id)

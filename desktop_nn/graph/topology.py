@@ -1,0 +1,99 @@
+"""Questions about how nodes hang together: order, loops, inputs, outputs, neighbours."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+
+from desktop_nn.graph.model import INPUT_KIND, Graph
+
+
+def successors(graph: Graph) -> dict[str, list[str]]:
+    """Node id -> ids its links lead to (with repetitions, in link order)."""
+    following: dict[str, list[str]] = {node: [] for node in graph.nodes}
+    for link in graph.links:
+        following[link.source].append(link.target)
+    return following
+
+
+def predecessors(graph: Graph) -> dict[str, list[str]]:
+    """Node id -> ids its links come from (with repetitions, in link order)."""
+    before: dict[str, list[str]] = {node: [] for node in graph.nodes}
+    for link in graph.links:
+        before[link.target].append(link.source)
+    return before
+
+
+def topological_order(graph: Graph) -> tuple[str, ...]:
+    """Node ids so that every link leads forward (Kahn's algorithm); nodes on a loop are left out."""
+    following = successors(graph)
+    waiting = {node: 0 for node in graph.nodes}
+    for link in graph.links:
+        waiting[link.target] += 1
+    ready = deque(node for node, count in waiting.items() if count == 0)
+    order: list[str] = []
+    while ready:
+        node = ready.popleft()
+        order.append(node)
+        for target in following[node]:
+            waiting[target] -= 1
+            if waiting[target] == 0:
+                ready.append(target)
+    return tuple(order)
+
+
+def nodes_on_loops(graph: Graph) -> tuple[str, ...]:
+    """Ids of the nodes that lie on, or behind, a loop."""
+    ordered = set(topological_order(graph))
+    return tuple(node for node in graph.nodes if node not in ordered)
+
+
+def reachable(graph: Graph, start: Iterable[str], *, upstream: bool = False) -> frozenset[str]:
+    """All nodes that can be reached from `start` (included) along the links, or against them."""
+    neighbours = predecessors(graph) if upstream else successors(graph)
+    seen = {node for node in start if node in graph.nodes}
+    todo = list(seen)
+    while todo:
+        for other in neighbours[todo.pop()]:
+            if other not in seen:
+                seen.add(other)
+                todo.append(other)
+    return frozenset(seen)
+
+
+def would_loop(graph: Graph, source: str, target: str) -> bool:
+    """Whether a link from `source` to `target` would close a loop."""
+    return source in reachable(graph, (target,))
+
+
+def input_nodes(graph: Graph) -> tuple[str, ...]:
+    """Ids of the model's inputs, in drawing order."""
+    return tuple(node for node in graph.nodes if graph.layer_of(node).kind == INPUT_KIND)
+
+
+def output_nodes(graph: Graph) -> tuple[str, ...]:
+    """Ids of the model's outputs in drawing order: nodes marked so, and nodes that nothing follows.
+
+    An input that leads nowhere is not an output.
+    """
+    sources = {link.source for link in graph.links}
+    return tuple(
+        node.id
+        for node in graph.nodes.values()
+        if node.output or (node.id not in sources and graph.layer_of(node.id).kind != INPUT_KIND)
+    )
+
+
+def is_chain(graph: Graph) -> bool:
+    """Whether the drawing is one line from one input to one output, each layer called once (a Sequential)."""
+    if len(graph.nodes) < 2 or len(input_nodes(graph)) != 1 or len(graph.layers) != len(graph.nodes):
+        return False
+    outgoing: defaultdict[str, int] = defaultdict(int)
+    incoming: defaultdict[str, int] = defaultdict(int)
+    for link in graph.links:
+        outgoing[link.source] += 1
+        incoming[link.target] += 1
+    simple = all(outgoing[node] <= 1 and incoming[node] <= 1 for node in graph.nodes)
+    one_line = len(graph.links) == len(graph.nodes) - 1 and len(topological_order(graph)) == len(graph.nodes)
+    ports = all(link.source_port == 0 and link.target_port == 0 for link in graph.links)
+    return simple and one_line and ports and len(output_nodes(graph)) == 1

@@ -1,0 +1,52 @@
+"""Every mistake that a user can make, as a value: what is wrong, where, and how to fix it.
+
+Bugs of ours are not problems: they stay exceptions and reach the crash hook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One user-facing problem.
+
+    `what` and `fix` are whole sentences without a line break; `where` names the place in the user's own
+    words (a node's name, a file, a field). `node` is the id of the node concerned, if there is one.
+    """
+
+    what: str
+    where: str = ""
+    fix: str = ""
+    severity: Severity = "error"
+    node: str | None = None
+
+    def __str__(self) -> str:
+        """The problem in one line: `where: what fix`."""
+        head = f"{self.where}: " if self.where else ""
+        return f"{head}{self.what} {self.fix}".strip().replace("\n", " ")
+
+
+class ProblemError(Exception):
+    """Raised where work cannot go on because of users' mistakes; carries at least one `Problem`."""
+
+    def __init__(self, *problems: Problem) -> None:
+        if not problems:
+            raise ValueError("ProblemError needs at least one Problem.")
+        self.problems: tuple[Problem, ...] = problems
+        super().__init__(str(problems[0]))
+
+    @property
+    def problem(self) -> Problem:
+        """The first, most important problem."""
+        return self.problems[0]
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Only the problems that stop the work (not the warnings)."""
+    return tuple(problem for problem in problems if problem.severity == "error")

@@ -1,0 +1,47 @@
+"""The one document: a frozen `Project`, and the edits that concern more than its drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from desktop_nn.data.choices import Bindings, DataChoices
+from desktop_nn.graph.model import Graph
+from desktop_nn.training.choices import TrainingChoices
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything the user makes: the drawing, the data and how to train. `notes` is free text (Markdown)."""
+
+    graph: Graph = Graph()
+    data: DataChoices = DataChoices()
+    training: TrainingChoices = TrainingChoices()
+    notes: str = ""
+
+
+def with_graph(project: Project, graph: Graph) -> Project:
+    """The project with another drawing; bindings and losses of nodes that are gone are dropped with them.
+
+    Ids of deleted nodes may be given out again, so nothing may stay behind under them.
+    """
+    bindings = project.data.bindings
+    inputs = _kept(bindings.inputs, graph)
+    targets = _kept(bindings.targets, graph)
+    outputs = _kept(project.training.outputs, graph)
+    return replace(
+        project,
+        graph=graph,
+        data=replace(project.data, bindings=Bindings(inputs, targets)),
+        training=replace(project.training, outputs=outputs),
+    )
+
+
+Entry = TypeVar("Entry")
+
+
+def _kept(entries: Mapping[str, Entry], graph: Graph) -> Mapping[str, Entry]:
+    if all(id in graph.nodes for id in entries):
+        return entries
+    return {id: entry for id, entry in entries.items() if id in graph.nodes}

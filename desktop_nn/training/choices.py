@@ -1,0 +1,43 @@
+"""What the user chose about training, as frozen values of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """A Keras object of the catalogue: its class name and the parameters that differ from the defaults."""
+
+    kind: str
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputChoices:
+    """How one output is judged: `loss` (None until chosen), its weight in the total, and metrics."""
+
+    loss: Configured | None = None
+    weight: float = 1.0
+    metrics: tuple[Configured, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingChoices:
+    """All choices of a run. `outputs` is keyed by the output's node id; `seed` rules weights, dropout and order.
+
+    `callbacks` are catalogue callbacks; paths of TensorBoard and ModelCheckpoint are set by the run folder.
+    """
+
+    optimizer: Configured = Configured("SGD", {"learning_rate": 0.01})
+    outputs: Mapping[str, OutputChoices] = field(default_factory=dict)
+    epochs: int = 30
+    batch_size: int = 32
+    seed: int = 0
+    callbacks: tuple[Configured, ...] = (Configured("TensorBoard"),)
+
+    def output(self, node_id: str) -> OutputChoices:
+        """The choices of an output, empty ones if the user made none yet."""
+        return self.outputs.get(node_id, OutputChoices())

@@ -1,0 +1,1 @@
+"""Data files of the app, found through `importlib.resources`; no code lives here."""

@@ -52,7 +52,6 @@ def load() -> Catalogue:
     text = files("resources").joinpath("catalogue", "keras.json").read_text("utf-8")
     data = json.loads(text)
     groups: dict[Group, dict[str, Kind]] = {
-        group: {item["name"]: kind_from_json(group, item) for item in items}
-        for group, items in data["groups"].items()
+        group: {item["name"]: kind_from_json(group, item) for item in items} for group, items in data["groups"].items()
     }
     return Catalogue(data["keras_version"], groups)

@@ -105,9 +105,7 @@ def free_port(graph: Graph, node_id: str, catalogue: Catalogue) -> int | None:
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
     """Put nodes at new positions (scene units); unknown ids are passed over."""
-    moved = {
-        id: replace(graph.nodes[id], x=x, y=y) for id, (x, y) in positions.items() if id in graph.nodes
-    }
+    moved = {id: replace(graph.nodes[id], x=x, y=y) for id, (x, y) in positions.items() if id in graph.nodes}
     return replace(graph, nodes={**graph.nodes, **moved})
 
 
@@ -188,8 +186,7 @@ def _closed_up(graph: Graph) -> Graph:
     merging = [id for id, node in graph.nodes.items() if graph.layers[node.layer].kind in MERGING_KINDS]
     ports = {(id, link.target_port): i for id in merging for i, link in enumerate(graph.links_into(id))}
     links = tuple(
-        replace(link, target_port=ports.get((link.target, link.target_port), link.target_port))
-        for link in graph.links
+        replace(link, target_port=ports.get((link.target, link.target_port), link.target_port)) for link in graph.links
     )
     return graph if links == graph.links else replace(graph, links=links)
 

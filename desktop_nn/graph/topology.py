@@ -27,7 +27,7 @@ def predecessors(graph: Graph) -> dict[str, list[str]]:
 def topological_order(graph: Graph) -> tuple[str, ...]:
     """Node ids so that every link leads forward (Kahn's algorithm); nodes on a loop are left out."""
     following = successors(graph)
-    waiting = {node: 0 for node in graph.nodes}
+    waiting = dict.fromkeys(graph.nodes, 0)
     for link in graph.links:
         waiting[link.target] += 1
     ready = deque(node for node, count in waiting.items() if count == 0)

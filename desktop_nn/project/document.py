@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from desktop_nn.data.choices import Bindings, DataChoices
@@ -15,9 +15,9 @@ from desktop_nn.training.choices import TrainingChoices
 class Project:
     """Everything the user makes: the drawing, the data and how to train. `notes` is free text (Markdown)."""
 
-    graph: Graph = Graph()
-    data: DataChoices = DataChoices()
-    training: TrainingChoices = TrainingChoices()
+    graph: Graph = field(default_factory=Graph)
+    data: DataChoices = field(default_factory=DataChoices)
+    training: TrainingChoices = field(default_factory=TrainingChoices)
     notes: str = ""
 
 

@@ -1,0 +1,89 @@
+"""The one lazy door to `desktop_nn.engine`: nothing here imports Keras until a worker calls it.
+
+Every function is slow at its first call (it may load TensorFlow) and must run on a worker.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desktop_nn.engine.shapes import ShapeInference
+
+    from desktop_nn.graph.facts import GraphFacts
+    from desktop_nn.graph.model import Graph
+    from desktop_nn.project.document import Project
+    from desktop_nn.training.events import RunEvent
+
+_inference: ShapeInference | None = None
+
+
+def load() -> None:
+    """Import TensorFlow and Keras (2–4 s the first time) without stalling other threads."""
+    from desktop_nn.engine import loading
+
+    loading.load()
+
+
+def loaded() -> bool:
+    """Whether Keras is there already."""
+    from desktop_nn.engine import loading
+
+    return loading.loaded()
+
+
+def infer(graph: Graph, cancelled: Callable[[], bool]) -> GraphFacts:
+    """Shapes, counts and problems of a drawing; remembers what it found. For one worker only."""
+    global _inference
+    if _inference is None:
+        from desktop_nn.engine.shapes import ShapeInference
+
+        _inference = ShapeInference()
+    return _inference.infer(graph, cancelled)
+
+
+def train(
+    project: Project,
+    runs: Path,
+    emit: Callable[[RunEvent], None],
+    stop: threading.Event,
+    start_from: Path | None = None,
+) -> Any:
+    """Train; see `desktop_nn.engine.fit.train`."""
+    from desktop_nn.engine import fit
+
+    return fit.train(project, runs, emit, stop, start_from=start_from)
+
+
+def evaluate(project: Project, model: Any, part: str) -> Mapping[str, float]:
+    """Figures of a model file, or of a live model, on a part of the project's data."""
+    from desktop_nn.engine import evaluate as evaluation
+
+    return evaluation.evaluate(project, model, part)
+
+
+def predict(project: Project, model: Any, part: str, limit: int | None = None) -> Any:
+    """Predictions of a model file, or of a live model, beside the truth."""
+    from desktop_nn.engine import predict as prediction
+
+    return prediction.predict(project, model, part, limit)
+
+
+def read_model(path: Path) -> Any:
+    """Open a .h5 or .keras file as data; see `desktop_nn.engine.model_files.read`."""
+    from desktop_nn.engine import model_files
+
+    return model_files.read(path)
+
+
+def save_model(model: Any, path: Path, project: Project) -> None:
+    """Write a live model; `model` None builds the drawing with fresh weights first."""
+    from desktop_nn.engine import build, compile, model_files
+
+    if model is None:
+        model = build.build(project.graph, project.training.seed)
+        compile.compile_model(model, project.graph, project.training)
+    model_files.save(model, path, project)

@@ -1,0 +1,253 @@
+"""What is open now: the one document with its history, what is known of it, what is selected, and the workers.
+
+Every panel reads from here and edits through here; nothing else changes the project. No widgets live here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from desktop_nn.settings import Settings
+from PySide6.QtCore import QObject, Signal
+
+from desktop_nn.data.choices import Source
+from desktop_nn.data.columns import Description
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.history import History
+from desktop_nn.graph.model import Graph
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project.document import Project, with_graph
+from ui import engine_door
+from ui.workers import Worker
+
+Level = Literal["info", "good", "warn", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message for the user, shown in the window's message bar; `action` is an action id offered as a button."""
+
+    text: str
+    level: Level = "info"
+    action: str = ""
+
+
+class Session(QObject):
+    """The open document and what is known of it. All signals are sent on the GUI thread.
+
+    `project_changed` follows every edit, undo and redo; `opened` (before it) says that another document came.
+    """
+
+    project_changed = Signal()
+    opened = Signal()
+    facts_changed = Signal()
+    description_changed = Signal()
+    problems_changed = Signal()
+    selection_changed = Signal()
+    saved_changed = Signal()
+    busy_changed = Signal()
+    engine_loaded = Signal()
+    noticed = Signal(object)
+    crashed = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.history: History[Project] = History(Project())
+        self.path: Path | None = None
+        self.title = "Untitled"
+        self.facts = GraphFacts()
+        self.description: Description | None = None
+        self.data_problems: tuple[Problem, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
+        self.selection: frozenset[str] = frozenset()
+        self.has_document = False
+        self.files = Worker("files", self)
+        self.shapes = Worker("shapes", self)
+        self.training = Worker("training", self)
+        for worker in self.workers:
+            worker.crashed.connect(self.crashed)
+        self._engine_wanted = False
+
+    @property
+    def workers(self) -> tuple[Worker, ...]:
+        """All threads of the window: files and data, Keras's shapes, training."""
+        return self.files, self.shapes, self.training
+
+    @property
+    def project(self) -> Project:
+        """The document as it is now."""
+        return self.history.value
+
+    @property
+    def graph(self) -> Graph:
+        """The drawing as it is now."""
+        return self.history.value.graph
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is unsaved work."""
+        return self.history.modified
+
+    # --- edits -----------------------------------------------------------------------------------------------
+
+    def edit(self, label: str, change: Callable[[Project], Project], *, merge: str = "") -> bool:
+        """Change the document as one undo step; steps of one non-empty `merge` key become one.
+
+        A ProblemError of the edit is told to the user and changes nothing. Returns whether it was made.
+        """
+        before = self.project
+        try:
+            after = change(before)
+        except ProblemError as error:
+            self.tell_problem(error.problem)
+            return False
+        if after is before or after == before:
+            return True
+        self.has_document = True
+        self.history.push(after, label, merge)
+        self._after_change(before)
+        return True
+
+    def edit_graph(self, label: str, change: Callable[[Graph], Graph], *, merge: str = "") -> bool:
+        """Change the drawing; what hung on removed nodes (bindings, losses) goes with them."""
+        return self.edit(label, lambda project: with_graph(project, change(project.graph)), merge=merge)
+
+    def end_gesture(self) -> None:
+        """End a drag or typing: what follows is a new undo step."""
+        self.history.seal()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        before = self.project
+        self.history.undo()
+        self._after_change(before)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back."""
+        before = self.project
+        self.history.redo()
+        self._after_change(before)
+
+    # --- opening and saving ----------------------------------------------------------------------------------
+
+    def show(self, project: Project, facts: GraphFacts, *, path: Path | None, title: str) -> None:
+        """Make another document the open one (it counts as saved)."""
+        before = self.project
+        self.history = History(project)
+        self.path, self.title, self.facts = path, title, facts
+        self.selection = frozenset()
+        self.has_document = True
+        self.description, self.data_problems = None, ()
+        self.opened.emit()
+        self._after_change(before, anew=True)
+        self.selection_changed.emit()
+
+    def saved(self, project: Project, path: Path) -> None:
+        """Remember that this state of the document is on disk at `path`."""
+        self.history.mark_saved(project)
+        self.path, self.title = path, path.stem
+        self.saved_changed.emit()
+
+    # --- selection and messages ------------------------------------------------------------------------------
+
+    def select(self, node_ids: Iterable[str]) -> None:
+        """Select exactly these nodes."""
+        chosen = frozenset(id for id in node_ids if id in self.graph.nodes)
+        if chosen != self.selection:
+            self.selection = chosen
+            self.selection_changed.emit()
+
+    def tell(self, text: str, level: Level = "info", action: str = "") -> None:
+        """Show a message in the window."""
+        self.noticed.emit(Notice(text, level, action))
+
+    def tell_problem(self, problem: Problem) -> None:
+        """Show a problem as a message."""
+        self.tell(str(problem), "bad" if problem.severity == "error" else "warn")
+
+    def tell_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show the first, most important of some problems as a message."""
+        self.tell_problem(problems[0])
+
+    # --- what is known of the document ------------------------------------------------------------------------
+
+    def start_engine(self) -> None:
+        """Load TensorFlow on the shapes' worker (call it once the window is up) and infer from then on."""
+        if not self._engine_wanted:
+            self._engine_wanted = True
+            self.shapes.submit(lambda _: engine_door.load(), done=lambda _: self.engine_loaded.emit())
+            self._infer()
+
+    def stop(self) -> None:
+        """End all threads; called once, when the window closes."""
+        for worker in self.workers:
+            worker.stop()
+
+    def _after_change(self, before: Project, *, anew: bool = False) -> None:
+        self.selection = frozenset(id for id in self.selection if id in self.graph.nodes)
+        self.project_changed.emit()
+        self.saved_changed.emit()
+        if anew or before.data.source != self.project.data.source:
+            self._describe(self.project.data.source)
+        if anew or _structure(before.graph) != _structure(self.graph):
+            self._infer()
+        self._validate()
+
+    def _infer(self) -> None:
+        if not self._engine_wanted:
+            return
+        graph = self.graph
+
+        def work(cancelled: Callable[[], bool]) -> GraphFacts:
+            return engine_door.infer(graph, cancelled)
+
+        self.shapes.submit(work, done=self._take_facts, latest="infer")
+        self.busy_changed.emit()
+
+    def _take_facts(self, facts: GraphFacts) -> None:
+        self.facts = facts
+        self.facts_changed.emit()
+        self.busy_changed.emit()
+        self._validate()
+
+    def _describe(self, source: Source | None) -> None:
+        self.description, self.data_problems = None, ()
+        self.description_changed.emit()
+        if source is None:
+            return
+
+        def work(_cancelled: Callable[[], bool]) -> Description:
+            from desktop_nn.data.sources import describe
+
+            return describe(source)
+
+        self.files.submit(work, done=self._take_description, refused=self._take_data_problems, latest="describe")
+
+    def _take_description(self, description: Description) -> None:
+        self.description = description
+        self.description_changed.emit()
+        self._validate()
+
+    def _take_data_problems(self, problems: tuple[Problem, ...]) -> None:
+        self.data_problems = problems
+        self.description_changed.emit()
+        self._validate()
+
+    def _validate(self) -> None:
+        from desktop_nn.project import validate
+
+        found = validate.problems(self.project, self.facts, self.description) if self.has_document else ()
+        problems = tuple(dict.fromkeys((*self.data_problems, *found)))
+        if problems != self.problems:
+            self.problems = problems
+            self.problems_changed.emit()
+
+
+def _structure(graph: Graph) -> tuple[object, ...]:
+    """What shapes depend on: everything but positions and the model's name."""
+    nodes = tuple((node.id, node.layer, node.output) for node in graph.nodes.values())
+    return graph.layers, nodes, graph.links

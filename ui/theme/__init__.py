@@ -1,0 +1,1 @@
+"""Looks: tokens, palette, style sheet, icons and fonts; knows nothing of models."""

@@ -1,0 +1,125 @@
+"""The scheme in force: applies palette, fonts and style sheet to the application and tells when it changes."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from ui.theme.style_sheet import style_sheet
+from ui.theme.tokens import SCHEMES, TEXT, Colours, Scheme
+
+Wish: TypeAlias = Literal["system", "light", "dark"]
+
+
+class Theme(QObject):
+    """One for the application. `colours` are the present ones; `changed` is sent after a switch."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wish: Wish = "system"
+        self.scale = 1.0
+        self.animated = True
+        self.colours: Colours = SCHEMES["light"]
+        self.family = ""
+        self.mono_family = ""
+
+    def start(self, wish: Wish = "system", scale: float = 1.0) -> None:
+        """Load the fonts, apply the looks, and follow the system from now on."""
+        self._load_fonts()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        self.apply(wish, scale)
+
+    def apply(self, wish: Wish, scale: float | None = None) -> None:
+        """Switch the scheme and the text scale (1.0 = 100 %)."""
+        self.wish = wish
+        self.scale = self.scale if scale is None else scale
+        self.colours = SCHEMES[self._scheme()]
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setStyle(QStyleFactory.create("Fusion"))
+            app.setPalette(palette(self.colours))
+            app.setFont(self.font(TEXT))
+            app.setStyleSheet(style_sheet(self.colours, self.scale))
+        self.changed.emit()
+
+    def font(self, pixels: int = TEXT, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
+        """A font of the app in pixels at 100 % text scale, with tabular figures."""
+        font = QFont(self.mono_family if mono else self.family)
+        font.setPixelSize(round(pixels * self.scale))
+        font.setWeight(weight)
+        if not mono:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def colour(self, name: str) -> QColor:
+        """A colour of the present scheme by its token's name."""
+        return QColor(getattr(self.colours, name))
+
+    def _scheme(self) -> Scheme:
+        if self.wish != "system":
+            return self.wish
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+
+    def _system_changed(self) -> None:
+        if self.wish == "system" and SCHEMES[self._scheme()] is not self.colours:
+            self.apply("system")
+
+    def _load_fonts(self) -> None:
+        if self.family:
+            return
+        families: dict[str, str] = {}
+        with as_file(files("resources").joinpath("fonts")) as folder:
+            for file in sorted([*folder.glob("*.otf"), *folder.glob("*.ttf")]):
+                number = QFontDatabase.addApplicationFont(str(file))
+                families.update(
+                    {file.stem.split("-")[0]: name for name in QFontDatabase.applicationFontFamilies(number)}
+                )
+        fallback = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        self.family = families.get("Inter", fallback)
+        self.mono_family = families.get("JetBrainsMono", fixed)
+
+
+def palette(colours: Colours) -> QPalette:
+    """Qt's palette for a scheme, so that every standard widget fits."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    pairs = {
+        role.Window: colours.panel,
+        role.WindowText: colours.text,
+        role.Base: colours.field,
+        role.AlternateBase: colours.panel,
+        role.Text: colours.text,
+        role.PlaceholderText: colours.text_faint,
+        role.Button: colours.panel,
+        role.ButtonText: colours.text,
+        role.Highlight: colours.accent,
+        role.HighlightedText: colours.accent_text,
+        role.ToolTipBase: colours.card,
+        role.ToolTipText: colours.text,
+        role.Link: colours.accent,
+        role.Mid: colours.border,
+        role.Dark: colours.border_strong,
+        role.Light: colours.card,
+        role.Midlight: colours.hover,
+        role.Shadow: colours.border_strong,
+        role.BrightText: colours.bad,
+        role.Accent: colours.accent,
+    }
+    for key, value in pairs.items():
+        result.setColor(key, QColor(value))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, key, QColor(colours.text_faint))
+    return result
+
+
+theme = Theme()
+"""The application's theme."""

@@ -1,0 +1,134 @@
+"""The looks as numbers and colours: spaces, sizes, one palette for light and one for dark. No Qt widgets here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Scheme: TypeAlias = Literal["light", "dark"]
+
+SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_6 = 4, 8, 12, 16, 24
+RADIUS = 6
+TEXT_SMALL, TEXT, TEXT_LARGE, TITLE, DISPLAY = 11, 12, 13, 16, 20
+"""Text sizes in pixels at 100 %."""
+MOTION_MS = 150
+"""No motion lasts longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """All colours of one scheme, as #rrggbb. Good, warn and bad differ in lightness too (colour-blind users)."""
+
+    scheme: Scheme
+    window: str  # behind panels
+    panel: str  # panels, bars
+    field: str  # inputs, lists
+    canvas: str
+    grid: str
+    card: str  # nodes, cards
+    border: str
+    border_strong: str
+    text: str
+    text_dim: str
+    text_faint: str
+    accent: str
+    accent_text: str  # on accent
+    accent_soft: str  # selection background
+    hover: str
+    good: str
+    warn: str
+    bad: str
+    bad_soft: str
+    warn_soft: str
+    good_soft: str
+    training: str  # chart pair, everywhere the same
+    validation: str
+    link: str
+
+
+LIGHT = Colours(
+    scheme="light",
+    window="#eef0f3",
+    panel="#f8f9fb",
+    field="#ffffff",
+    canvas="#f3f5f8",
+    grid="#e1e5eb",
+    card="#ffffff",
+    border="#d8dde4",
+    border_strong="#b6bec9",
+    text="#1c2430",
+    text_dim="#566173",
+    text_faint="#6f7a8a",
+    accent="#2563c9",
+    accent_text="#ffffff",
+    accent_soft="#dbe7fb",
+    hover="#e8ecf2",
+    good="#1a7f4b",
+    warn="#9a6200",
+    bad="#c0322b",
+    bad_soft="#fbe4e2",
+    warn_soft="#fdf0d5",
+    good_soft="#dcf3e6",
+    training="#2563c9",
+    validation="#d9730d",
+    link="#8893a3",
+)
+
+DARK = Colours(
+    scheme="dark",
+    window="#14171c",
+    panel="#1b1f26",
+    field="#12151a",
+    canvas="#161a20",
+    grid="#232932",
+    card="#232932",
+    border="#313945",
+    border_strong="#4a5565",
+    text="#e6eaf0",
+    text_dim="#a7b1c0",
+    text_faint="#8792a2",
+    accent="#5b95f5",
+    accent_text="#0c1420",
+    accent_soft="#243a5e",
+    hover="#2a313c",
+    good="#4cc38a",
+    warn="#f0b04a",
+    bad="#ff7a70",
+    bad_soft="#47211f",
+    warn_soft="#42341a",
+    good_soft="#173d2b",
+    training="#6aa5ff",
+    validation="#ff9d4d",
+    link="#6b788a",
+)
+
+SCHEMES: dict[Scheme, Colours] = {"light": LIGHT, "dark": DARK}
+
+CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
+    # category -> (colour on light, colour on dark, icon); Keras's own categories
+    "core": ("#3b6fb6", "#7fb0f0", "layers"),
+    "input": ("#4b7a2b", "#9ccf74", "log-in"),
+    "activation": ("#8a5a00", "#e3b256", "activity"),
+    "convolution": ("#7a4fb5", "#bd9bf0", "grid-3x3"),
+    "pooling": ("#0f7c86", "#5fc7d0", "shrink"),
+    "recurrent": ("#a03f7a", "#e78fc4", "repeat"),
+    "normalization": ("#5a6675", "#a9b5c4", "scale"),
+    "regularization": ("#a5472d", "#ee9b80", "droplets"),
+    "attention": ("#8a3ea8", "#d294ea", "focus"),
+    "reshaping": ("#4a6572", "#93b3c1", "scaling"),
+    "merging": ("#2d7d5a", "#74cfa4", "merge"),
+    "preprocessing": ("#70651f", "#cfc063", "funnel"),
+    "wrappers": ("#5d5399", "#aea5ec", "package"),
+    "other": ("#5a6675", "#a9b5c4", "box"),
+}
+
+
+def category_colour(category: str, scheme: Scheme) -> str:
+    """The quiet colour of a layer category in a scheme."""
+    light, dark, _icon = CATEGORY_HUES.get(category, CATEGORY_HUES["other"])
+    return light if scheme == "light" else dark
+
+
+def category_icon(category: str) -> str:
+    """The name of the category's icon, so that colour is never the only cue."""
+    return CATEGORY_HUES.get(category, CATEGORY_HUES["other"])[2]

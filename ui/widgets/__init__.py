@@ -1,0 +1,1 @@
+"""Plain widgets that know nothing of models."""

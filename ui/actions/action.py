@@ -1,0 +1,103 @@
+"""One command as data, and what it may ask of the window. No QAction is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+    from ui.documents import Documents
+    from ui.running import RunControl
+    from ui.session import Session
+
+
+class Window(Protocol):
+    """What commands may use of the main window."""
+
+    session: Session
+    run: RunControl
+    documents: Documents
+    canvas: CanvasView
+
+    def train(self) -> None:
+        """Start a run with the choices of the panels."""
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front and give it the focus."""
+
+    def toggle_panel(self, name: str) -> None:
+        """Show or hide a panel."""
+
+    def panel_shown(self, name: str) -> bool:
+        """Whether a panel is on the screen."""
+
+    def set_scheme(self, wish: str) -> None:
+        """Light, dark, or after the system."""
+
+    def scheme(self) -> str:
+        """The scheme chosen: system, light or dark."""
+
+    def open_tensorboard(self) -> None:
+        """Start TensorBoard on the runs and open the browser."""
+
+    def stop_tensorboard(self) -> None:
+        """End TensorBoard."""
+
+    def tensorboard_running(self) -> bool:
+        """Whether TensorBoard runs."""
+
+    def show_command_palette(self) -> None:
+        """Let the user search all commands."""
+
+    def show_shortcuts(self) -> None:
+        """Show the list of all shortcuts."""
+
+    def show_about(self) -> None:
+        """Show version, licences and versions of the libraries."""
+
+    def show_welcome(self) -> None:
+        """Show the start page with the examples."""
+
+    def reset_panels(self) -> None:
+        """Put all panels back where they were at first."""
+
+    def scale_text(self, step: int) -> None:
+        """Make all text larger (+1) or smaller (-1), or as it was (0)."""
+
+    def leave(self) -> None:
+        """Close the window (asks about unsaved work)."""
+
+
+def always(_window: Window) -> bool:
+    """For commands that can always be given."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A command. `id` is the object name of its QAction; `shortcut` in Qt's portable text, several by blanks.
+
+    `section` groups a menu's entries between separators; `contexts` are the context menus that show it
+    ("canvas", "node", "link"). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
+    or Ctrl+C still belong to a text field elsewhere.
+    """
+
+    id: str
+    text: str
+    run: Callable[[Window], object]
+    menu: str
+    section: int = 0
+    icon: str = ""
+    shortcut: str = ""
+    tip: str = ""
+    enabled: Callable[[Window], bool] = always
+    checked: Callable[[Window], bool] | None = None
+    contexts: frozenset[str] = frozenset()
+    canvas_only: bool = False
+
+    @property
+    def title(self) -> str:
+        """The text without the mnemonic's mark and dots."""
+        return self.text.replace("&", "").removesuffix("…")

@@ -1,0 +1,110 @@
+"""Makes the QActions out of the commands and keeps their state true; builds menus from them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from ui.actions.action import Action, Window
+from ui.actions.catalogue import ALL_ACTIONS
+from ui.theme.icons import icon
+from ui.theme.theme import theme
+
+
+class ActionSet(QObject):
+    """The QActions of a window, by id."""
+
+    def __init__(self, window: Window, host: QWidget, canvas: QWidget) -> None:
+        super().__init__(host)
+        self._window = window
+        self._commands = {command.id: command for command in ALL_ACTIONS}
+        self._actions: dict[str, QAction] = {}
+        for command in ALL_ACTIONS:
+            self._actions[command.id] = self._make(command, canvas if command.canvas_only else host)
+        theme.changed.connect(self._paint)
+        self.refresh()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def commands(self) -> tuple[Action, ...]:
+        """All commands, in menu order."""
+        return tuple(self._commands.values())
+
+    def refresh(self) -> None:
+        """Bring enabled and checked states, and the labels of undo and redo, up to date."""
+        for id, action in self._actions.items():
+            command = self._commands[id]
+            action.setEnabled(command.enabled(self._window))
+            if command.checked is not None:
+                action.setChecked(command.checked(self._window))
+        history = self._window.session.history
+        self._actions["edit.undo"].setText(f"&Undo {history.undo_label or ''}".strip())
+        self._actions["edit.redo"].setText(f"&Redo {history.redo_label or ''}".strip())
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menu bar; "View/Panels" is a menu in a menu."""
+        menus: dict[str, QMenu] = {}
+        sections: dict[str, int] = {}
+        for command in self._commands.values():
+            menu = self._menu(bar, menus, command.menu)
+            if sections.setdefault(command.menu, command.section) != command.section:
+                menu.addSeparator()
+                sections[command.menu] = command.section
+            menu.addAction(self._actions[command.id])
+
+    def context_menu(self, context: str, parent: QWidget) -> QMenu:
+        """The context menu of "canvas", "node" or "link"."""
+        self.refresh()
+        menu = QMenu(parent)
+        menu.setObjectName(f"context_{context}")
+        section: tuple[str, int] | None = None
+        for command in self._commands.values():
+            if context not in command.contexts:
+                continue
+            if section not in (None, (command.menu, command.section)):
+                menu.addSeparator()
+            section = (command.menu, command.section)
+            menu.addAction(self._actions[command.id])
+        return menu
+
+    def _menu(self, bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
+        if path not in menus:
+            parent, _, title = path.rpartition("/")
+            menu = QMenu(title if parent else f"&{title}", bar)
+            menu.setObjectName(f"menu.{path.lower()}")
+            menu.setToolTipsVisible(True)
+            if parent:
+                self._menu(bar, menus, parent).addMenu(menu)
+            else:
+                bar.addMenu(menu)
+                menu.aboutToShow.connect(self.refresh)
+            menus[path] = menu
+        return menus[path]
+
+    def _make(self, command: Action, host: QWidget) -> QAction:
+        action = QAction(command.text, host)
+        action.setObjectName(command.id)
+        shortcuts = [QKeySequence(text) for text in command.shortcut.split()]
+        action.setShortcuts(shortcuts)
+        if command.canvas_only:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in shortcuts[:1])
+        action.setToolTip(f"{command.tip or command.title}{f'  ({keys})' if keys else ''}")
+        action.setStatusTip(command.tip)
+        action.setCheckable(command.checked is not None)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.triggered.connect(lambda: self._run(command))
+        host.addAction(action)
+        return action
+
+    def _run(self, command: Action) -> None:
+        command.run(self._window)
+        self.refresh()
+
+    def _paint(self) -> None:
+        for id, action in self._actions.items():
+            if self._commands[id].icon:
+                action.setIcon(icon(self._commands[id].icon))

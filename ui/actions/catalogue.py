@@ -1,0 +1,11 @@
+"""All commands in the order of the menus."""
+
+from ui.actions.action import Action
+from ui.actions.edit import EDIT
+from ui.actions.file import FILE
+from ui.actions.help import HELP
+from ui.actions.model import MODEL
+from ui.actions.run import RUN
+from ui.actions.view import VIEW
+
+ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *RUN, *VIEW, *HELP)

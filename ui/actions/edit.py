@@ -1,0 +1,40 @@
+"""The Edit menu: history, clipboard and selection."""
+
+from ui.actions.action import Action, Window
+
+
+def _selected(window: Window) -> bool:
+    return bool(window.session.selection)
+
+
+def _any(window: Window) -> bool:
+    return bool(window.session.graph.nodes)
+
+
+_NODE = frozenset({"node"})
+_CANVAS = frozenset({"canvas"})
+
+EDIT = (
+    Action("edit.undo", "&Undo", lambda w: w.session.undo(), "Edit", 0, "undo-2", "Ctrl+Z",
+           enabled=lambda w: w.session.history.undo_label is not None),
+    Action("edit.redo", "&Redo", lambda w: w.session.redo(), "Edit", 0, "redo-2", "Ctrl+Shift+Z Ctrl+Y",
+           enabled=lambda w: w.session.history.redo_label is not None),
+    Action("edit.cut", "Cu&t", lambda w: w.canvas.cut(), "Edit", 1, "scissors", "Ctrl+X", "", _selected,
+           contexts=_NODE, canvas_only=True),
+    Action("edit.copy", "&Copy", lambda w: w.canvas.copy(), "Edit", 1, "copy", "Ctrl+C", "", _selected,
+           contexts=_NODE, canvas_only=True),
+    Action("edit.paste", "&Paste", lambda w: w.canvas.paste(), "Edit", 1, "clipboard-paste", "Ctrl+V",
+           contexts=_CANVAS, canvas_only=True),
+    Action("edit.duplicate", "D&uplicate", lambda w: w.canvas.duplicate(), "Edit", 1, "copy", "Ctrl+D", "", _selected,
+           contexts=_NODE, canvas_only=True),
+    Action("edit.delete", "&Delete", lambda w: w.canvas.delete_selection(), "Edit", 1, "trash-2", "Del Backspace",
+           "Delete the selected layers or links",
+           lambda w: bool(w.session.selection) or w.canvas.has_selection(),
+           contexts=frozenset({"node", "link"}), canvas_only=True),
+    Action("edit.rename", "Re&name", lambda w: w.canvas.rename_selected(), "Edit", 1, "pencil", "F2", "",
+           lambda w: len(w.session.selection) == 1, contexts=_NODE, canvas_only=True),
+    Action("edit.select_all", "Select &all", lambda w: w.canvas.select_all(), "Edit", 2, "", "Ctrl+A", "", _any,
+           contexts=_CANVAS, canvas_only=True),
+    Action("edit.commands", "Command &palette…", lambda w: w.show_command_palette(), "Edit", 3, "command",
+           "Ctrl+Shift+P", "Search all commands"),
+)  # fmt: skip

@@ -1,0 +1,24 @@
+"""The File menu."""
+
+from ui.actions.action import Action, Window
+
+
+def _has_document(window: Window) -> bool:
+    return window.session.has_document
+
+
+FILE = (
+    Action("file.new", "&New model", lambda w: w.documents.new(), "File", 0, "file-plus", "Ctrl+N"),
+    Action("file.open", "&Open…", lambda w: w.documents.ask_open(), "File", 0, "folder-open", "Ctrl+O",
+           "Open a project (.dnn) or a model file (.h5, .keras)"),
+    Action("file.welcome", "&Examples and recent files", lambda w: w.show_welcome(), "File", 0, "house", "Ctrl+Home"),
+    Action("file.save", "&Save project", lambda w: w.documents.save(), "File", 1, "save", "Ctrl+S",
+           "Save the drawing, the data choices and the training choices as a .dnn file", _has_document),
+    Action("file.save_as", "Save project &as…", lambda w: w.documents.ask_save_as(), "File", 1, "", "Ctrl+Shift+S",
+           enabled=_has_document),
+    Action("file.save_model", "Save &model as .h5…", lambda w: w.documents.ask_save_model(), "File", 2, "download",
+           "Ctrl+E", "Save the model with its weights as plain Keras (.h5 or .keras)", _has_document),
+    Action("file.export_code", "Save as &Python script…", lambda w: w.documents.ask_export(), "File", 2, "file-code",
+           tip="Save the same model and run as a readable Keras script, notebook or picture", enabled=_has_document),
+    Action("file.quit", "&Quit", lambda w: w.leave(), "File", 9, "log-out", "Ctrl+Q"),
+)  # fmt: skip

@@ -1,0 +1,8 @@
+"""The Help menu."""
+
+from ui.actions.action import Action
+
+HELP = (
+    Action("help.shortcuts", "&Keyboard shortcuts", lambda w: w.show_shortcuts(), "Help", 0, "keyboard", "F1"),
+    Action("help.about", "&About Desktop NN", lambda w: w.show_about(), "Help", 1, "info"),
+)  # fmt: skip

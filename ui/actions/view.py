@@ -1,0 +1,59 @@
+"""The View menu: zoom, panels and looks."""
+
+from ui.actions.action import Action, Window
+
+
+def _any(window: Window) -> bool:
+    return bool(window.session.graph.nodes)
+
+
+PANELS = {
+    "palette": "&Layers",
+    "inspector": "&Inspector",
+    "data": "&Data",
+    "training": "&Training",
+    "charts": "&Charts",
+    "evaluation": "E&valuation",
+    "problems": "&Problems",
+    "summary": "&Summary",
+    "code": "C&ode",
+    "runs": "&Runs",
+}
+"""Panels by name with their titles, in the order of the menu."""
+
+_CANVAS = frozenset({"canvas"})
+
+
+def _panel(name: str, text: str, number: int) -> Action:
+    return Action(
+        f"view.{name}", text, lambda w: w.toggle_panel(name), "View/Panels", 0, "", f"Alt+{number % 10}",
+        checked=lambda w: w.panel_shown(name),
+    )  # fmt: skip
+
+
+def _scheme(wish: str, text: str, icon: str) -> Action:
+    return Action(
+        f"view.scheme_{wish}", text, lambda w: w.set_scheme(wish), "View/Appearance", 0, icon,
+        checked=lambda w: w.scheme() == wish,
+    )  # fmt: skip
+
+
+VIEW = (
+    Action("view.fit", "&Fit all", lambda w: w.canvas.fit(), "View", 0, "maximize", "Home", "Show the whole drawing",
+           _any, contexts=_CANVAS, canvas_only=True),
+    Action("view.fit_selection", "Fit &selection", lambda w: w.canvas.fit_selection(), "View", 0, "scan", "F", "",
+           lambda w: bool(w.session.selection), contexts=frozenset({"node"}), canvas_only=True),
+    Action("view.zoom_in", "Zoom &in", lambda w: w.canvas.zoom_in(), "View", 0, "zoom-in", "Ctrl++ Ctrl+="),
+    Action("view.zoom_out", "Zoom &out", lambda w: w.canvas.zoom_out(), "View", 0, "zoom-out", "Ctrl+-"),
+    Action("view.actual_size", "&100 %", lambda w: w.canvas.zoom_to(1.0), "View", 0, "", "Ctrl+0"),
+    Action("view.minimap", "&Minimap", lambda w: w.canvas.toggle_minimap(not w.canvas.minimap_shown()), "View", 1,
+           "map", "M", checked=lambda w: w.canvas.minimap_shown(), canvas_only=True),
+    *(_panel(name, text, number) for number, (name, text) in enumerate(PANELS.items(), 1)),
+    Action("view.reset_panels", "&Reset panels", lambda w: w.reset_panels(), "View/Panels", 1),
+    _scheme("system", "As the &system", "monitor"),
+    _scheme("light", "&Light", "sun"),
+    _scheme("dark", "&Dark", "moon"),
+    Action("view.text_larger", "Text &larger", lambda w: w.scale_text(1), "View/Appearance", 1, "", "Ctrl+Shift++"),
+    Action("view.text_smaller", "Text s&maller", lambda w: w.scale_text(-1), "View/Appearance", 1, "", "Ctrl+Shift+-"),
+    Action("view.text_normal", "Text &normal", lambda w: w.scale_text(0), "View/Appearance", 1),
+)  # fmt: skip

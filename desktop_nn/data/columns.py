@@ -18,7 +18,8 @@ class Column:
     """One column. `shape` is a sample's shape: `()` for numbers and categories, `(28, 28)` for an image.
 
     `categories` are the class names of a category, in the order of its integer codes. `missing` counts
-    samples without a value.
+    samples without a value. `minimum` and `maximum` are the smallest and largest value of a number (None if
+    unknown), and the range of a pixel for images: black and white.
     """
 
     name: str
@@ -27,11 +28,17 @@ class Column:
     categories: tuple[str, ...] = ()
     missing: int = 0
     help: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is known of a data set without holding its arrays."""
+    """What is known of a data set without holding its arrays.
+
+    `targets` are the columns proposed as targets; `notes` are whole sentences on what reading the source has
+    decided by itself (a column passed over, an encoding guessed).
+    """
 
     name: str
     title: str
@@ -41,6 +48,7 @@ class Description:
     given_test: int = 0
     about: str = ""
     licence: str = ""
+    notes: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of that name, or None."""
@@ -70,7 +78,8 @@ class Dataset:
 class Samples:
     """Arrays of one part, ready for Keras: by input name (n, …) float32, by output name the targets.
 
-    A categorical target is (n,) int64 codes, or (n, classes) float32 if one-hot; a number (n,) float32.
+    A categorical target is (n,) int64 codes, or (n, classes) float32 if one-hot; a number (n,) float32; an
+    image (n, *shape) float32. `index` (n,) int64 tells which samples of the data set these are.
     """
 
     inputs: Mapping[str, Array]

@@ -1,0 +1,57 @@
+"""Rows of a dim label and its field, aligned across a whole panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from ui.theme.theme import theme
+from ui.theme.tokens import SPACE_1, SPACE_2
+
+LABEL_WIDTH = 92
+"""Pixels at 100 % that labels get, so that fields of different sections stand under each other."""
+
+
+class FieldRows(QWidget):
+    """A grid of labels and fields. Rows can be hidden and shown again."""
+
+    def __init__(self, parent: QWidget | None = None, label_width: int = LABEL_WIDTH) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE_2)
+        self._grid.setVerticalSpacing(SPACE_1 + 2)
+        self._grid.setColumnMinimumWidth(0, round(label_width * theme.scale))
+        self._grid.setColumnStretch(1, 1)
+        self._labels: dict[QWidget, QLabel] = {}
+
+    def add(self, text: str, field: QWidget, tip: str = "") -> QLabel:
+        """Put a row below the others; the label names the field for screen readers as well."""
+        label = QLabel(text, self)
+        label.setProperty("class", "dim")
+        label.setBuddy(field)
+        label.setWordWrap(True)
+        if tip:
+            label.setToolTip(tip)
+            field.setToolTip(field.toolTip() or tip)
+        if not field.accessibleName():
+            field.setAccessibleName(text)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(field, row, 1)
+        self._labels[field] = label
+        return label
+
+    def show_row(self, field: QWidget, visible: bool) -> None:
+        """Show or hide a field with its label."""
+        field.setVisible(visible)
+        self._labels[field].setVisible(visible)
+
+    def clear(self) -> None:
+        """Remove all rows."""
+        for field, label in self._labels.items():
+            for widget in (field, label):
+                self._grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        self._labels = {}

@@ -1,0 +1,34 @@
+"""A small tool button with an icon that follows the theme. What it does is its owner's business."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from ui.theme.icons import icon, icon_size
+from ui.theme.theme import theme
+
+
+class IconButton(QToolButton):
+    """An icon without text; `tip` is its tool tip and its accessible name."""
+
+    def __init__(self, icon_name: str, tip: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self.setObjectName(name)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon."""
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setIcon(icon(self._icon_name))
+        self.setIconSize(icon_size(14))
+        self.setStyleSheet("QToolButton { padding: 3px; }")

@@ -87,3 +87,13 @@ def save_model(model: Any, path: Path, project: Project) -> None:
         model = build.build(project.graph, project.training.seed)
         compile.compile_model(model, project.graph, project.training)
     model_files.save(model, path, project)
+
+
+def restore(path: Path | None) -> Any:
+    """A live Keras model out of a model file. Raises ProblemError if there is none."""
+    from desktop_nn.engine import model_files
+    from desktop_nn.problems import Problem, ProblemError
+
+    if path is None:
+        raise ProblemError(Problem("There is no model to save yet.", fix="Train it first."))
+    return model_files.restore(model_files.read(path))

@@ -1,0 +1,325 @@
+"""Documents of the window: new, open, save, recover; the dialogs that ask, and the work on the files' worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.topology import input_nodes
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project.document import Project
+from ui import engine_door
+from ui.running import ModelInHand, RunControl
+from ui.session import Session
+
+OPEN_FILTER = "Projects and models (*.dnn *.h5 *.hdf5 *.keras);;Projects (*.dnn);;Keras models (*.h5 *.hdf5 *.keras)"
+MODEL_FILTER = "Keras HDF5 (*.h5);;Keras (*.keras)"
+EXPORT_FILTER = "Python script (*.py);;Notebook (*.ipynb);;Picture (*.svg)"
+MODEL_SUFFIXES = (".h5", ".hdf5", ".keras")
+
+
+class Documents(QObject):
+    """Opens and saves for one window. `recent_changed` is sent when the list of recent files has changed."""
+
+    recent_changed = Signal()
+    settings_changed = Signal()
+
+    def __init__(self, session: Session, run: RunControl, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._run, self._window = session, run, window
+        self._recovery = QTimer(self)
+        self._recovery.setSingleShot(True)
+        self._recovery.setInterval(3000)
+        self._recovery.timeout.connect(self.write_recovery_copy)
+        session.project_changed.connect(self._recovery.start)
+
+    # --- new and open ------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Start with an empty drawing, after asking about unsaved work."""
+        if self.may_leave():
+            self._show(Project(), GraphFacts(), None, "Untitled")
+
+    def ask_open(self) -> None:
+        """Let the user choose a file to open."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), OPEN_FILTER)
+        if path:
+            self.open(Path(path))
+
+    def open(self, path: Path) -> None:
+        """Open a project or a model file, after asking about unsaved work; problems are told."""
+        if not self.may_leave():
+            return
+        work = self._read_model if path.suffix.lower() in MODEL_SUFFIXES else self._read_project
+        self._session.tell(f"Opening {path.name}…")
+        self._session.files.submit(
+            lambda _cancelled: work(path),
+            done=lambda opened: opened(path),
+            refused=self._session.tell_problems,
+            latest="open",
+        )
+
+    def open_example(self, name: str) -> None:
+        """Open one of the bundled examples as a new, untitled project."""
+        if not self.may_leave():
+            return
+
+        def work(_cancelled: Callable[[], bool]) -> Any:
+            from desktop_nn.project import examples
+
+            return examples.read(name)
+
+        def show(opened: Any) -> None:
+            self._show(opened.project, opened.facts, None, name)
+
+        self._session.files.submit(work, done=show, refused=self._session.tell_problems, latest="open")
+
+    def _read_project(self, path: Path) -> Callable[[Path], None]:
+        from desktop_nn.project import file
+
+        opened = file.read(path)
+
+        def show(path: Path) -> None:
+            self._show(opened.project, opened.facts, path, path.stem)
+            self._remember(path)
+            if opened.changes:
+                self._session.tell(f"{path.name} was brought up to date: {'; '.join(opened.changes)}", "warn")
+
+        return show
+
+    def _read_model(self, path: Path) -> Callable[[Path], None]:
+        model_file = engine_door.read_model(path)
+
+        def show(path: Path) -> None:
+            project = model_file.project
+            self._show(project, GraphFacts(), None, path.stem)
+            self._run.hold(ModelInHand(project, None, path))
+            self._remember(path)
+            inputs = len(input_nodes(project.graph))
+            note = f" {len(model_file.changes)} things were adapted." if model_file.changes else ""
+            self._session.tell(
+                f"{path.name} is open with its weights: {len(project.graph.nodes)} layers, {inputs} "
+                f"input{'s' if inputs != 1 else ''}.{note}",
+                "good",
+            )
+
+        return show
+
+    def _show(self, project: Project, facts: GraphFacts, path: Path | None, title: str) -> None:
+        self.discard_recovery_copy()
+        if not self._run.active:
+            self._run.hold(None)
+        self._session.show(project, facts, path=path, title=title)
+        self._session.tell("")
+
+    # --- save ----------------------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save where the project lies, or ask where; `then` is called once it is on disk."""
+        if self._session.path is None or self._session.path.suffix != ".dnn":
+            self.ask_save_as(then)
+        else:
+            self._write(self._session.path, then)
+
+    def ask_save_as(self, then: Callable[[], None] | None = None) -> None:
+        """Let the user choose where to save the project."""
+        wish = str(Path(self._folder()) / f"{self._session.title}.dnn")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save project", wish, "Project (*.dnn)")
+        if path:
+            self._write(_with_suffix(Path(path), ".dnn"), then)
+
+    def ask_save_model(self) -> None:
+        """Let the user choose where to save the model with its weights."""
+        wish = str(Path(self._folder()) / f"{self._session.title}.h5")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save model", wish, MODEL_FILTER)
+        if path:
+            self.save_model(_with_suffix(Path(path), ".h5"))
+
+    def save_model(self, path: Path) -> None:
+        """Write the model in hand (trained or opened), or the drawing with fresh weights, as a Keras file."""
+        model, drawn = self._run.model, self._session.project
+        held = model if model is not None and model.project.graph.layers == drawn.graph.layers else None
+        word = "the trained model" if held else "the model with new, untrained weights"
+
+        def work(_cancelled: Callable[[], bool]) -> None:
+            if held is None:
+                engine_door.save_model(None, path, drawn)
+            else:
+                engine_door.save_model(held.live or engine_door.restore(held.path), path, drawn)
+
+        self._session.files.submit(
+            work,
+            done=lambda _: self._session.tell(f"Saved {word} as {path}", "good"),
+            refused=self._session.tell_problems,
+        )
+
+    def ask_export(self) -> None:
+        """Let the user choose where to save the script, notebook or picture."""
+        wish = str(Path(self._folder()) / f"{self._session.title}.py")
+        path, chosen = QFileDialog.getSaveFileName(self._window, "Save as Keras code", wish, EXPORT_FILTER)
+        if path:
+            suffix = chosen[chosen.rindex("*") + 1 : -1] if "*" in chosen else ".py"
+            self.export(_with_suffix(Path(path), suffix))
+
+    def export(self, path: Path) -> None:
+        """Write the project as a script, a notebook or a picture, by suffix."""
+        project, facts, description = self._session.project, self._session.facts, self._session.description
+
+        def work(_cancelled: Callable[[], bool]) -> None:
+            from desktop_nn.codegen.export import export
+
+            export(path, project, facts, description)
+
+        self._session.files.submit(
+            work,
+            done=lambda _: self._session.tell(f"Saved {path}", "good"),
+            refused=self._session.tell_problems,
+        )
+
+    def _write(self, path: Path, then: Callable[[], None] | None) -> None:
+        project, facts = self._session.project, self._session.facts
+
+        def work(_cancelled: Callable[[], bool]) -> None:
+            from desktop_nn.project import file
+
+            file.write(path, project, facts)
+
+        def done(_: object) -> None:
+            self._session.saved(project, path)
+            self.discard_recovery_copy()
+            self._remember(path)
+            self._session.tell(f"Saved {path.name}", "good")
+            if then:
+                then()
+
+        self._session.files.submit(work, done=done, refused=self._session.tell_problems)
+
+    # --- leaving and recovery ------------------------------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved work; False if the user wants to stay (or first to save, which goes on by itself)."""
+        if not self._session.modified:
+            return True
+        box = QMessageBox(self._window)
+        box.setObjectName("unsaved_dialog")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(f"Save the changes to “{self._session.title}”?")
+        box.setInformativeText("They are lost otherwise.")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.exec()
+        if answer == buttons.Save:
+            return self._save_now()
+        if answer == buttons.Discard:
+            self.discard_recovery_copy()
+            return True
+        return False
+
+    def _save_now(self) -> bool:
+        """Save on the spot, because the user waits for it in a dialog (a project file is a few kilobytes)."""
+        from desktop_nn.project import file
+
+        path = self._session.path
+        if path is None or path.suffix != ".dnn":
+            wish = str(Path(self._folder()) / f"{self._session.title}.dnn")
+            chosen, _ = QFileDialog.getSaveFileName(self._window, "Save project", wish, "Project (*.dnn)")
+            if not chosen:
+                return False
+            path = _with_suffix(Path(chosen), ".dnn")
+        try:
+            file.write(path, self._session.project, self._session.facts)
+        except ProblemError as error:
+            self._session.tell_problem(error.problem)
+            return False
+        self._session.saved(self._session.project, path)
+        self.discard_recovery_copy()
+        self._remember(path)
+        return True
+
+    def write_recovery_copy(self) -> None:
+        """Keep a copy of unsaved work for after a crash."""
+        if not self._session.modified:
+            return
+        project, path = self._session.project, self._session.path
+
+        def work(_cancelled: Callable[[], bool]) -> None:
+            from desktop_nn.project import recovery
+
+            recovery.write_copy(project, path)
+
+        self._session.files.submit(work, latest="recovery")
+
+    def discard_recovery_copy(self) -> None:
+        """Forget this window's copy: the work is saved, or was given up."""
+        from desktop_nn.project import recovery
+
+        self._recovery.stop()
+        recovery.discard_own()
+
+    def offer_recovery(self) -> None:
+        """After a crash: open the newest copy that was left behind, if the user wants it."""
+        from desktop_nn.project import recovery
+
+        left = recovery.copies()
+        if not left:
+            return
+        copy = left[0]
+        name = copy.origin.name if copy.origin else "an unsaved model"
+        box = QMessageBox(self._window)
+        box.setObjectName("recovery_dialog")
+        box.setText(f"Unsaved work on {name} was kept when the app ended unexpectedly.")
+        box.setInformativeText("Open it now? “Discard” deletes the copy.")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Open | buttons.Discard | buttons.Cancel)
+        answer = box.exec()
+        if answer == buttons.Open:
+            self._open_copy(copy)
+        elif answer == buttons.Discard:
+            recovery.discard(copy)
+
+    def _open_copy(self, copy: Any) -> None:
+        from desktop_nn.project import file, recovery
+
+        try:
+            opened = file.read(copy.path)
+        except ProblemError as error:
+            self._session.tell_problem(error.problem)
+            return
+        title = copy.origin.stem if copy.origin else "Recovered"
+        self._session.show(Project(), GraphFacts(), path=copy.origin, title=title)
+        self._session.edit("Recover unsaved work", lambda _: opened.project)
+        self._session.opened.emit()
+        recovery.discard(copy)
+        self.write_recovery_copy()
+
+    # --- recent files --------------------------------------------------------------------------------------------
+
+    def _folder(self) -> str:
+        return str(self._session.path.parent if self._session.path else Path.home())
+
+    def _remember(self, path: Path) -> None:
+        from dataclasses import replace
+
+        from desktop_nn import settings
+
+        absolute = str(path.absolute())
+        old = [item for item in self._session.settings.recent_files if item != absolute]
+        recent = (absolute, *old)[: self._session.settings.recent_limit]
+        self._session.settings = replace(self._session.settings, recent_files=recent)
+        try:
+            settings.save(self._session.settings)
+        except (OSError, ProblemError) as error:
+            self._session.tell_problem(
+                Problem("The list of recent files could not be saved.", where=str(error), severity="warning")
+            )
+        self.recent_changed.emit()
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path if path.suffix else path.with_suffix(suffix)

@@ -1,7 +1,7 @@
 """What Keras offers, as data: layer kinds, activations, optimizers, losses… with parameters, defaults, help.
 
-Read from `resources/catalogue/keras.json`, which `desktop_nn/catalogue/generate.py` makes from the installed
-Keras (a test compares). Reading it imports no Keras.
+Read from `resources/catalogue/keras.json`, which `python -m desktop_nn.engine.catalogue_generator` makes from the
+installed Keras (a test compares). Reading it imports no Keras.
 """
 
 from desktop_nn.catalogue.catalogue import Catalogue, load

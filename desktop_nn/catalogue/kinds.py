@@ -25,6 +25,7 @@ ParameterKind: TypeAlias = Literal[
     "string",
     "choice",  # one of `choices`
     "ints",  # whole numbers, or one for all: kernel_size, strides, axis
+    "floats",  # numbers, or one for all: value_range, factor
     "shape",  # a shape without the batch axis, None for unknown sizes
     "activation",  # the next ones: a name, or {"class_name", "config"}, out of that group
     "initializer",
@@ -47,7 +48,9 @@ MERGING_KINDS = frozenset({"Add", "Average", "Concatenate", "Maximum", "Minimum"
 class Parameter:
     """A constructor argument. `default` is a JSON value in Keras's serialized form; None is Keras's None.
 
-    `optional` says that None is a legal value. `minimum` is the smallest legal number where Keras demands one.
+    `optional` says that None is a legal value. `minimum` and `maximum` bound a number (or each of several)
+    where Keras or sense demands it. `length` is the number of entries of "ints" and "floats" that are not one
+    for all, 0 if any number will do. `common` marks the few that a beginner uses.
     """
 
     name: str
@@ -58,21 +61,33 @@ class Parameter:
     help: str = ""
     choices: tuple[str, ...] = ()
     minimum: float | None = None
+    maximum: float | None = None
+    length: int = 0
     common: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """An input of a layer's call; `many` stands for any number of ports of this name (merging layers)."""
+    """An input of a layer's call; `many` stands for any number of ports of this name (merging layers).
+
+    `argument` is the name of the call's argument where it differs from the port's. Ports of one argument are
+    given to it as a list; `catalogue/calls.py` does so.
+    """
 
     name: str
     many: bool = False
     optional: bool = False
+    argument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One thing that Keras offers. `locked` gives the reason why the app does not build it without consent."""
+    """One thing that Keras offers.
+
+    `path` is its public Python path, empty for a name that only Keras's `compile` understands ("accuracy").
+    `locked` gives the reason why the app does not place it, or not build it without consent; `runs_code` tells
+    the dangerous ones (code, foreign files) from those that only make no sense alone (base classes, cells).
+    """
 
     group: Group
     name: str
@@ -84,6 +99,7 @@ class Kind:
     ports: tuple[Port, ...] = ()
     aliases: tuple[str, ...] = ()
     locked: str = ""
+    runs_code: bool = False
     url: str = ""
 
     def parameter(self, name: str) -> Parameter | None:

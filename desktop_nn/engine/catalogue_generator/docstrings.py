@@ -1,0 +1,55 @@
+"""Reads Keras's docstrings (Google style): description, arguments, and the other sections. Imports no Keras."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_SECTION = re.compile(r"^([A-Z][A-Za-z()`' ]{2,40}):\s*$")
+_ARGUMENTS = ("args", "arguments")
+_ITEM = re.compile(r"^(\s*)\*{0,2}`?(\w+)`?\s*(?:\([^)]*\))?\s*:\s*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Docstring:
+    """The raw parts of a docstring: text before the first section, argument texts, sections by lower-case title."""
+
+    description: str
+    arguments: Mapping[str, str]
+    sections: Mapping[str, str]
+
+
+def read(target: Any, names: Collection[str]) -> Docstring:
+    """The docstring of a class or function; `names` are its argument names, which open an item wherever they stand."""
+    description: list[str] = []
+    sections: dict[str, list[str]] = {}
+    lines = description
+    for line in (inspect.getdoc(target) or "").splitlines():
+        title = _SECTION.match(line)
+        if title:
+            lines = sections.setdefault(title[1].lower(), [])
+        else:
+            lines.append(line)
+    arguments = [line for title in _ARGUMENTS for line in sections.get(title, ())]
+    return Docstring(
+        "\n".join(description), _items(arguments, names), {title: "\n".join(text) for title, text in sections.items()}
+    )
+
+
+def _items(lines: Collection[str], names: Collection[str]) -> dict[str, str]:
+    """Argument texts by name. Keras indents some items wrongly, so the name decides and not the indentation."""
+    found: dict[str, list[str]] = {}
+    present: list[str] = []
+    for line in lines:
+        item = _ITEM.match(line)
+        if item and item[2] in names and item[2] not in found:
+            present = found.setdefault(item[2], [])
+            present.append(item[3])
+        else:
+            if line.strip() and not line.startswith(" "):
+                present = []  # text of the class after its arguments
+            present.append(line)
+    return {name: inspect.cleandoc("\n".join(text)) for name, text in found.items()}

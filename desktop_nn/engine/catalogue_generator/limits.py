@@ -1,0 +1,86 @@
+"""Bounds of numbers, lengths of lists, and which arguments a beginner uses: what signatures do not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from desktop_nn.catalogue import ParameterKind
+
+_COUNTS = frozenset(
+    "batch_size bins chain_depth decay_steps depth_multiplier dilation_rate dynamic_growth_steps ema_overwrite_frequency "
+    "fft_length filters first_decay_steps frame_length frame_step gradient_accumulation_steps groups head_dim height "
+    "input_dim k kernel_size key_dim lora_rank max_number n ngrams ns_steps num_bins num_chains num_classes num_heads "
+    "num_key_value_heads num_labels num_mel_bins num_ops num_query_heads num_tokens output_dim output_sequence_length "
+    "output_size pool_size power_iterations sampling_rate sequence_length sequence_stride size sliding_window strides "
+    "target_class_ids top_k units value_dim width".split()
+) - {"target_class_ids"}
+_NOT_NEGATIVE = frozenset(
+    "cooldown clip_limit clipnorm clipvalue embeddings_freq epsilon factor global_clipnorm histogram_freq "
+    "initial_accumulator_value l1 l1_regularization_strength l2 l2_regularization_strength "
+    "l2_shrinkage_regularization_strength learning_rate initial_learning_rate min_delta min_lr negative_slope "
+    "num_regressors output_padding patience start_from_epoch stddev verbose warmup_steps weight_decay".split()
+)
+_FRACTIONS = frozenset(
+    "beta_1 beta_2 dropout ema_momentum label_smoothing momentum precision rate recall recurrent_dropout "
+    "renorm_momentum rho sensitivity specificity".split()
+)
+_SIGNED = frozenset({"RandomBrightness", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomHue"})
+"""Their `factor` may be negative."""
+
+_PER_AXIS = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate", "size", "output_padding", "output_size"})
+_DIMENSIONS = re.compile(r"([123])D")
+
+_ADVANCED = re.compile(
+    r"^(trainable|dtype|name|seed|sparse|ragged|data_format|weights|lora_\w+|quantization_config|.*_(initializer|"
+    r"regularizer|constraint)|go_backwards|stateful|unroll|reset_after|use_cudnn|unit_forget_bias|clipnorm|clipvalue|"
+    r"global_clipnorm|use_ema|ema_\w+|loss_scale_factor|gradient_accumulation_steps|epsilon|epsilon_\d|noise_shape|"
+    r"reduction|verbose|batch_shape|batch_size|input_tensor|optional|input_axes|output_axes|synchronized|renorm\w*|"
+    r"weight_decay|axis|num_thresholds)$"
+)
+_COMMON = frozenset(
+    "activation alpha axis beta_1 beta_2 dropout factor filters from_logits height kernel_size key_dim learning_rate "
+    "mode momentum monitor nesterov num_heads output_mode padding patience pool_size rate restore_best_weights "
+    "return_sequences rho save_best_only scale shape size strides units use_bias value_range width".split()
+)
+_COMMON_OF: Mapping[str, frozenset[str]] = {
+    "AdamW": frozenset({"weight_decay"}),
+    "BatchNormalization": frozenset({"axis", "momentum"}),
+    "Concatenate": frozenset({"axis"}),
+    "GroupNormalization": frozenset({"axis", "groups"}),
+    "LayerNormalization": frozenset({"axis"}),
+    "InputLayer": frozenset({"dtype"}),
+    "Normalization": frozenset({"axis"}),
+    "Softmax": frozenset({"axis"}),
+    "UnitNormalization": frozenset({"axis"}),
+}
+_FEW = 4
+
+
+def bounds(owner: str, name: str) -> tuple[float | None, float | None]:
+    """Smallest and largest legal number of the argument, None for unbounded."""
+    if (owner, name) == ("SGD", "momentum") or (owner, name) == ("RMSprop", "momentum"):
+        return 0, 1
+    if name in _FRACTIONS:
+        return 0, 1
+    if name in _COUNTS:
+        return 1, None
+    if name in _NOT_NEGATIVE and owner not in _SIGNED:
+        return 0, None
+    return None, None
+
+
+def length(owner: str, name: str, kind: ParameterKind) -> int:
+    """How many entries a list has that gives one number an axis (`kernel_size` of Conv2D: 2), else 0."""
+    dimensions = _DIMENSIONS.search(owner)
+    if name in _PER_AXIS and dimensions and kind == "ints":
+        return int(dimensions[1])
+    return 2 if name == "value_range" else 0
+
+
+def common(owner: str, names: Collection[str], required: Collection[str]) -> frozenset[str]:
+    """Which arguments are shown first: the required ones, those that everybody sets, or all where there are few."""
+    plain = [name for name in names if not _ADVANCED.match(name)]
+    special = _COMMON_OF.get(owner, frozenset())
+    chosen = plain if len(plain) <= _FEW else [name for name in plain if name in _COMMON]
+    return frozenset({*chosen, *required, *special.intersection(names)})

@@ -1,0 +1,89 @@
+"""Turns a constructor's signature and docstring into `Parameter`s."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from desktop_nn.catalogue import Parameter
+from desktop_nn.engine.catalogue_generator import choices, docstrings, limits, plain_text
+from desktop_nn.engine.catalogue_generator.parameter_kinds import kind_of
+from desktop_nn.engine.catalogue_generator.symbols import Symbol
+
+_HELP_LENGTH = 420
+_EMPTY = inspect.Parameter.empty
+_NOT_DATA = frozenset({"input_tensor", "y_true", "y_pred", "x", "args", "kwargs"})
+"""Tensors and Python's own collections of arguments: nothing that a form or a file can hold."""
+
+_BASE_ARGUMENTS = ("trainable", "dtype")
+"""Arguments that every layer hands on to `keras.layers.Layer`; its name is held by the drawing."""
+
+_NONE_IS_LEGAL = frozenset({"merge_mode", "scaling", "reduction", "class_aggregation", "standardize", "split"})
+"""Arguments whose default is something else but for which Keras documents None."""
+
+
+def parameters_of(symbol: Symbol, documented: Any = None) -> tuple[Parameter, ...]:
+    """All parameters in the order of the signature. `documented` is the object whose docstring tells of them."""
+    arguments = dict(_arguments(symbol))
+    texts = docstrings.read(documented or symbol.target, arguments.keys()).arguments
+    found = [_parameter(symbol.name, name, default, texts.get(name, "")) for name, default in arguments.items()]
+    if symbol.group == "layers":
+        found = [item for item in found if item.name != "name"] + _base_parameters(symbol, arguments)
+    required = [item.name for item in found if item.required]
+    common = limits.common(symbol.name, [item.name for item in found], required)
+    return tuple(replace(item, common=item.name in common) for item in found)
+
+
+def _arguments(symbol: Symbol) -> Iterator[tuple[str, Any]]:
+    try:
+        signature = inspect.signature(symbol.target)
+    except ValueError:  # a class without an __init__ of its own
+        return
+    for argument in signature.parameters.values():
+        if argument.name not in _NOT_DATA:
+            yield argument.name, argument.default
+
+
+def _base_parameters(symbol: Symbol, arguments: Mapping[str, Any]) -> list[Parameter]:
+    """`trainable` and `dtype`, if the layer takes more arguments than it names."""
+    import keras
+
+    signature = inspect.signature(symbol.target)
+    if not any(argument.kind is argument.VAR_KEYWORD for argument in signature.parameters.values()):
+        return []
+    texts = docstrings.read(keras.layers.Layer, _BASE_ARGUMENTS).arguments
+    defaults = {"trainable": True, "dtype": None}
+    return [
+        _parameter(symbol.name, name, defaults[name], texts[name]) for name in _BASE_ARGUMENTS if name not in arguments
+    ]
+
+
+def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
+    paragraphs = plain_text.paragraphs(text)
+    plain = " ".join(paragraphs)
+    kind = kind_of(owner, name, default, plain)
+    smallest, largest = limits.bounds(owner, name)
+    numeric = kind in ("int", "float", "ints", "floats", "schedule")
+    return Parameter(
+        name=name,
+        kind=kind,
+        default=None if default is _EMPTY else to_json(default),
+        required=default is _EMPTY,
+        optional=default is None or kind == "activation" or name in _NONE_IS_LEGAL,
+        help=plain_text.shortened(plain, _HELP_LENGTH),
+        choices=choices.choices(owner, name) if kind == "choice" else (),
+        minimum=smallest if numeric else None,
+        maximum=largest if numeric else None,
+        length=limits.length(owner, name, kind),
+    )
+
+
+def to_json(default: Any) -> Any:
+    """A default as a JSON value. Raises TypeError for one that has no JSON form."""
+    if default is None or isinstance(default, bool | int | float | str):
+        return default
+    if isinstance(default, tuple | list):
+        return [to_json(entry) for entry in default]
+    raise TypeError(f"The default {default!r} has no JSON form.")

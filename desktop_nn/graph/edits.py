@@ -16,7 +16,7 @@ from desktop_nn.graph.model import INPUT_KIND, Config, Graph, Layer, Link, Node
 from desktop_nn.graph.topology import would_loop
 from desktop_nn.problems import Problem, ProblemError
 
-_NAME = re.compile(r"^[A-Za-z0-9_.>-]+$")
+_NAME = re.compile(r"[A-Za-z0-9_.>-]+")
 """What Keras on TensorFlow takes as a layer name (a variable scope), without the slash."""
 
 
@@ -25,6 +25,11 @@ class Clip:
     """Nodes cut out of a drawing with the links among them, for the clipboard."""
 
     graph: Graph
+
+
+def valid_name(name: str) -> bool:
+    """Whether Keras takes it as a layer's name."""
+    return _NAME.fullmatch(name) is not None
 
 
 def snake_case(kind: str) -> str:
@@ -90,7 +95,17 @@ def connect(graph: Graph, link: Link, catalogue: Catalogue) -> Graph:
 def disconnect(graph: Graph, links: Collection[Link]) -> Graph:
     """Remove links; the ports of a merging layer close up so that no gap stays."""
     gone = set(links)
-    return _closed_up(replace(graph, links=tuple(link for link in graph.links if link not in gone)))
+    return close_ports(replace(graph, links=tuple(link for link in graph.links if link not in gone)))
+
+
+def close_ports(graph: Graph) -> Graph:
+    """Renumber the ports of merging layers from 0 without gaps; named ports (query, value) never move."""
+    merging = [id for id, node in graph.nodes.items() if graph.layers[node.layer].kind in MERGING_KINDS]
+    ports = {(id, link.target_port): i for id in merging for i, link in enumerate(graph.links_into(id))}
+    links = tuple(
+        replace(link, target_port=ports.get((link.target, link.target_port), link.target_port)) for link in graph.links
+    )
+    return graph if links == graph.links else replace(graph, links=links)
 
 
 def free_port(graph: Graph, node_id: str, catalogue: Catalogue) -> int | None:
@@ -116,7 +131,7 @@ def delete(graph: Graph, node_ids: Collection[str]) -> Graph:
     called = {node.layer for node in nodes.values()}
     layers = {id: layer for id, layer in graph.layers.items() if id in called}
     links = tuple(link for link in graph.links if link.source not in gone and link.target not in gone)
-    return _closed_up(replace(graph, nodes=nodes, layers=layers, links=links))
+    return close_ports(replace(graph, nodes=nodes, layers=layers, links=links))
 
 
 def configure(graph: Graph, layer_id: str, changes: Mapping[str, Any], defaults: Config | None = None) -> Graph:
@@ -134,7 +149,7 @@ def configure(graph: Graph, layer_id: str, changes: Mapping[str, Any], defaults:
 def rename(graph: Graph, layer_id: str, name: str) -> Graph:
     """Give a layer another Keras name. Raises ProblemError for a name that is taken or that Keras refuses."""
     layer = graph.layers[layer_id]
-    if not _NAME.match(name):
+    if not valid_name(name):
         what = f"“{name}” cannot be a layer's name." if name else "A layer needs a name."
         fix = "Use letters without accents, digits, and . _ - only."
         raise ProblemError(Problem(what, where=layer.name, fix=fix))
@@ -177,18 +192,8 @@ def paste(graph: Graph, clip: Clip, dx: float = 0.0, dy: float = 0.0) -> tuple[G
     links = tuple(
         replace(link, source=node_ids[link.source], target=node_ids[link.target]) for link in clip.graph.links
     )
-    pasted = _closed_up(replace(graph, layers=layers, nodes=nodes, links=(*graph.links, *links)))
+    pasted = close_ports(replace(graph, layers=layers, nodes=nodes, links=(*graph.links, *links)))
     return pasted, tuple(node_ids.values())
-
-
-def _closed_up(graph: Graph) -> Graph:
-    """The ports of merging layers are renumbered from 0 without gaps; named ports (query, value) never move."""
-    merging = [id for id, node in graph.nodes.items() if graph.layers[node.layer].kind in MERGING_KINDS]
-    ports = {(id, link.target_port): i for id in merging for i, link in enumerate(graph.links_into(id))}
-    links = tuple(
-        replace(link, target_port=ports.get((link.target, link.target_port), link.target_port)) for link in graph.links
-    )
-    return graph if links == graph.links else replace(graph, links=links)
 
 
 def _free_id(taken: Collection[str], prefix: str) -> str:

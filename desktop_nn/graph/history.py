@@ -50,7 +50,12 @@ class History(Generic[Value]):
         return self.value is not self._saved and self.value != self._saved
 
     def push(self, value: Value, label: str, merge: str = "") -> None:
-        """Record an edit. A step with the same non-empty `merge` key as the present one replaces it."""
+        """Record an edit; one that changes nothing is passed over.
+
+        A step with the same non-empty `merge` key as the present one replaces it.
+        """
+        if value == self.value:
+            return
         del self._steps[self._at + 1 :]
         present = self._steps[self._at]
         if merge and present.merge == merge and present.value is not self._saved:
@@ -69,11 +74,13 @@ class History(Generic[Value]):
     def undo(self) -> Value:
         """Step back (stays put at the beginning) and return the then present value."""
         self._at = max(0, self._at - 1)
+        self.seal()
         return self.value
 
     def redo(self) -> Value:
         """Step forward (stays put at the end) and return the then present value."""
         self._at = min(len(self._steps) - 1, self._at + 1)
+        self.seal()
         return self.value
 
     def mark_saved(self, value: Value) -> None:

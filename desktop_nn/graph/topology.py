@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from desktop_nn.graph.model import INPUT_KIND, Graph
+from desktop_nn.graph.model import INPUT_KIND, Graph, Link
 
 
 def successors(graph: Graph) -> dict[str, list[str]]:
@@ -46,6 +46,32 @@ def nodes_on_loops(graph: Graph) -> tuple[str, ...]:
     """Ids of the nodes that lie on, or behind, a loop."""
     ordered = set(topological_order(graph))
     return tuple(node for node in graph.nodes if node not in ordered)
+
+
+def closing_links(graph: Graph) -> tuple[Link, ...]:
+    """Links without which the drawing has no loop: those that a depth-first walk finds leading back."""
+    following: dict[str, list[Link]] = {node: [] for node in graph.nodes}
+    for link in graph.links:
+        following[link.source].append(link)
+    back: list[Link] = []
+    open_nodes: set[str] = set()
+    done: set[str] = set()
+    for start in graph.nodes:
+        walk = [] if start in done else [(start, iter(following[start]))]
+        open_nodes.update(node for node, _ in walk)
+        while walk:
+            node, links = walk[-1]
+            way = next(links, None)
+            if way is None:
+                walk.pop()
+                open_nodes.discard(node)
+                done.add(node)
+            elif way.target in open_nodes:
+                back.append(way)
+            elif way.target not in done:
+                open_nodes.add(way.target)
+                walk.append((way.target, iter(following[way.target])))
+    return tuple(back)
 
 
 def reachable(graph: Graph, start: Iterable[str], *, upstream: bool = False) -> frozenset[str]:

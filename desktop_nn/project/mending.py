@@ -1,0 +1,129 @@
+"""Makes sense of a drawing that was read from a file and is not sound: a file edited by hand, or by a merge.
+
+What cannot stand is left out or renamed, and every such change is one sentence for the user. Whether Keras
+likes the drawing is the engine's word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from math import isfinite
+
+from desktop_nn.graph.edits import close_ports, free_name, valid_name
+from desktop_nn.graph.model import INPUT_KIND, Graph, Link
+from desktop_nn.graph.topology import closing_links
+from desktop_nn.project.document import Project, with_graph
+
+FARTHEST = 1e6
+"""No drawing reaches further (scene units); a position beyond is a slip and would break zooming to fit."""
+
+
+def mend(project: Project) -> tuple[Project, tuple[str, ...]]:
+    """The project with a sound drawing, and what was changed: one sentence each."""
+    changes: list[str] = []
+    graph = _without_orphans(project.graph, changes)
+    graph = _with_sound_links(graph, changes)
+    graph = _with_sound_names(graph, changes)
+    graph = _within_reach(graph, changes)
+    if graph is project.graph:
+        return _without_lost_entries(project, changes), tuple(changes)
+    return _without_lost_entries(replace(project, graph=graph), changes), tuple(changes)
+
+
+def _without_orphans(graph: Graph, changes: list[str]) -> Graph:
+    nodes = {id: node for id, node in graph.nodes.items() if node.layer in graph.layers}
+    changes += [
+        f"Node {id} called a layer ({node.layer}) that is not in the file; it was left out."
+        for id, node in graph.nodes.items()
+        if id not in nodes
+    ]
+    called = {node.layer for node in nodes.values()}
+    layers = {id: layer for id, layer in graph.layers.items() if id in called}
+    changes += [
+        f"No node calls the layer {graph.layers[id].name}; it was left out." for id in graph.layers.keys() - called
+    ]
+    same = len(nodes) == len(graph.nodes) and len(layers) == len(graph.layers)
+    return graph if same else replace(graph, nodes=nodes, layers=layers)
+
+
+def _with_sound_links(graph: Graph, changes: list[str]) -> Graph:
+    sound, taken = [], set[tuple[str, int]]()
+    for link in graph.links:
+        reason = _unsound(graph, link, taken)
+        if reason:
+            changes.append(_left_out(graph, link, reason))
+        else:
+            sound.append(link)
+            taken.add((link.target, link.target_port))
+    straight = replace(graph, links=tuple(sound))
+    loops = set(closing_links(straight))
+    changes += [_left_out(graph, link, "closes a loop") for link in sound if link in loops]
+    kept = tuple(link for link in sound if link not in loops)
+    closed = close_ports(replace(graph, links=kept))
+    if closed.links != kept and len(kept) == len(graph.links):
+        changes.append("The inputs of a merging layer had gaps; they were closed.")
+    return graph if closed.links == graph.links else closed
+
+
+def _unsound(graph: Graph, link: Link, taken: set[tuple[str, int]]) -> str:
+    if link.source not in graph.nodes or link.target not in graph.nodes:
+        return "leads to or from a node that is not there"
+    if graph.layer_of(link.target).kind == INPUT_KIND:
+        return "leads into an input of the model"
+    if link.source_port < 0 or link.target_port < 0:
+        return "has a negative port"
+    if (link.target, link.target_port) in taken:
+        return "ends in a port that has a link already"
+    return ""
+
+
+def _left_out(graph: Graph, link: Link, reason: str) -> str:
+    return f"A link from {_called(graph, link.source)} to {_called(graph, link.target)} {reason}; it was left out."
+
+
+def _called(graph: Graph, node_id: str) -> str:
+    return graph.name_of(node_id) if node_id in graph.nodes else node_id
+
+
+def _with_sound_names(graph: Graph, changes: list[str]) -> Graph:
+    seen: set[str] = set()
+    for layer in tuple(graph.layers.values()):
+        name = layer.name
+        if name in seen or not valid_name(name):
+            new = free_name(graph, _cleaned(name) or "layer")
+            why = "is another layer's too" if name in seen else "is not one that Keras takes"
+            changes.append(f"The name “{name}” {why}; the layer is called {new} now.")
+            graph = replace(graph, layers={**graph.layers, layer.id: replace(layer, name=new)})
+            name = new
+        seen.add(name)
+    if not valid_name(graph.name):
+        new = _cleaned(graph.name) or "model"
+        changes.append(f"The model's name “{graph.name}” is not one that Keras takes; it is called {new} now.")
+        graph = replace(graph, name=new)
+    return graph
+
+
+def _cleaned(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.>-]+", "_", name).strip("_")
+
+
+def _within_reach(graph: Graph, changes: list[str]) -> Graph:
+    lost = [
+        node
+        for node in graph.nodes.values()
+        if not (isfinite(node.x) and isfinite(node.y) and max(abs(node.x), abs(node.y)) <= FARTHEST)
+    ]
+    if not lost:
+        return graph
+    changes.append(f"{len(lost)} nodes lay far outside the canvas; they are at its origin now.")
+    return replace(graph, nodes={**graph.nodes, **{node.id: replace(node, x=0.0, y=0.0) for node in lost}})
+
+
+def _without_lost_entries(project: Project, changes: list[str]) -> Project:
+    """Bindings and losses of nodes that do not exist would haunt the next node that gets that id."""
+    kept = with_graph(project, project.graph)
+    before = (project.data.bindings, project.training.outputs)
+    if before != (kept.data.bindings, kept.training.outputs):
+        changes.append("Bindings or losses of nodes that are not in the drawing were left out.")
+    return kept

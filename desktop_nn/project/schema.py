@@ -1,0 +1,172 @@
+"""The .dnn file as values: what stands in it, section by section, and how that maps to a `Project`.
+
+The dataclasses are the schema: pydantic (imported on first use) checks a file against them. Text and disk
+are `file.py`'s, older versions `migrations.py`'s, and whether the drawing makes sense is `mending.py`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from desktop_nn.data.choices import DataChoices, Source, Step
+from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
+from desktop_nn.graph.model import Graph, Layer, Link, Node
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project.document import Project
+from desktop_nn.project.wording import problem_of
+from desktop_nn.training.choices import Configured, TrainingChoices
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+FORMAT: Literal["desktop-nn project"] = "desktop-nn project"
+VERSION = 1
+"""The schema's version; raise it with every change that older files need a migration for."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The `graph` section: lists in place of the document's mappings, one object a line."""
+
+    name: str = "model"
+    layers: tuple[Layer, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownNode:
+    """What Keras said last about a node, so that a file opens with its shapes."""
+
+    id: str
+    shapes: tuple[Shape, ...] = ()
+    dtype: str = ""
+    parameters: int = 0
+    trainable: int = 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """The `facts` section: totals, and each node's facts. A mere memory; it is worked out anew after opening."""
+
+    parameters: int = 0
+    trainable: int = 0
+    nodes: tuple[KnownNode, ...] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """A whole .dnn file. `notes` holds the text's lines."""
+
+    format: Literal["desktop-nn project"] = FORMAT
+    version: int = VERSION
+    notes: tuple[str, ...] = ()
+    graph: Drawing = Drawing()
+    data: DataChoices = field(default_factory=DataChoices)
+    training: TrainingChoices = field(default_factory=TrainingChoices)
+    facts: Known = Known()
+
+
+_TERSE = (Layer, Node, Link, Source, Step, Configured, KnownNode)
+"""Values that are written without the fields that have their defaults."""
+
+
+def content_of(project: Project, facts: GraphFacts) -> Content:
+    """The file's content for a document; facts of nodes that are gone are left out."""
+    graph = project.graph
+    known = tuple(
+        KnownNode(id, item.output_shapes, item.dtype, item.parameters, item.trainable)
+        for id, item in ((id, facts.nodes[id]) for id in graph.nodes if id in facts.nodes)
+        if item.output_shapes
+    )
+    return Content(
+        notes=tuple(project.notes.split("\n")) if project.notes else (),
+        graph=Drawing(graph.name, tuple(graph.layers.values()), tuple(graph.nodes.values()), graph.links),
+        data=project.data,
+        training=project.training,
+        facts=Known(facts.parameters, facts.trainable, known),
+    )
+
+
+def project_of(content: Content) -> Project:
+    """The document that a file's content stands for. Raises ProblemError if an id is given twice."""
+    drawing = content.graph
+    layers = {layer.id: layer for layer in drawing.layers}
+    nodes = {node.id: node for node in drawing.nodes}
+    _refuse_twice("layers", (layer.id for layer in drawing.layers))
+    _refuse_twice("nodes", (node.id for node in drawing.nodes))
+    graph = Graph(drawing.name, layers, nodes, drawing.links)
+    return Project(graph, content.data, content.training, "\n".join(content.notes))
+
+
+def facts_of(content: Content) -> GraphFacts:
+    """The last known facts of the nodes that exist."""
+    ids = {node.id for node in content.graph.nodes}
+    nodes = {
+        item.id: NodeFacts(item.shapes, item.dtype, item.parameters, item.trainable)
+        for item in content.facts.nodes
+        if item.id in ids
+    }
+    return GraphFacts(nodes, content.facts.parameters, content.facts.trainable)
+
+
+def encode(value: Any) -> Any:
+    """A value of the schema as JSON data, fields in their declared order."""
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((item, getattr(value, item.name)) for item in fields(value))
+        terse = isinstance(value, _TERSE)
+        data = {item.name: encode(part) for item, part in pairs if not (terse and part == _default(item))}
+        return {key: _short(part) for key, part in data.items()} if isinstance(value, Node) else data
+    if isinstance(value, tuple | list):
+        return [encode(part) for part in value]
+    if hasattr(value, "items"):
+        return {str(key): encode(part) for key, part in value.items()}
+    return value
+
+
+def decode(data: Any) -> tuple[Content, tuple[str, ...]]:
+    """JSON data of the present version, checked; and what had to be left out.
+
+    Raises ProblemError naming the first wrong field's path. Stored facts that are wrong are no reason to
+    refuse a file: they are dropped, and the second value says so.
+    """
+    from pydantic import ValidationError
+
+    try:
+        # JSON again, because pydantic's strict mode takes lists for tuples only there.
+        return _adapter().validate_json(json.dumps(data)), ()
+    except ValidationError as error:
+        if isinstance(data, dict) and all(item["loc"][:1] == ("facts",) for item in error.errors()):
+            rest, _ = decode({key: value for key, value in data.items() if key != "facts"})
+            return rest, ("The stored shapes could not be read; they are worked out anew.",)
+        raise ProblemError(problem_of(error)) from None
+
+
+@cache
+def _adapter() -> TypeAdapter[Content]:
+    from pydantic import ConfigDict, TypeAdapter, with_config
+
+    # The nested dataclasses take this configuration over from the outermost one.
+    return TypeAdapter(with_config(ConfigDict(extra="forbid", strict=True))(Content))
+
+
+def _short(part: Any) -> Any:
+    """120 in place of 120.0: a position may have been either before and should not make a difference."""
+    return int(part) if isinstance(part, float) and part.is_integer() else part
+
+
+def _default(item: Any) -> Any:
+    return item.default_factory() if item.default_factory is not MISSING else item.default
+
+
+def _refuse_twice(section: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for id in ids:
+        if id in seen:
+            what = f"Two {section} have the id “{id}”."
+            raise ProblemError(Problem(what, f"graph › {section}", "Give one of them another id."))
+        seen.add(id)

@@ -1,0 +1,1 @@
+"""Tests of the document's file: reading, writing, mending, recovery, examples."""

@@ -42,3 +42,17 @@ def icon(name: str, colour: str = "text_dim", size: int = 16) -> QIcon:
 def icon_size(size: int = 16) -> QSize:
     """The square size of an icon at the present text scale."""
     return QSize(round(size * theme.scale), round(size * theme.scale))
+
+
+def app_icon() -> QIcon:
+    """The application's own icon."""
+    data = files("resources").joinpath("icons", "desktop-nn.svg").read_bytes()
+    result = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        picture = QPixmap(size, size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        result.addPixmap(picture)
+    return result

@@ -1,0 +1,92 @@
+"""Starts the application: looks, window, crash hook; then TensorFlow on a worker, once the window is up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop_nn import __version__
+from desktop_nn import settings as settings_file
+from ui.crash import CrashHook
+from ui.main_window import MainWindow
+from ui.theme.icons import app_icon
+from ui.theme.theme import theme
+
+
+class Application(QApplication):
+    """Qt's application; on macOS a double click on a file arrives here as an event."""
+
+    window: MainWindow | None = None
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's; opens the file that the system hands over."""
+        if isinstance(event, QFileOpenEvent) and self.window is not None:
+            self.window.documents.open(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def make_application(arguments: list[str]) -> Application:
+    """The QApplication with names, icon and looks of the settings."""
+    QGuiApplication.setDesktopFileName("desktop-nn")
+    app = Application(arguments)
+    app.setApplicationName("desktop-nn")
+    app.setApplicationDisplayName("Desktop NN")
+    app.setApplicationVersion(__version__)
+    settings = settings_file.load()
+    theme.animated = settings.animations
+    theme.start(settings.theme, settings.text_scale)
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def make_window(app: Application) -> MainWindow:
+    """The main window, not shown yet."""
+    window = MainWindow(settings_file.load())
+    app.window = window
+    return window
+
+
+def main(document: str | None = None) -> int:
+    """Open the window, on a file or an example if one is named; returns the exit code."""
+    app = make_application([sys.argv[0] if sys.argv else "desktop-nn"])
+    hook = CrashHook(settings_file.log_folder())
+    hook.install()
+    window = make_window(app)
+    hook.happened.connect(window.tell_crash)
+    window.session.crashed.connect(hook.catch_error)
+    window.usable.connect(lambda: _begin(window, document))
+    window.show()
+    heart = _let_python_hear_signals(app)
+    code = app.exec()
+    heart.stop()
+    app.window = None
+    return int(code)
+
+
+def _begin(window: MainWindow, document: str | None) -> None:
+    if document is None:
+        window.documents.offer_recovery()
+    elif Path(document).exists() or Path(document).suffix:
+        window.documents.open(Path(document))
+    else:
+        window.documents.open_example(document)
+    QTimer.singleShot(50, window.session.start_engine)
+
+
+def _let_python_hear_signals(app: Application) -> QTimer:
+    """Ctrl-C in the terminal closes the window; Python only looks for signals when its code runs."""
+    signal.signal(signal.SIGINT, lambda *_: app.closeAllWindows())
+    if os.name == "posix":
+        signal.signal(signal.SIGTERM, lambda *_: app.closeAllWindows())
+    heart = QTimer()
+    heart.setInterval(500)
+    heart.timeout.connect(lambda: None)
+    heart.start()
+    return heart

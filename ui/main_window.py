@@ -1,0 +1,290 @@
+"""The main window: puts canvas, panels, tool bar and messages together and answers the commands.
+
+What the panels do is theirs; here they are only made, placed and connected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_nn.settings import Settings
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_nn import settings as settings_file
+from desktop_nn.training.events import RunEnded, RunEvent
+from ui.actions.action_set import ActionSet
+from ui.actions.command_palette import CommandPalette
+from ui.actions.shortcuts_dialog import ShortcutsDialog
+from ui.canvas.view import CanvasView
+from ui.documents import MODEL_SUFFIXES, Documents
+from ui.panel_list import panel_specs
+from ui.panels import Panels
+from ui.running import RunControl
+from ui.runs.tensorboard_control import TensorBoardControl
+from ui.session import Notice, Session
+from ui.theme.theme import Wish, theme
+from ui.tool_bar import ToolBar
+from ui.widgets.about import AboutDialog
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.welcome import WelcomePage
+
+
+class MainWindow(QMainWindow):
+    """The window. `usable` is sent once, when it is on the screen and takes input."""
+
+    usable = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.session = Session(settings, self)
+        self.run = RunControl(self.session)
+        self.documents = Documents(self.session, self.run, self)
+        self.tensorboard = TensorBoardControl(self.session)
+        self.canvas = CanvasView(self.session)
+        self._make_centre()
+        self.panels = Panels(panel_specs(self), self._centre, self)
+        self.messages = MessageBar()
+        self._make_body()
+        self.actions_by_id = ActionSet(self, self, self.canvas)
+        self.actions_by_id.fill(self.menuBar())
+        self.tools = ToolBar(self.actions_by_id, self.session, self.run)
+        self.addToolBar(self.tools)
+        self._connect()
+        self.resize(1280, 760)
+        self.setMinimumSize(900, 560)
+        self.panels.reset(1280, 700)
+        self._refresh_title()
+        self._shown = False
+
+    # --- parts ---------------------------------------------------------------------------------------------------
+
+    def _make_centre(self) -> None:
+        from desktop_nn.project import examples
+
+        cards = [(name, examples.title(name), examples.about(name)) for name in examples.names()]
+        self.welcome = WelcomePage(cards)
+        self.welcome.set_recent([Path(path) for path in self.session.settings.recent_files])
+        self._centre = QStackedWidget()
+        self._centre.addWidget(self.welcome)
+        self._centre.addWidget(self.canvas)
+
+    def _make_body(self) -> None:
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.panels.whole, 1)
+        self.setCentralWidget(body)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.noticed.connect(self._show_notice)
+        session.opened.connect(self._show_document)
+        session.saved_changed.connect(self._refresh_title)
+        session.problems_changed.connect(self._refresh_problem_count)
+        for signal in (session.project_changed, session.problems_changed, session.selection_changed):
+            signal.connect(self.actions_by_id.refresh)
+        self.run.state_changed.connect(self.actions_by_id.refresh)
+        self.run.event.connect(self._hear)
+        self.panels.changed.connect(self.actions_by_id.refresh)
+        self.tensorboard.state_changed.connect(self.actions_by_id.refresh)
+        self.canvas.context_menu_wanted.connect(self._show_context_menu)
+        self.messages.action_wanted.connect(lambda id: self.actions_by_id[id].trigger())
+        self.welcome.example_wanted.connect(self.documents.open_example)
+        self.welcome.new_wanted.connect(self.documents.new)
+        self.welcome.open_wanted.connect(self.documents.ask_open)
+        self.welcome.recent_wanted.connect(self.documents.open)
+        self.documents.recent_changed.connect(self._refresh_recent)
+
+    # --- start and end -------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's; what may wait is done once the window is on the screen."""
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            QTimer.singleShot(0, self._after_show)
+
+    def _after_show(self) -> None:
+        self.panels.reset(self.width(), self.height())
+        self.panels.fill_visible()
+        self.usable.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt's; asks about unsaved work, stops a run (which keeps its model) and ends all threads."""
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        self.run.shut_down()
+        self.tensorboard.stop()
+        self.documents.discard_recovery_copy()
+        self.session.stop()
+        super().closeEvent(event)
+
+    def leave(self) -> None:
+        """Close the window (asks about unsaved work)."""
+        self.close()
+
+    # --- what commands call --------------------------------------------------------------------------------------
+
+    def train(self) -> None:
+        """Start a run with the choices of the panels and show the charts."""
+        start_from = getattr(self.panels.made("training"), "start_from", None)
+        self.panels.panel("charts")
+        if self.run.start(self.runs_folder(), start_from):
+            self.show_panel("charts")
+
+    def runs_folder(self) -> Path:
+        """Where runs are kept: beside the project, or in the folder of the settings."""
+        chosen = self.session.settings.runs_folder
+        if chosen:
+            return Path(chosen)
+        if self.session.path is not None:
+            return self.session.path.parent / "runs"
+        return settings_file.default_runs_folder()
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front and give it the focus."""
+        self.panels.show(name)
+
+    def toggle_panel(self, name: str) -> None:
+        """Show or hide a panel."""
+        self.panels.toggle(name)
+
+    def panel_shown(self, name: str) -> bool:
+        """Whether a panel is on the screen."""
+        return self.panels.shown(name)
+
+    def reset_panels(self) -> None:
+        """Put all panels back where they were at first."""
+        self.panels.reset(self.width(), self.height())
+
+    def set_scheme(self, wish: str) -> None:
+        """Light, dark, or after the system; remembered."""
+        chosen: Wish = "light" if wish == "light" else "dark" if wish == "dark" else "system"
+        theme.apply(chosen)
+        self._keep(replace(self.session.settings, theme=chosen))
+
+    def scheme(self) -> str:
+        """The scheme chosen."""
+        return theme.wish
+
+    def scale_text(self, step: int) -> None:
+        """Make all text larger (+1) or smaller (-1) by a tenth, or as it was (0); remembered."""
+        scale = 1.0 if step == 0 else min(1.6, max(0.8, round(theme.scale + 0.1 * step, 1)))
+        theme.apply(theme.wish, scale)
+        self._keep(replace(self.session.settings, text_scale=scale))
+
+    def open_tensorboard(self) -> None:
+        """Start TensorBoard on the run folder and open the browser when it answers."""
+        self.tensorboard.open(self.runs_folder())
+
+    def stop_tensorboard(self) -> None:
+        """End TensorBoard."""
+        self.tensorboard.stop()
+
+    def tensorboard_running(self) -> bool:
+        """Whether TensorBoard runs."""
+        return self.tensorboard.running
+
+    def show_command_palette(self) -> None:
+        """Let the user search all commands."""
+        CommandPalette(self.actions_by_id, self).open_over(self)
+
+    def show_shortcuts(self) -> None:
+        """Show the list of all shortcuts."""
+        ShortcutsDialog(self.actions_by_id, self).open()
+
+    def show_about(self) -> None:
+        """Show version, licences and versions of the libraries."""
+        AboutDialog(self).open()
+
+    def show_welcome(self) -> None:
+        """Show the start page with the examples."""
+        self._centre.setCurrentWidget(self.welcome)
+        self.welcome.setFocus()
+
+    # --- what the window shows -----------------------------------------------------------------------------------
+
+    def _show_document(self) -> None:
+        self._centre.setCurrentWidget(self.canvas)
+        self.canvas.setFocus()
+        self._refresh_title()
+
+    def _refresh_title(self) -> None:
+        mark = "• " if self.session.modified else ""
+        shown = f"{mark}{self.session.title} — Desktop NN" if self.session.has_document else "Desktop NN"
+        self.setWindowTitle(shown)
+        if self.session.path:
+            self.setWindowFilePath(str(self.session.path))
+
+    def _refresh_problem_count(self) -> None:
+        count = len(self.session.problems)
+        self.panels.set_title("problems", f"Problems ({count})" if count else "Problems")
+
+    def _refresh_recent(self) -> None:
+        self.welcome.set_recent([Path(path) for path in self.session.settings.recent_files])
+
+    def _show_notice(self, notice: Notice) -> None:
+        title = self.actions_by_id[notice.action].text().replace("&", "") if notice.action else ""
+        self.messages.show_message(notice.text, notice.level, notice.action, title)
+
+    def _show_context_menu(self, context: str, at: QPoint) -> None:
+        menu = self.actions_by_id.context_menu(context, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _hear(self, event: RunEvent) -> None:
+        if isinstance(event, RunEnded):
+            self._tell_end(event)
+
+    def _tell_end(self, ended: RunEnded) -> None:
+        seconds = f"{ended.seconds:.0f} s" if ended.seconds < 90 else f"{ended.seconds / 60:.1f} min"
+        epochs = f"{ended.epochs} epoch{'s' if ended.epochs != 1 else ''}"
+        if ended.status == "failed" and ended.problem is not None:
+            self.session.tell_problem(ended.problem)
+            return
+        figures = ", ".join(f"{name} {value:.4g}" for name, value in list(ended.test.items())[:3])
+        tail = f" On the test part: {figures}." if figures else ""
+        why = f" {ended.early}" if ended.early else ""
+        word = "Stopped after" if ended.status == "stopped" else "Finished"
+        self.session.tell(f"{word} {epochs} in {seconds}.{why}{tail}", "good", "file.save_model")
+
+    def _keep(self, settings: Settings) -> None:
+        self.session.settings = settings
+        self.session.files.submit(lambda _cancelled: settings_file.save(settings))
+
+    # --- files dropped on the window -----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's; accepts one project or model file."""
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's; opens the file."""
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.documents.open(path)
+
+    def tell_crash(self, log: Path | None) -> None:
+        """Say that something went wrong that is no fault of the user's; the work is kept in a recovery copy."""
+        self.documents.write_recovery_copy()
+        where = f"\nDetails are in {log}" if log else ""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Desktop NN", "Something went wrong inside the app.", parent=self)
+        box.setInformativeText(f"Your work was kept in a recovery copy. You can go on, or save and restart.{where}")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+
+def _dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path and path.suffix.lower() in (".dnn", *MODEL_SUFFIXES) else None

@@ -1,0 +1,84 @@
+"""Which panels there are, where they sit, and how each is made and connected; the imports wait until then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.panels import PanelSpec
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
+    """All panels of a window, in the order of their tabs."""
+    session, run = window.session, window.run
+
+    def palette() -> QWidget:
+        from ui.palette.panel import PalettePanel
+
+        panel = PalettePanel(session)
+        panel.chosen.connect(window.canvas.add_layer)
+        return panel
+
+    def inspector() -> QWidget:
+        from ui.inspector.panel import InspectorPanel
+
+        return InspectorPanel(session)
+
+    def data() -> QWidget:
+        from ui.data.panel import DataPanel
+
+        return DataPanel(session)
+
+    def training() -> QWidget:
+        from ui.training.panel import TrainingPanel
+
+        return TrainingPanel(session, run)
+
+    def charts() -> QWidget:
+        from ui.charts.panel import ChartsPanel
+
+        return ChartsPanel(run)
+
+    def evaluation() -> QWidget:
+        from ui.evaluation.panel import EvaluationPanel
+
+        return EvaluationPanel(session, run)
+
+    def problems() -> QWidget:
+        from ui.problems.panel import ProblemsPanel
+
+        panel = ProblemsPanel(session)
+        panel.go_to.connect(window.canvas.center_on)
+        return panel
+
+    def summary() -> QWidget:
+        from ui.code.summary_panel import SummaryPanel
+
+        return SummaryPanel(session)
+
+    def code() -> QWidget:
+        from ui.code.panel import CodePanel
+
+        return CodePanel(session)
+
+    def runs() -> QWidget:
+        from ui.runs.panel import RunsPanel
+
+        return RunsPanel(session, run, window.runs_folder)
+
+    return (
+        PanelSpec("palette", "Layers", "layers", "left", palette),
+        PanelSpec("inspector", "Inspector", "sliders-horizontal", "right", inspector),
+        PanelSpec("data", "Data", "database", "right", data),
+        PanelSpec("training", "Training", "graduation-cap", "right", training),
+        PanelSpec("charts", "Charts", "chart-line", "bottom", charts),
+        PanelSpec("evaluation", "Evaluation", "target", "bottom", evaluation),
+        PanelSpec("problems", "Problems", "triangle-alert", "bottom", problems),
+        PanelSpec("summary", "Summary", "table", "bottom", summary),
+        PanelSpec("code", "Code", "code", "bottom", code),
+        PanelSpec("runs", "Runs", "history", "bottom", runs),
+    )

@@ -1,0 +1,151 @@
+"""Where the panels sit: areas left, right and below the canvas, each a row of tabs; panels are made when first shown.
+
+The list of panels is here; what a panel does is its own room's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from ui.theme.icons import icon, icon_size
+from ui.theme.theme import theme
+
+Area = Literal["left", "right", "bottom"]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpec:
+    """One panel: its name, title, icon, where it sits, and how it is made."""
+
+    name: str
+    title: str
+    icon: str
+    area: Area
+    make: Callable[[], QWidget]
+    at_once: bool = False
+
+
+class _Place(QWidget):
+    """Holds a panel's tab; makes the panel when it is first seen."""
+
+    def __init__(self, spec: PanelSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.panel: QWidget | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        if spec.at_once:
+            self.fill()
+
+    def fill(self) -> QWidget:
+        if self.panel is None:
+            self.panel = self.spec.make()
+            self.layout().addWidget(self.panel)  # type: ignore[union-attr]
+        return self.panel
+
+
+class Panels(QObject):
+    """The three areas around the canvas."""
+
+    changed = Signal()
+
+    def __init__(self, specs: tuple[PanelSpec, ...], centre: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._places = {spec.name: _Place(spec) for spec in specs}
+        self._areas: dict[Area, QTabWidget] = {}
+        for area in ("left", "right", "bottom"):
+            self._areas[area] = self._tabs(area)
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle.addWidget(centre)
+        self.middle.addWidget(self._areas["bottom"])
+        self.middle.setStretchFactor(0, 1)
+        self.middle.setChildrenCollapsible(False)
+        self.whole = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self._areas["left"], self.middle, self._areas["right"]):
+            self.whole.addWidget(widget)
+        self.whole.setStretchFactor(1, 1)
+        self.whole.setChildrenCollapsible(False)
+        theme.changed.connect(self._paint)
+        self._paint()
+
+    def panel(self, name: str) -> QWidget:
+        """The panel of that name; it is made if it was never seen."""
+        return self._places[name].fill()
+
+    def made(self, name: str) -> QWidget | None:
+        """The panel of that name if it was made already."""
+        return self._places[name].panel
+
+    def show(self, name: str, *, focus: bool = True) -> None:
+        """Bring a panel to the front."""
+        tabs = self._areas[self._places[name].spec.area]
+        tabs.setVisible(True)
+        tabs.setCurrentWidget(self._places[name])
+        panel = self._places[name].fill()
+        if focus:
+            panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.changed.emit()
+
+    def toggle(self, name: str) -> None:
+        """Show a panel, or hide its area if it is in front already."""
+        if self.shown(name):
+            self._areas[self._places[name].spec.area].setVisible(False)
+            self.changed.emit()
+        else:
+            self.show(name)
+
+    def shown(self, name: str) -> bool:
+        """Whether a panel is in front of a visible area."""
+        tabs = self._areas[self._places[name].spec.area]
+        return tabs.isVisible() and tabs.currentWidget() is self._places[name]
+
+    def set_title(self, name: str, title: str) -> None:
+        """Change the text of a panel's tab (a count of problems, say)."""
+        tabs = self._areas[self._places[name].spec.area]
+        tabs.setTabText(tabs.indexOf(self._places[name]), title)
+
+    def reset(self, width: int, height: int) -> None:
+        """Put areas and sizes as they were at first, for a window of that size in pixels."""
+        for tabs in self._areas.values():
+            tabs.setVisible(True)
+        left, right = round(216 * theme.scale), round((330 if width < 1600 else 380) * theme.scale)
+        self.whole.setSizes([left, max(200, width - left - right), right])
+        bottom = max(220, round(height * 0.36))
+        self.middle.setSizes([max(160, height - bottom), bottom])
+        self.changed.emit()
+
+    def _tabs(self, area: Area) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setObjectName(f"{area}_area")
+        tabs.setDocumentMode(True)
+        tabs.setIconSize(icon_size(15))
+        tabs.tabBar().setExpanding(False)
+        tabs.setUsesScrollButtons(True)
+        for place in self._places.values():
+            if place.spec.area == area:
+                tabs.addTab(place, place.spec.title)
+        tabs.currentChanged.connect(lambda _: self._seen(tabs))
+        return tabs
+
+    def _seen(self, tabs: QTabWidget) -> None:
+        place = tabs.currentWidget()
+        if isinstance(place, _Place) and tabs.isVisible():
+            place.fill()
+        self.changed.emit()
+
+    def fill_visible(self) -> None:
+        """Make the panels that are in front (called once the window is up)."""
+        for tabs in self._areas.values():
+            self._seen(tabs)
+
+    def _paint(self) -> None:
+        for tabs in self._areas.values():
+            for index in range(tabs.count()):
+                place = tabs.widget(index)
+                if isinstance(place, _Place):
+                    tabs.setTabIcon(index, icon(place.spec.icon))

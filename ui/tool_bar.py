@@ -1,0 +1,59 @@
+"""The tool bar: the few commands that one needs all day, and the state of the run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+
+from ui.actions.action_set import ActionSet
+from ui.running import RunControl
+from ui.runs.run_bar import RunBar
+from ui.session import Session
+from ui.theme.icons import icon, icon_size
+from ui.theme.theme import theme
+
+_LEFT = (
+    ("file.open", "file.save"),
+    ("edit.undo", "edit.redo"),
+    ("model.add", "model.tidy", "view.fit"),
+)
+
+
+class ToolBar(QToolBar):
+    """Fixed at the top; Train is the one button that stands out."""
+
+    def __init__(self, actions: ActionSet, session: Session, run: RunControl) -> None:
+        super().__init__("Tools")
+        self.setObjectName("tool_bar")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(icon_size(17))
+        for number, group in enumerate(_LEFT):
+            if number:
+                self.addSeparator()
+            for id in group:
+                self.addAction(actions[id])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self._run_bar = RunBar(session, run)
+        self.addWidget(self._run_bar)
+        self._train = self._with_text(actions, "run.train")
+        self._train.setProperty("class", "primary")
+        self._stop = self._with_text(actions, "run.stop")
+        self._tensorboard = self._with_text(actions, "run.tensorboard")
+        self._actions = actions
+        theme.changed.connect(self._paint)
+        self._paint()
+
+    def _with_text(self, actions: ActionSet, id: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"tool_{id}")
+        button.setDefaultAction(actions[id])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addWidget(button)
+        return button
+
+    def _paint(self) -> None:
+        self.setIconSize(icon_size(17))
+        self._actions["run.train"].setIcon(icon("play", "accent_text"))

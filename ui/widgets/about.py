@@ -1,0 +1,60 @@
+"""The About dialog: version, the libraries' versions, licences of what is shipped."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from desktop_nn import __version__
+
+_LIBRARIES = (
+    ("TensorFlow", "tensorflow"),
+    ("Keras", "keras"),
+    ("TensorBoard", "tensorboard"),
+    ("Qt for Python", "PySide6-Essentials"),
+    ("pyqtgraph", "pyqtgraph"),
+    ("scikit-learn", "scikit-learn"),
+    ("pandas", "pandas"),
+    ("NumPy", "numpy"),
+)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+class AboutDialog(QDialog):
+    """Read-only; the text can be copied for a report."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("about_dialog")
+        self.setWindowTitle("About Desktop NN")
+        title = QLabel(f"Desktop NN {__version__}")
+        title.setProperty("class", "title")
+        lines = [
+            f"Python {platform.python_version()}",
+            *(f"{name} {_version(package)}" for name, package in _LIBRARIES),
+        ]
+        text = QLabel(
+            "Draw Keras models, train them while watching, and understand what you see.\n"
+            "Free software under the Apache License 2.0.\n\n"
+            + "\n".join(lines)
+            + "\n\nIcons: Lucide (ISC). Fonts: Inter and JetBrains Mono (SIL Open Font License)."
+            "\nData: Fashion-MNIST (MIT, © 2017 Zalando SE), California housing (Pace & Barry, 1997)."
+        )
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        for widget in (title, text, buttons):
+            layout.addWidget(widget)

@@ -1,0 +1,85 @@
+"""What a chart is called and what its axis says, from Keras's names in the log; pure text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_nn.graph.topology import output_nodes
+from desktop_nn.project.document import Project
+
+_PLAIN = {
+    "loss": "Loss",
+    "acc": "Accuracy",
+    "mae": "Mean absolute error",
+    "mse": "Mean squared error",
+    "auc": "AUC",
+}
+_UNITS = {
+    "accuracy": "fraction correct",
+    "precision": "fraction",
+    "recall": "fraction",
+    "auc": "area, 0 to 1",
+    "mean_absolute_error": "target's unit",
+    "root_mean_squared_error": "target's unit",
+    "mean_squared_error": "target's unit, squared",
+    "mean_absolute_percentage_error": "%",
+    "crossentropy": "nats",
+    "hinge": "margin",
+    "learning_rate": "step size",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTitle:
+    """A chart's title, its axis label, and the output that it belongs to ("" for the whole model)."""
+
+    title: str
+    unit: str
+    output: str = ""
+
+
+def snake(kind: str) -> str:
+    """A class name as Keras names its metric: `MeanSquaredError` -> `mean_squared_error`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower()
+
+
+def losses_by_output(project: Project) -> Mapping[str, str]:
+    """Output name -> the loss's class name; one output is also found under ""."""
+    names = {}
+    for id in output_nodes(project.graph):
+        loss = project.training.output(id).loss
+        names[project.graph.name_of(id)] = loss.kind if loss else ""
+    return {**names, "": next(iter(names.values()))} if len(names) == 1 else names
+
+
+def title_of(metric: str, losses: Mapping[str, str]) -> ChartTitle:
+    """The words of the chart of a metric. `losses` comes from `losses_by_output`."""
+    several = len([name for name in losses if name]) > 1
+    output = ""
+    rest = metric
+    if several:
+        output = max((name for name in losses if name and metric.startswith(f"{name}_")), key=len, default="")
+        rest = metric.removeprefix(f"{output}_") if output else metric
+    words = _PLAIN.get(rest, rest.replace("_", " ").capitalize())
+    if rest == "loss":
+        kind = losses.get(output, "")
+        unit = _unit(snake(kind)) if kind else "weighted sum of the outputs' losses"
+        words = "Loss of all outputs" if several and not output else "Loss"
+    else:
+        unit = _unit({"mae": "mean_absolute_error", "mse": "mean_squared_error"}.get(rest, rest))
+    return ChartTitle(f"{output} · {words.lower()}" if output else words, unit, output)
+
+
+def _unit(name: str) -> str:
+    return next((unit for part, unit in _UNITS.items() if part in name), name.replace("_", " "))
+
+
+def number_text(value: float | None) -> str:
+    """A figure as it is read: four significant digits, no needless exponent."""
+    if value is None:
+        return "–"
+    if value != value:
+        return "NaN"
+    return f"{value:.4f}" if 1e-3 <= abs(value) < 10 else f"{value:.4g}"

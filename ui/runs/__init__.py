@@ -1,0 +1,1 @@
+"""Runs: the bar that shows the one under way, the list of all, and TensorBoard."""

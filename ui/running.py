@@ -107,7 +107,7 @@ class RunControl(QObject):
         spent = sum(self.log.epoch_seconds)
         whole = len(self.log.epoch_seconds)
         if whole:
-            return max(0.0, (self.log.epochs * done - self.log.epochs) * -1 * spent / whole)
+            return self.log.epochs * (1 - done) * spent / whole
         return self.seconds() * (1 - done) / done
 
     def hold(self, model: ModelInHand | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isnan
 
 from desktop_nn.training.metric_log import VALIDATION, MetricLog
 
@@ -31,7 +32,7 @@ class Series:
 
     def best_epoch(self) -> int | None:
         """Index of the best validation value (the lowest, or the highest for accuracies), or None."""
-        values = [(value, index) for index, value in enumerate(self.validation) if value == value]
+        values = [(value, index) for index, value in enumerate(self.validation) if not isnan(value)]
         if not values:
             return None
         higher_is_better = any(word in self.metric for word in ("acc", "auc", "precision", "recall", "f1", "r2"))

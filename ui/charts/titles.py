@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.project.document import Project
@@ -80,6 +81,6 @@ def number_text(value: float | None) -> str:
     """A figure as it is read: four significant digits, no needless exponent."""
     if value is None:
         return "–"
-    if value != value:
+    if isnan(value):
         return "NaN"
     return f"{value:.4f}" if 1e-3 <= abs(value) < 10 else f"{value:.4g}"

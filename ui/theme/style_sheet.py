@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from ui.theme.tokens import DISPLAY, RADIUS, TEXT, TEXT_LARGE, TEXT_SMALL, TITLE, Colours
 
 
@@ -11,6 +13,11 @@ def style_sheet(c: Colours, scale: float = 1.0) -> str:
 
     def px(size: float) -> str:
         return f"{round(size * scale)}px"
+
+    def picture(name: str) -> str:
+        """Style sheets take pictures from files only, ready coloured."""
+        path = files("resources").joinpath("icons", "controls", c.scheme, f"{name}.svg")
+        return f'url("{str(path).replace(chr(92), "/")}")'
 
     return f"""
 * {{ outline: none; }}
@@ -70,7 +77,8 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 1px solid {c
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {c.text_faint}; background: {c.panel};
   border-color: {c.border}; }}
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] {{ border: 1px solid {c.bad}; background: {c.bad_soft}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::drop-down {{ border: none; width: {px(20)}; }}
+QComboBox::down-arrow {{ image: {picture("chevron-down")}; width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.border_strong};
   selection-background-color: {c.accent_soft}; selection-color: {c.text}; padding: 3px; }}
 QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {c.field}; border: 1px solid {c.border};
@@ -105,6 +113,19 @@ QStatusBar::item {{ border: none; }}
 QGroupBox {{ border: none; margin-top: {px(22)}; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; padding: 0; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
+QCheckBox::indicator, QAbstractItemView::indicator, QGroupBox::indicator {{ width: {px(14)}; height: {px(14)};
+  background: {c.field}; border: 1px solid {c.border_strong}; border-radius: 4px; }}
+QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {c.accent}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QGroupBox::indicator:checked {{
+  background: {c.accent}; border-color: {c.accent}; image: {picture("check")}; }}
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {{ background: {c.accent};
+  border-color: {c.accent}; image: {picture("minus")}; }}
+QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled {{ background: {c.hover};
+  border-color: {c.border}; }}
+QRadioButton::indicator {{ width: {px(12)}; height: {px(12)}; background: {c.field};
+  border: 1px solid {c.border_strong}; border-radius: {px(7)}; }}
+QRadioButton::indicator:checked {{ background: {c.accent_text}; width: {px(6)}; height: {px(6)};
+  border: {px(4)} solid {c.accent}; }}
 QSplitter::handle {{ background: {c.window}; }}
 
 QLabel[class~="display"] {{ font-size: {px(DISPLAY)}; font-weight: 600; }}

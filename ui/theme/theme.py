@@ -79,9 +79,9 @@ class Theme(QObject):
         with as_file(files("resources").joinpath("fonts")) as folder:
             for file in sorted([*folder.glob("*.otf"), *folder.glob("*.ttf")]):
                 number = QFontDatabase.addApplicationFont(str(file))
-                families.update(
-                    {file.stem.split("-")[0]: name for name in QFontDatabase.applicationFontFamilies(number)}
-                )
+                # A weight also answers to a family of its own ("Inter Semi Bold"); the shortest name is the common one.
+                names = QFontDatabase.applicationFontFamilies(number)
+                families.update({file.stem.split("-")[0]: min(names, key=len)} if names else {})
         fallback = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
         self.family = families.get("Inter", fallback)

@@ -32,6 +32,16 @@ class Column:
     maximum: float | None = None
 
 
+def number_column(name: str, values: Array, help: str = "") -> Column:
+    """The column of numbers `values` (n,) float64, with NaN for missing: its range and how many are missing."""
+    missing = int(np.count_nonzero(np.isnan(values)))
+    if missing == len(values):
+        return Column(name, "number", missing=missing, help=help)
+    return Column(
+        name, "number", missing=missing, help=help, minimum=float(np.nanmin(values)), maximum=float(np.nanmax(values))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What is known of a data set without holding its arrays.

@@ -1,0 +1,167 @@
+"""The states worth looking at: each opens something in a real window, and says which picture it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_nn.data.choices import Bindings
+from desktop_nn.graph.edits import connect, place
+from desktop_nn.graph.model import Graph, Link
+from desktop_nn.project.document import Project, with_graph
+from tests.helpers.waiting import wait_until
+from ui.main_window import MainWindow
+
+
+def open_example(window: MainWindow, name: str) -> None:
+    """Open an example and wait until its data is described and its shapes are known."""
+    window.session.history.mark_saved(window.session.project)
+    window.documents.open_example(name)
+    wait_until(lambda: window.session.title == name and window.session.description, what=f"the example {name}")
+    window.session.start_engine()
+    nodes = window.session.graph.nodes
+    wait_until(lambda: all(id in window.session.facts.nodes for id in nodes), what="shapes")
+    wait_until(lambda: not window.session.files.busy, what="the data's first look")
+    window.canvas.fit()
+
+
+def welcome(window: MainWindow) -> None:
+    """The start page."""
+    window.show_welcome()
+
+
+def empty_model(window: MainWindow) -> None:
+    """A new model: every panel's empty state."""
+    window.documents.new()
+    window.show_panel("inspector")
+    window.show_panel("charts")
+
+
+def fashion(window: MainWindow) -> None:
+    """The chain of Fashion-MNIST with a layer selected."""
+    open_example(window, "fashion-mnist")
+    window.session.select([list(window.session.graph.nodes)[2]])
+    window.show_panel("inspector")
+    window.show_panel("summary")
+
+
+def fashion_data(window: MainWindow) -> None:
+    """The data panel with pictures."""
+    window.show_panel("data")
+    window.show_panel("code")
+    wait_until(lambda: not window.session.files.busy, what="first look and code")
+
+
+def california_data(window: MainWindow) -> None:
+    """The data panel with a table."""
+    open_example(window, "two-inputs")
+    window.show_panel("data")
+    wait_until(lambda: not window.session.files.busy, what="the first look")
+
+
+def two_outputs(window: MainWindow) -> None:
+    """The two-output model with its training choices."""
+    open_example(window, "two-outputs")
+    window.show_panel("training")
+    window.show_panel("charts")
+
+
+def training(window: MainWindow) -> None:
+    """A run under way: charts growing."""
+    window.session.edit("Epochs", lambda p: replace(p, training=replace(p.training, epochs=12)))
+    window.train()
+    wait_until(lambda: len(window.run.log.epoch_seconds) >= 5 or not window.run.active, 120, "five epochs")
+
+
+def trained(window: MainWindow) -> None:
+    """The run has ended."""
+    wait_until(lambda: not window.run.active, 180, "the end of the run")
+    assert window.run.model is not None
+    window.session.history.mark_saved(window.session.project)
+
+
+def evaluation(window: MainWindow) -> None:
+    """Figures and predictions of the trained regression model."""
+    window.show_panel("evaluation")
+    wait_until(lambda: not window.session.training.busy and not window.session.files.busy, what="the evaluation")
+
+
+def runs(window: MainWindow) -> None:
+    """The list of runs."""
+    window.show_panel("runs")
+    wait_until(lambda: not window.session.files.busy, what="the list of runs")
+
+
+def classified(window: MainWindow) -> None:
+    """A trained classifier's evaluation."""
+    open_example(window, "blobs-deep")
+    window.session.edit("Epochs", lambda p: replace(p, training=replace(p.training, epochs=8)))
+    window.train()
+    wait_until(lambda: not window.run.active, 120, "the end of the run")
+    evaluation(window)
+    window.session.history.mark_saved(window.session.project)
+
+
+def problems(window: MainWindow) -> None:
+    """A drawing with mistakes."""
+    open_example(window, "two-outputs")
+
+    def break_it(project: Project) -> Project:
+        graph, conv = place(project.graph, "Conv2D", 620, 260, config={"filters": 8, "kernel_size": 3})
+        graph, lonely = place(graph, "Dense", 620, 420, config={"units": 3})
+        graph = _link(graph, next(iter(graph.nodes)), conv)
+        broken = with_graph(project, graph)
+        bindings = replace(broken.data.bindings, targets={**broken.data.bindings.targets, lonely: "Gone"})
+        assert isinstance(bindings, Bindings)
+        return replace(broken, data=replace(broken.data, bindings=bindings))
+
+    window.session.edit("Break it", break_it)
+    wait_until(lambda: not window.session.shapes.busy, what="shapes")
+    window.canvas.fit()
+    window.show_panel("problems")
+    window.session.select([list(window.session.graph.nodes)[-2]])
+    window.show_panel("inspector")
+
+
+def _link(graph: Graph, source: str, target: str) -> Graph:
+    from desktop_nn import catalogue
+
+    return connect(graph, Link(source, target), catalogue.load())
+
+
+def command_palette(window: MainWindow) -> QWidget | None:
+    """The command palette."""
+    window.session.history.mark_saved(window.session.project)
+    window.show_command_palette()
+    return QApplication.activePopupWidget()
+
+
+def shortcuts(window: MainWindow) -> QWidget | None:
+    """The sheet of shortcuts."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+    window.show_shortcuts()
+    return window.findChild(QWidget, "shortcuts_dialog")
+
+
+State = Callable[[MainWindow], "QWidget | None"]
+
+STATES: tuple[State, ...] = (
+    welcome,
+    empty_model,
+    fashion,
+    fashion_data,
+    california_data,
+    two_outputs,
+    training,
+    trained,
+    evaluation,
+    runs,
+    classified,
+    problems,
+    command_palette,
+    shortcuts,
+)

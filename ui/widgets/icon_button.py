@@ -1,4 +1,4 @@
-"""A small tool button with an icon that follows the theme. What it does is its owner's business."""
+"""A small flat button that shows an icon of the set and follows the theme."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from ui.theme.theme import theme
 
 
 class IconButton(QToolButton):
-    """An icon without text; `tip` is its tool tip and its accessible name."""
+    """`tip` is both tooltip and accessible name; `colour` is a token's name."""
 
-    def __init__(self, icon_name: str, tip: str, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, tip: str, *, colour: str = "text_dim", size: int = 14, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._icon_name = icon_name
-        self.setObjectName(name)
+        self._name, self._colour, self._size = name, colour, size
+        self.setAutoRaise(True)
+        self.setStyleSheet("QToolButton { padding: 3px; }")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setToolTip(tip)
         self.setAccessibleName(tip)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.changed.connect(self._dress)
-        self._dress()
+        self._tint()
+        theme.changed.connect(self._tint)
 
-    def set_icon(self, icon_name: str) -> None:
+    def set_icon(self, name: str) -> None:
         """Show another icon."""
-        if icon_name != self._icon_name:
-            self._icon_name = icon_name
-            self._dress()
+        self._name = name
+        self._tint()
 
-    def _dress(self) -> None:
-        self.setIcon(icon(self._icon_name))
-        self.setIconSize(icon_size(14))
-        self.setStyleSheet("QToolButton { padding: 3px; }")
+    def _tint(self) -> None:
+        self.setIcon(icon(self._name, self._colour, self._size))
+        self.setIconSize(icon_size(self._size))

@@ -8,10 +8,6 @@ from desktop_nn.catalogue import Parameter
 from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.fields.field import SEVERAL, Field
 
-DTYPES = ("float32", "float16", "bfloat16", "float64", "int32", "int64", "uint8", "bool", "string")
-POLICIES = ("mixed_float16", "mixed_bfloat16")
-"""Names that a layer takes for a dtype policy."""
-
 
 class ChoiceField(Field):
     """A combo box. A value that is not among the choices (from a file) is kept and shown as one more entry."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop_nn.catalogue import Parameter
+from desktop_nn.catalogue.values import DTYPE_POLICIES, DTYPES, GROUP_OF
 from ui.widgets.fields.bool_field import BoolField, OptionalBoolField
-from ui.widgets.fields.choice_field import DTYPES, POLICIES, ChoiceField
+from ui.widgets.fields.choice_field import ChoiceField
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.line_field import LineField
 from ui.widgets.fields.object_field import ObjectField
-from ui.widgets.fields.object_value import GROUP_OF
 from ui.widgets.fields.schedule_field import ScheduleField
 
 
@@ -22,7 +22,7 @@ def make_field(parameter: Parameter) -> Field:
         case "choice":
             return ChoiceField(parameter)
         case "dtype":
-            return ChoiceField(replace(parameter, optional=True), parameter.choices or (*DTYPES, *POLICIES))
+            return ChoiceField(replace(parameter, optional=True), parameter.choices or (*DTYPES, *DTYPE_POLICIES))
         case "schedule":
             return ScheduleField(parameter)
         case kind if kind in GROUP_OF:

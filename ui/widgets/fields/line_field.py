@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from desktop_nn.catalogue import Parameter, values
+from desktop_nn.catalogue import Parameter
+from desktop_nn.catalogue.typed_text import parse
+from desktop_nn.catalogue.values import check
 from ui.widgets.fields.field import SEVERAL, Field, same
 from ui.widgets.fields.value_text import value_text
 from ui.widgets.styling import set_flag
@@ -62,13 +64,13 @@ class LineField(Field):
 
     def _step(self, by: int) -> None:
         start = self._value if isinstance(self._value, int) else round(self.parameter.minimum or 0) - by
-        if values.check(self.parameter, start + by) is None:
+        if check(self.parameter, start + by) is None:
             self.edit.setText(str(start + by))
             self._typed(self.edit.text())
 
     def _typed(self, text: str) -> None:
         try:
-            value = self._read(text)
+            value = parse(self.parameter, text)
         except ValueError as reason:
             self._mark(str(reason))
             return
@@ -84,16 +86,6 @@ class LineField(Field):
             self._pending = False
             self._take(self._value, final=True)
             self.edit.setText(value_text(self.parameter, self._value))
-
-    def _read(self, text: str) -> Any:
-        """The value that the text stands for. Raises ValueError with the reason."""
-        if self.parameter.optional and not text.strip():
-            return None
-        value = values.parse(self.parameter, text)
-        reason = values.check(self.parameter, value)
-        if reason:
-            raise ValueError(reason)
-        return value
 
     def _mark(self, reason: str) -> None:
         set_flag(self.edit, "invalid", bool(reason))

@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Group, Kind, Parameter, load
+from desktop_nn.catalogue.values import GROUP_OF
 from ui.theme.theme import theme
 from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.fields.field import SEVERAL, Field
-from ui.widgets.fields.object_value import GROUP_OF, object_of, object_value, selectable
+from ui.widgets.fields.object_value import object_of, object_value, selectable
 
 if TYPE_CHECKING:
     from ui.widgets.parameter_form import ParameterForm

@@ -6,19 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_nn.catalogue import Group, Kind, Parameter, load
-
-GROUP_OF: Mapping[str, Group] = {
-    "activation": "activations",
-    "initializer": "initializers",
-    "regularizer": "regularizers",
-    "constraint": "constraints",
-    "optimizer": "optimizers",
-    "schedule": "schedules",
-    "loss": "losses",
-    "metric": "metrics",
-    "layer": "layers",
-}
-"""The catalogue's group for each parameter kind that takes a Keras object."""
+from desktop_nn.catalogue.values import GROUP_OF
 
 
 def object_of(group: Group, value: Any) -> tuple[str, Mapping[str, Any]]:

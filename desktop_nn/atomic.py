@@ -33,6 +33,11 @@ def problem_of(error: OSError, path: Path | str) -> Problem:
     return Problem(what, where=str(path), fix=fix)
 
 
+def refused(error: OSError, path: Path | str) -> ProblemError:
+    """The same as an exception to raise."""
+    return ProblemError(problem_of(error, path))
+
+
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text with `write_bytes`'s guarantees. Raises ProblemError."""
     write_bytes(path, text.encode("utf-8"))
@@ -55,7 +60,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         new.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise ProblemError(problem_of(error, path)) from error
+        raise refused(error, path) from error
     finally:
         with contextlib.suppress(OSError):
             new.unlink(missing_ok=True)

@@ -39,7 +39,7 @@ def read(path: Path) -> OpenedProject:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise ProblemError(atomic.problem_of(error, path)) from error
+        raise atomic.refused(error, path) from error
     if len(content) > LARGEST:
         _refuse(f"The file is larger than {LARGEST // 2**20} MB, so it is no project.", path, "Choose a .dnn file.")
     try:

@@ -1,0 +1,158 @@
+"""Every user setting once: key, type, default, legal values and text; where settings and other state are kept.
+
+A setting belongs to the user, not to a project. The file is JSON; what is wrong in it falls back to the default.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from desktop_nn import atomic
+
+Theme: TypeAlias = Literal["system", "light", "dark"]
+
+CONFIG_VARIABLE, STATE_VARIABLE = "DESKTOP_NN_CONFIG", "DESKTOP_NN_STATE"
+"""Environment variables that name other folders for settings, and for recovery copies and logs."""
+_APP = "desktop-nn"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a settings dialog needs to know of one setting; `minimum`, `maximum` and `step` concern numbers.
+
+    `shown` is False for what the app remembers by itself.
+    """
+
+    key: str
+    default: Any
+    title: str
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float = 1
+    shown: bool = True
+
+
+def _setting(default: Any, title: str, help: str = "", **more: Any) -> Any:
+    return field(default=default, metadata={"title": title, "help": help, **more})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of the user, each with its default."""
+
+    theme: Theme = _setting(  # noqa: RUF009 (it is `field` with words)
+        "system",
+        "Theme",
+        "Light or dark, or whatever the system has.",
+        choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark")),
+    )
+    text_scale: float = _setting(1.0, "Text size", "1 is the normal size.", minimum=0.8, maximum=1.6, step=0.1)
+    animations: bool = _setting(True, "Animations", "Short movements when panels open or the view changes.")
+    runs_folder: str = _setting("", "Folder for runs", "Empty: a folder “runs” beside the project's file.")
+    recent_limit: int = _setting(10, "Recent files kept", minimum=0, maximum=50)
+    recovery_seconds: int = _setting(
+        3, "Seconds until a recovery copy", "How long after an edit unsaved work is copied.", minimum=1, maximum=600
+    )
+    restore_last: bool = _setting(False, "Open the last project at start")
+    open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
+    tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)
+    snap_to_grid: bool = _setting(True, "Snap nodes to the grid")
+    show_shapes: bool = _setting(True, "Shapes on links", "Write each tensor's shape beside its link.")
+    confirm_stop: bool = _setting(False, "Ask before stopping a run")
+    palette_width: int = _setting(220, "Width of the palette", minimum=120, maximum=800, shown=False)
+    recent_files: tuple[str, ...] = _setting((), "Recent files", shown=False)
+    window: str = _setting("", "Window geometry and panels", "Qt's own state, Base64.", shown=False)
+
+
+def described() -> tuple[Setting, ...]:
+    """All settings with their texts and limits, in the order in which a dialog shows them."""
+    return tuple(Setting(key=item.name, default=item.default, **item.metadata) for item in fields(Settings))
+
+
+def load() -> Settings:
+    """The user's settings; without a file, or for whatever is wrong in it, the defaults."""
+    try:
+        data = json.loads(path().read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Settings()
+    given = data if isinstance(data, dict) else {}
+    return Settings(**dict(_sound(given)))
+
+
+def save(settings: Settings) -> None:
+    """Write the settings; only what differs from the defaults. Raises ProblemError if the disk refuses."""
+    values = asdict(settings)
+    changed = {item.name: values[item.name] for item in fields(Settings) if values[item.name] != item.default}
+    target = path()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise atomic.refused(error, target.parent) from error
+    atomic.write_text(target, json.dumps(changed, indent=2, ensure_ascii=False) + "\n")
+
+
+def path() -> Path:
+    """The settings file."""
+    return config_folder() / "settings.json"
+
+
+def config_folder() -> Path:
+    """Where settings are kept."""
+    given = os.environ.get(CONFIG_VARIABLE)
+    if given:
+        return Path(given)
+    from platformdirs import user_config_path
+
+    return user_config_path(_APP, appauthor=False)
+
+
+def state_folder() -> Path:
+    """Where recovery copies and logs are kept."""
+    given = os.environ.get(STATE_VARIABLE)
+    if given:
+        return Path(given)
+    from platformdirs import user_state_path
+
+    return user_state_path(_APP, appauthor=False)
+
+
+def log_folder() -> Path:
+    """Where the logs are kept."""
+    return state_folder() / "log"
+
+
+def default_runs_folder() -> Path:
+    """Where runs of a project go that has no file yet."""
+    from platformdirs import user_documents_path
+
+    documents = user_documents_path()
+    return (documents if documents.is_dir() else Path.home()) / "Desktop NN" / "runs"
+
+
+def _sound(given: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+    for setting in described():
+        value = given.get(setting.key, setting.default)
+        if isinstance(setting.default, tuple) and isinstance(value, list):
+            value = tuple(item for item in value if isinstance(item, str))
+        if isinstance(setting.default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        yield setting.key, value if _legal(setting, value) else setting.default
+
+
+def _legal(setting: Setting, value: Any) -> bool:
+    if type(value) is not type(setting.default):
+        return False
+    if setting.choices:
+        return any(value == choice for choice, _ in setting.choices)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        low = setting.minimum if setting.minimum is not None else value
+        high = setting.maximum if setting.maximum is not None else value
+        return low <= value <= high
+    return True

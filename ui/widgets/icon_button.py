@@ -1,4 +1,4 @@
-"""A small flat button that shows an icon of the set and follows the theme."""
+"""A small tool button with an icon that follows the theme. What it does is its owner's business."""
 
 from __future__ import annotations
 
@@ -10,26 +10,34 @@ from ui.theme.theme import theme
 
 
 class IconButton(QToolButton):
-    """`tip` is both tooltip and accessible name; `colour` is a token's name."""
+    """An icon without text; `tip` is its tool tip and its accessible name, `colour` a token's name."""
 
     def __init__(
-        self, name: str, tip: str, *, colour: str = "text_dim", size: int = 14, parent: QWidget | None = None
+        self,
+        icon_name: str,
+        tip: str,
+        name: str = "",
+        parent: QWidget | None = None,
+        *,
+        colour: str = "text_dim",
+        size: int = 14,
     ) -> None:
         super().__init__(parent)
-        self._name, self._colour, self._size = name, colour, size
-        self.setAutoRaise(True)
-        self.setStyleSheet("QToolButton { padding: 3px; }")
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._icon_name, self._colour, self._size = icon_name, colour, size
+        self.setObjectName(name)
         self.setToolTip(tip)
         self.setAccessibleName(tip)
-        self._tint()
-        theme.changed.connect(self._tint)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setStyleSheet("QToolButton { padding: 3px; }")
+        theme.changed.connect(self._dress)
+        self._dress()
 
-    def set_icon(self, name: str) -> None:
+    def set_icon(self, icon_name: str) -> None:
         """Show another icon."""
-        self._name = name
-        self._tint()
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            self._dress()
 
-    def _tint(self) -> None:
-        self.setIcon(icon(self._name, self._colour, self._size))
+    def _dress(self) -> None:
+        self.setIcon(icon(self._icon_name, self._colour, self._size))
         self.setIconSize(icon_size(self._size))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
 from desktop_nn.catalogue.kinds import Group, Kind, Parameter, Port
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All kinds by group and name, and the Keras version that they were read from."""
+    """All kinds by group and name, and the Keras version that they were read from. Two catalogues are never equal."""
 
     keras_version: str
     groups: Mapping[Group, Mapping[str, Kind]]
@@ -25,9 +25,15 @@ class Catalogue:
         return self.groups["layers"]
 
     def find(self, group: Group, name: str) -> Kind | None:
-        """The kind of that exact name or alias, or None."""
-        kinds = self.groups[group]
-        return kinds.get(name) or next((kind for kind in kinds.values() if name in kind.aliases), None)
+        """The kind of that exact name or alias, or None. A name wins over another kind's alias."""
+        return self.groups[group].get(name) or self._by_alias[group].get(name)
+
+    @cached_property
+    def _by_alias(self) -> Mapping[Group, Mapping[str, Kind]]:
+        return {
+            group: {alias: kind for kind in kinds.values() for alias in kind.aliases}
+            for group, kinds in self.groups.items()
+        }
 
     def ports(self, layer_kind: str) -> tuple[Port, ...]:
         """Input ports of a layer kind; an unknown kind has one input."""

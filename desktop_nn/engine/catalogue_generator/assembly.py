@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from desktop_nn.catalogue import Catalogue, Group, Kind
@@ -14,7 +13,7 @@ from desktop_nn.engine.catalogue_generator.aliases import ALIASES
 from desktop_nn.engine.catalogue_generator.categories import category_of
 from desktop_nn.engine.catalogue_generator.compile_names import COMPILE_NAMES
 from desktop_nn.engine.catalogue_generator.locks import LOCKS, Lock
-from desktop_nn.engine.catalogue_generator.parameters import parameters_of
+from desktop_nn.engine.catalogue_generator.parameters import EXTRA_HELP, parameters_of, texts_of
 from desktop_nn.engine.catalogue_generator.ports import ports_of
 from desktop_nn.engine.catalogue_generator.symbols import MODULES, Symbol, symbols
 
@@ -29,14 +28,18 @@ def assemble() -> Catalogue:
 
     groups: dict[Group, dict[str, Kind]] = {group: _kinds(group) for group in MODULES}
     groups["metrics"].update({kind.name: kind for kind in COMPILE_NAMES})
-    return Catalogue(keras.__version__, {group: _with_borrowed_help(kinds) for group, kinds in groups.items()})
+    return Catalogue(keras.__version__, groups)
 
 
 def _kinds(group: Group) -> dict[str, Kind]:
-    return {symbol.name: _kind(symbol) for symbol in symbols(group)}
+    """The group's kinds by name. Where Keras tells of an argument in one class of a family only, others borrow it."""
+    found = symbols(group)
+    own = {symbol.name: texts_of(symbol, _documented(symbol)) for symbol in found}
+    borrowed = _most_frequent(own.values())
+    return {symbol.name: _kind(symbol, {**EXTRA_HELP, **borrowed, **own[symbol.name]}) for symbol in found}
 
 
-def _kind(symbol: Symbol) -> Kind:
+def _kind(symbol: Symbol, texts: Mapping[str, str]) -> Kind:
     lock = LOCKS.get((symbol.group, symbol.name), Lock(""))
     documented = _documented(symbol)
     summary, text = _texts(documented, symbol)
@@ -47,7 +50,7 @@ def _kind(symbol: Symbol) -> Kind:
         category=category_of(symbol),
         summary=summary,
         help=text,
-        parameters=parameters_of(symbol, documented),
+        parameters=parameters_of(symbol, texts),
         ports=ports_of(symbol.name) if symbol.group == "layers" else (),
         aliases=(*symbol.names, *ALIASES.get((symbol.group, symbol.name), ())),
         locked=lock.reason,
@@ -81,21 +84,11 @@ def _texts(documented: Any, symbol: Symbol) -> tuple[str, str]:
     return summary, "\n\n".join([*chosen, *shapes])
 
 
-def _with_borrowed_help(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
-    """Where Keras documents an argument in one class of a family only, the others borrow the most frequent text."""
-    texts = _frequent_help(kinds.values())
-    return {
-        name: replace(
-            kind,
-            parameters=tuple(item if item.help else replace(item, help=texts[item.name]) for item in kind.parameters),
-        )
-        for name, kind in kinds.items()
-    }
-
-
-def _frequent_help(kinds: Iterable[Kind]) -> Mapping[str, str]:
+def _most_frequent(texts: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
+    """By argument, the text that most classes of the group have; the alphabetically first of several."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for kind in kinds:
-        for item in kind.parameters:
-            counts[item.name][item.help] += bool(item.help)
-    return {name: max(sorted(count), key=lambda text: count[text]) for name, count in counts.items()}
+    for arguments in texts:
+        counts_of = ((name, text) for name, text in arguments.items() if text)
+        for name, text in counts_of:
+            counts[name][text] += 1
+    return {name: max(sorted(count), key=count.__getitem__) for name, count in counts.items()}

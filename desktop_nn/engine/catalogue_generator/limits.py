@@ -7,28 +7,34 @@ from collections.abc import Collection, Mapping
 
 from desktop_nn.catalogue import ParameterKind
 
-_COUNTS = frozenset(
-    "batch_size bins chain_depth decay_steps depth_multiplier dilation_rate dynamic_growth_steps ema_overwrite_frequency "
-    "fft_length filters first_decay_steps frame_length frame_step gradient_accumulation_steps groups head_dim height "
-    "input_dim k kernel_size key_dim lora_rank max_number n ngrams ns_steps num_bins num_chains num_classes num_heads "
-    "num_key_value_heads num_labels num_mel_bins num_ops num_query_heads num_tokens output_dim output_sequence_length "
-    "output_size pool_size power_iterations sampling_rate sequence_length sequence_stride size sliding_window strides "
-    "target_class_ids top_k units value_dim width".split()
-) - {"target_class_ids"}
-_NOT_NEGATIVE = frozenset(
-    "cooldown clip_limit clipnorm clipvalue embeddings_freq epsilon factor global_clipnorm histogram_freq "
-    "initial_accumulator_value l1 l1_regularization_strength l2 l2_regularization_strength "
-    "l2_shrinkage_regularization_strength learning_rate initial_learning_rate min_delta min_lr negative_slope "
-    "num_regressors output_padding patience start_from_epoch stddev verbose warmup_steps weight_decay".split()
-)
-_FRACTIONS = frozenset(
-    "beta_1 beta_2 dropout ema_momentum label_smoothing momentum precision rate recall recurrent_dropout "
-    "renorm_momentum rho sensitivity specificity".split()
-)
+_LEAST: Mapping[float, str] = {
+    0: "class_id clip_limit clipnorm clipvalue cooldown embeddings_freq epsilon factor global_clipnorm histogram_freq "
+    "initial_accumulator_value initial_learning_rate l1 l1_regularization_strength l2 l2_regularization_strength "
+    "l2_shrinkage_regularization_strength learning_rate min_delta min_lr negative_slope num_oov_indices "
+    "num_regressors output_padding patience profile_batch start_from_epoch stddev verbose warmup_steps weight_decay",
+    1: "batch_size bins chain_depth decay_steps depth_multiplier dilation_rate dims dynamic_growth_steps "
+    "ema_overwrite_frequency fft_length filters first_decay_steps frame_length frame_step "
+    "gradient_accumulation_steps groups head_dim height input_dim k kernel_size key_dim lora_rank max_number "
+    "max_tokens n ngrams ns_steps num_bins num_chains num_classes num_heads num_key_value_heads num_labels "
+    "num_mel_bins num_ops num_query_heads num_tokens output_dim output_sequence_length output_size pool_size "
+    "power_iterations sampling_rate sequence_length sequence_stride size sliding_window strides tile_grid_size "
+    "top_k units value_dim width",
+    2: "num_thresholds",
+}
+_MINIMUM: Mapping[str, float] = {name: least for least, names in _LEAST.items() for name in names.split()}
+# fmt: off
+_FRACTIONS = frozenset({
+    "beta_1", "beta_2", "dropout", "ema_momentum", "label_smoothing", "momentum", "precision", "rate", "recall",
+    "recurrent_dropout", "renorm_momentum", "rho", "sensitivity", "specificity"
+})
+# fmt: on
+"""Numbers from 0 to 1."""
+
 _SIGNED = frozenset({"RandomBrightness", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomHue"})
 """Their `factor` may be negative."""
 
 _PER_AXIS = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate", "size", "output_padding", "output_size"})
+_PAIRS = frozenset({"value_range", "tile_grid_size"})
 _DIMENSIONS = re.compile(r"([123])D")
 
 _ADVANCED = re.compile(
@@ -38,11 +44,16 @@ _ADVANCED = re.compile(
     r"reduction|verbose|batch_shape|batch_size|input_tensor|optional|input_axes|output_axes|synchronized|renorm\w*|"
     r"weight_decay|axis|num_thresholds)$"
 )
-_COMMON = frozenset(
-    "activation alpha axis beta_1 beta_2 dropout factor filters from_logits height kernel_size key_dim learning_rate "
-    "mode momentum monitor nesterov num_heads output_mode padding patience pool_size rate restore_best_weights "
-    "return_sequences rho save_best_only scale shape size strides units use_bias value_range width".split()
-)
+# fmt: off
+_COMMON = frozenset({
+    "activation", "alpha", "axis", "beta_1", "beta_2", "dropout", "factor", "filters", "from_logits", "height",
+    "kernel_size", "key_dim", "learning_rate", "mode", "momentum", "monitor", "nesterov", "num_heads",
+    "output_mode", "padding", "patience", "pool_size", "rate", "restore_best_weights", "return_sequences", "rho",
+    "save_best_only", "scale", "shape", "size", "strides", "units", "use_bias", "width"
+})
+# fmt: on
+"""What everybody sets, in kinds that have more than a few parameters."""
+
 _COMMON_OF: Mapping[str, frozenset[str]] = {
     "AdamW": frozenset({"weight_decay"}),
     "BatchNormalization": frozenset({"axis", "momentum"}),
@@ -59,15 +70,11 @@ _FEW = 4
 
 def bounds(owner: str, name: str) -> tuple[float | None, float | None]:
     """Smallest and largest legal number of the argument, None for unbounded."""
-    if (owner, name) == ("SGD", "momentum") or (owner, name) == ("RMSprop", "momentum"):
-        return 0, 1
     if name in _FRACTIONS:
         return 0, 1
-    if name in _COUNTS:
-        return 1, None
-    if name in _NOT_NEGATIVE and owner not in _SIGNED:
-        return 0, None
-    return None, None
+    if owner in _SIGNED and name == "factor":
+        return None, None
+    return _MINIMUM.get(name), None
 
 
 def length(owner: str, name: str, kind: ParameterKind) -> int:
@@ -75,7 +82,7 @@ def length(owner: str, name: str, kind: ParameterKind) -> int:
     dimensions = _DIMENSIONS.search(owner)
     if name in _PER_AXIS and dimensions and kind == "ints":
         return int(dimensions[1])
-    return 2 if name == "value_range" else 0
+    return 2 if name in _PAIRS else 0
 
 
 def common(owner: str, names: Collection[str], required: Collection[str]) -> frozenset[str]:

@@ -44,7 +44,9 @@ LOCKS: Mapping[tuple[Group, str], Lock] = {
     ("regularizers", "Regularizer"): _base("Regularizer"),
     ("constraints", "Constraint"): _base("Constraint"),
     ("optimizers", "Optimizer"): _base("Optimizer"),
-    ("optimizers", "OptimizerMap"): Lock("OptimizerMap assigns optimizers to single weights, which only code can name."),
+    ("optimizers", "OptimizerMap"): Lock(
+        "OptimizerMap assigns optimizers to single weights, which only code can name."
+    ),
     ("optimizers", "MultiOptimizer"): Lock("MultiOptimizer needs a map of weights, which only code can name."),
     ("schedules", "LearningRateSchedule"): _base("LearningRateSchedule"),
     ("losses", "Loss"): _base("Loss"),

@@ -18,50 +18,48 @@ _BY_SUFFIX: tuple[tuple[str, ParameterKind], ...] = (
     ("dtype", "dtype"),
 )
 
-_BY_NAME: Mapping[str, ParameterKind] = {
-    "axes": "ints",
-    "axis": "ints",
-    "backward_layer": "layer",
-    "batch_shape": "shape",
-    "cell": "layer",
-    "dilation_rate": "ints",
-    "flash_attention": "bool",
-    "inner_optimizer": "optimizer",
-    "kernel_size": "ints",
-    "layer": "layer",
-    "learning_rate": "schedule",
-    "mean": "floats",
-    "noise_shape": "shape",
-    "output_padding": "ints",
-    "output_shape": "shape",
-    "pool_size": "ints",
-    "salt": "ints",
-    "shape": "shape",
-    "size": "ints",
-    "sparse": "bool",
-    "ragged": "bool",
-    "strides": "ints",
-    "target_shape": "shape",
-    "thresholds": "floats",
-    "top_k": "int",
-    "use_cudnn": "json",
-    "variance": "floats",
-    "vocabulary": "json",
-    "weights": "json",
+_NAMES: Mapping[ParameterKind, str] = {
+    "bool": "flash_attention ragged sparse",
+    "float": "b label_smoothing logit_soft_cap max_value min_delta threshold",
+    "floats": "bin_boundaries boundaries idf_weights label_weights mean thresholds value_range values variance",
+    "int": "class_id decay_steps height ignore_class seed top_k width",
+    "ints": "attention_axes axes dilation_rate dims input_axes kernel_size ngrams output_axes output_padding "
+    "pool_size salt shared_axes size strides target_class_ids",
+    "json": "embeddings_metadata use_cudnn vocabulary weights",
+    "layer": "backward_layer cell layer",
+    "optimizer": "inner_optimizer",
+    "schedule": "learning_rate",
+    "shape": "batch_shape noise_shape output_shape shape target_shape",
+    "string": "call_training_endpoint filename name",
 }
+_BY_NAME: Mapping[str, ParameterKind] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+"""Arguments that are of one kind wherever they stand."""
 
 _BY_KIND: Mapping[tuple[str, str], ParameterKind] = {
-    # One of two types, which the form cannot tell apart in one field of theirs.
+    # A word or a number, which one field of the form cannot hold.
     ("BackupAndRestore", "save_freq"): "json",
     ("ModelCheckpoint", "save_freq"): "json",
+    ("OrbaxCheckpoint", "save_freq"): "json",
     ("TensorBoard", "update_freq"): "json",
+    # One number or pairs of numbers an axis.
+    ("Cropping2D", "cropping"): "json",
+    ("Cropping3D", "cropping"): "json",
+    ("ZeroPadding2D", "padding"): "json",
+    ("ZeroPadding3D", "padding"): "json",
+    ("ZeroPadding1D", "padding"): "ints",
+    # A number or a range of numbers, which the help tells too late.
+    ("CategoricalFocalCrossentropy", "alpha"): "floats",
+    ("RandomColorJitter", "brightness_factor"): "floats",
+    ("RandomColorJitter", "contrast_factor"): "floats",
+    ("RandomColorJitter", "hue_factor"): "floats",
+    ("RandomColorJitter", "saturation_factor"): "floats",
+    ("TensorBoard", "profile_batch"): "ints",
+    # What the layer looks up are whole numbers, in its twin words.
     ("IntegerLookup", "mask_token"): "int",
+    ("StringLookup", "mask_token"): "string",
+    # One number only, where others of the same name take several.
     ("RandomNormal", "mean"): "float",
     ("TruncatedNormal", "mean"): "float",
-    # Tell of several values in their help although the default is one.
-    ("AUC", "thresholds"): "floats",
-    ("F1Score", "threshold"): "float",
-    ("FBetaScore", "threshold"): "float",
 }
 
 _WHOLE = re.compile(r"\b(int|integer|integers|ints|number of|size of|whole)\b", re.IGNORECASE)
@@ -81,6 +79,10 @@ def kind_of(owner: str, name: str, default: Any, text: str) -> ParameterKind:
     for suffix, kind in _BY_SUFFIX:
         if name.endswith(suffix):
             return kind
+    if name.startswith("num_"):
+        return "int"
+    if name == "axis":
+        return "ints" if default is None or _SEVERAL.search(text) else "int"
     return _BY_NAME.get(name) or _by_default(default, text[:_FIRST_WORDS])
 
 

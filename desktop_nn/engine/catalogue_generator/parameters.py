@@ -17,17 +17,50 @@ _EMPTY = inspect.Parameter.empty
 _NOT_DATA = frozenset({"input_tensor", "y_true", "y_pred", "x", "args", "kwargs"})
 """Tensors and Python's own collections of arguments: nothing that a form or a file can hold."""
 
-_BASE_ARGUMENTS = ("trainable", "dtype")
-"""Arguments that every layer hands on to `keras.layers.Layer`; its name is held by the drawing."""
+_BASE_ARGUMENTS: Mapping[str, Any] = {"trainable": True, "dtype": None}
+"""Arguments that every layer hands on to `keras.layers.Layer`, with defaults; the name is held by the drawing."""
+
+EXTRA_HELP: Mapping[str, str] = {
+    "add_history": "Whether to keep the history.",
+    "add_progbar": "Whether to show a progress bar.",
+    "all_ops": "Whether to use all operations, also those that change colours and sharpness.",
+    "antialias": "Whether to smooth the image when it is made smaller, so that fine patterns do not flicker.",
+    "brightness_factor": "How much the brightness may change: a number, or the smallest and the largest one.",
+    "call_training_endpoint": "Name of the endpoint to use while training. By default that of call_endpoint.",
+    "callbacks": "The callbacks of the list.",
+    "chain_depth": "How many operations one chain has.",
+    "contrast_factor": "How much the contrast may change: a number, or the smallest and the largest one.",
+    "gptq_unpacked_column_size": "Used by quantized layers only.",
+    "hue_factor": "How much the hue may change: a number, or the smallest and the largest one.",
+    "ignore_class": "A class number that does not count. By default all count.",
+    "layers": "The layers of the pipeline.",
+    "model": "The model that is trained.",
+    "num_chains": "How many chains of operations are mixed.",
+    "num_ops": "How many operations are applied to each image.",
+    "optimizer_map": "Which optimizer trains which weights.",
+    "params": "What the callbacks are told of the run.",
+    "quantization_config": "How the weights are quantized. Used by quantized layers only.",
+    "saturation_factor": "How much the saturation may change: a number, or the smallest and the largest one.",
+    "sigma": "Standard deviation of the blur in pixels: a number, or the smallest and the largest one.",
+    "trainable": "Whether training may change the layer's weights.",
+    "x_factor": "How far rows are shifted: a number, or the smallest and the largest one.",
+    "y_factor": "How far columns are shifted: a number, or the smallest and the largest one.",
+}
+"""Help for arguments of which Keras's docstrings say nothing anywhere."""
 
 _NONE_IS_LEGAL = frozenset({"merge_mode", "scaling", "reduction", "class_aggregation", "standardize", "split"})
 """Arguments whose default is something else but for which Keras documents None."""
 
 
-def parameters_of(symbol: Symbol, documented: Any = None) -> tuple[Parameter, ...]:
-    """All parameters in the order of the signature. `documented` is the object whose docstring tells of them."""
+def texts_of(symbol: Symbol, documented: Any) -> Mapping[str, str]:
+    """The help of each argument that Keras documents. `documented` is the object whose docstring tells of them."""
+    raw = docstrings.read(documented, [name for name, _ in _arguments(symbol)]).arguments
+    return {name: " ".join(plain_text.paragraphs(text)) for name, text in raw.items()}
+
+
+def parameters_of(symbol: Symbol, texts: Mapping[str, str]) -> tuple[Parameter, ...]:
+    """All parameters in the order of the signature, with the help that `texts` gives."""
     arguments = dict(_arguments(symbol))
-    texts = docstrings.read(documented or symbol.target, arguments.keys()).arguments
     found = [_parameter(symbol.name, name, default, texts.get(name, "")) for name, default in arguments.items()]
     if symbol.group == "layers":
         found = [item for item in found if item.name != "name"] + _base_parameters(symbol, arguments)
@@ -53,17 +86,16 @@ def _base_parameters(symbol: Symbol, arguments: Mapping[str, Any]) -> list[Param
     signature = inspect.signature(symbol.target)
     if not any(argument.kind is argument.VAR_KEYWORD for argument in signature.parameters.values()):
         return []
-    texts = docstrings.read(keras.layers.Layer, _BASE_ARGUMENTS).arguments
-    defaults = {"trainable": True, "dtype": None}
+    texts = docstrings.read(keras.layers.Layer, _BASE_ARGUMENTS.keys()).arguments
     return [
-        _parameter(symbol.name, name, defaults[name], texts[name]) for name in _BASE_ARGUMENTS if name not in arguments
+        _parameter(symbol.name, name, default, " ".join(plain_text.paragraphs(texts[name])))
+        for name, default in _BASE_ARGUMENTS.items()
+        if name not in arguments
     ]
 
 
 def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
-    paragraphs = plain_text.paragraphs(text)
-    plain = " ".join(paragraphs)
-    kind = kind_of(owner, name, default, plain)
+    kind = kind_of(owner, name, default, text)
     smallest, largest = limits.bounds(owner, name)
     numeric = kind in ("int", "float", "ints", "floats", "schedule")
     return Parameter(
@@ -72,7 +104,7 @@ def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
         default=None if default is _EMPTY else to_json(default),
         required=default is _EMPTY,
         optional=default is None or kind == "activation" or name in _NONE_IS_LEGAL,
-        help=plain_text.shortened(plain, _HELP_LENGTH),
+        help=plain_text.shortened(text, _HELP_LENGTH),
         choices=choices.choices(owner, name) if kind == "choice" else (),
         minimum=smallest if numeric else None,
         maximum=largest if numeric else None,

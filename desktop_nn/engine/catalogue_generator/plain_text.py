@@ -16,7 +16,9 @@ _TOKENS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\(?:times|cdot)"), "·"),
     (re.compile(r"\s+"), " "),
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!ie\.)(?<!etc\.)(?<!vs\.)(?<!resp\.)\s+(?=[A-Z\"'(0-9])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!ie\.)(?<!etc\.)(?<!vs\.)(?<!resp\.)\s+(?=[A-Z\"'(0-9])"
+)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -11,9 +11,7 @@ from desktop_nn.catalogue import Catalogue, Kind, Parameter, Port
 
 def to_text(catalogue: Catalogue) -> str:
     """The whole file, as `desktop_nn.catalogue.load` reads it."""
-    groups = {
-        group: [kind_to_json(kinds[name]) for name in sorted(kinds)] for group, kinds in catalogue.groups.items()
-    }
+    groups = {group: [kind_to_json(kinds[name]) for name in sorted(kinds)] for group, kinds in catalogue.groups.items()}
     data = {"keras_version": catalogue.keras_version, "groups": groups}
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 

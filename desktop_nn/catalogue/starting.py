@@ -1,4 +1,4 @@
-"""The config of an object that has just been placed or chosen: what Keras requires, with sizes that people begin with."""
+"""The config of an object that was just placed or chosen: what Keras requires, in sizes that people begin with."""
 
 from __future__ import annotations
 

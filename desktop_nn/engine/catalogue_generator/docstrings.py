@@ -27,7 +27,7 @@ def read(target: Any, names: Collection[str]) -> Docstring:
     description: list[str] = []
     sections: dict[str, list[str]] = {}
     lines = description
-    for line in (inspect.getdoc(target) or "").splitlines():
+    for line in _dedented(target):
         title = _SECTION.match(line)
         if title:
             lines = sections.setdefault(title[1].lower(), [])
@@ -37,6 +37,16 @@ def read(target: Any, names: Collection[str]) -> Docstring:
     return Docstring(
         "\n".join(description), _items(arguments, names), {title: "\n".join(text) for title, text in sections.items()}
     )
+
+
+def _dedented(target: Any) -> list[str]:
+    """The lines without the indentation of the source. Keras appends examples to some docstrings that have none, so
+    the first indented line decides, and not the least indented one as in `inspect.getdoc`."""
+    first, *rest = (
+        ((target.__doc__ if inspect.isclass(target) else inspect.getdoc(target)) or "").expandtabs().split("\n")
+    )
+    indent = next((len(line) - len(line.lstrip()) for line in rest if line.strip()), 0)
+    return [first.strip(), *(line[min(indent, len(line) - len(line.lstrip())) :].rstrip() for line in rest)]
 
 
 def _items(lines: Collection[str], names: Collection[str]) -> dict[str, str]:

@@ -53,9 +53,8 @@ _NONE_IS_LEGAL = frozenset({"merge_mode", "scaling", "reduction", "class_aggrega
 
 
 def texts_of(symbol: Symbol, documented: Any) -> Mapping[str, str]:
-    """The help of each argument that Keras documents. `documented` is the object whose docstring tells of them."""
-    raw = docstrings.read(documented, [name for name, _ in _arguments(symbol)]).arguments
-    return {name: " ".join(plain_text.paragraphs(text)) for name, text in raw.items()}
+    """What Keras's docstring says of each argument, types included. `documented` is the object that has it."""
+    return docstrings.read(documented, [name for name, _ in _arguments(symbol)]).arguments
 
 
 def parameters_of(symbol: Symbol, texts: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -86,16 +85,16 @@ def _base_parameters(symbol: Symbol, arguments: Mapping[str, Any]) -> list[Param
     signature = inspect.signature(symbol.target)
     if not any(argument.kind is argument.VAR_KEYWORD for argument in signature.parameters.values()):
         return []
-    texts = docstrings.read(keras.layers.Layer, _BASE_ARGUMENTS.keys()).arguments
+    texts = docstrings.read(keras.layers.Layer, (*_BASE_ARGUMENTS, "name")).arguments
     return [
-        _parameter(symbol.name, name, default, " ".join(plain_text.paragraphs(texts[name])))
+        _parameter(symbol.name, name, default, texts[name])
         for name, default in _BASE_ARGUMENTS.items()
         if name not in arguments
     ]
 
 
 def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
-    kind = kind_of(owner, name, default, text)
+    kind = kind_of(owner, name, default, plain_text.joined(text))
     smallest, largest = limits.bounds(owner, name)
     numeric = kind in ("int", "float", "ints", "floats", "schedule")
     return Parameter(
@@ -104,7 +103,7 @@ def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
         default=None if default is _EMPTY else to_json(default),
         required=default is _EMPTY,
         optional=default is None or kind == "activation" or name in _NONE_IS_LEGAL,
-        help=plain_text.shortened(text, _HELP_LENGTH),
+        help=plain_text.shortened(plain_text.argument_help(text), _HELP_LENGTH),
         choices=choices.choices(owner, name) if kind == "choice" else (),
         minimum=smallest if numeric else None,
         maximum=largest if numeric else None,

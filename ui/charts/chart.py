@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ui.charts.series import Series
 from ui.charts.titles import ChartTitle, number_text
 from ui.theme.theme import theme
-from ui.theme.tokens import SPACE_2, SPACE_3, TEXT, TEXT_SMALL
+from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, TEXT, TEXT_SMALL
+from ui.widgets.elided_label import ElidedLabel
 
 
 class Chart(QWidget):
@@ -20,12 +21,14 @@ class Chart(QWidget):
     def __init__(self, series: Series, title: ChartTitle) -> None:
         super().__init__()
         self.setObjectName(f"chart_{series.metric}")
-        self.setMinimumSize(250, 180)
+        self.setMinimumSize(250, 176)
         self.series, self.title = series, title
         self._epochs = 1
         self._marked = 0
-        self._heading = QLabel(title.title)
+        self._heading = ElidedLabel(title.title)
         self._heading.setProperty("class", "heading")
+        self._unit = ElidedLabel(title.unit)
+        self._unit.setProperty("class", "small")
         self._legend = {name: QLabel() for name in ("training", "validation")}
         self._plot = pg.PlotWidget(background=None)
         self._training = self._plot.plot(antialias=True)
@@ -88,7 +91,6 @@ class Chart(QWidget):
             axis.setTickFont(small)
             axis.label.setFont(small)
         self._plot.setLabel("bottom", "epoch", color=c.text_dim)
-        self._plot.setLabel("left", self.title.unit, color=c.text_dim)
         for label in self._legend.values():
             label.setFont(theme.font(TEXT))
         self._say(self._marked)
@@ -100,7 +102,7 @@ class Chart(QWidget):
 
     def _say(self, epoch: int) -> None:
         c = theme.colours
-        parts = (("training", "Training", c.training), ("validation", "Validation", c.validation))
+        parts = (("training", "train", c.training), ("validation", "val", c.validation))
         for name, word, colour in parts:
             values: list[float] = getattr(self.series, name)
             at = epoch or len(values)
@@ -113,6 +115,7 @@ class Chart(QWidget):
             )
             self._legend[name].setVisible(bool(values) or name == "training")
         self._heading.setText(f"{self.title.title}, epoch {epoch}" if epoch else self.title.title)
+        self._heading.setToolTip(f"{self.title.title}: {self.title.unit}")
         self.setAccessibleName(f"Chart of {self.title.title}")
 
     def _set_up_plot(self) -> None:
@@ -125,24 +128,26 @@ class Chart(QWidget):
         plot.getAxis("left").setStyle(tickLength=4, tickTextOffset=4)
         plot.getAxis("left").enableAutoSIPrefix(False)
         plot.getAxis("bottom").enableAutoSIPrefix(False)
-        plot.getAxis("left").setWidth(62)
+        plot.getAxis("left").setWidth(44)
+        plot.getAxis("bottom").setHeight(36)
         plot.getPlotItem().setContentsMargins(0, 4, 8, 0)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         plot.scene().sigMouseMoved.connect(self._moved)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(SPACE_3)
-        head.addWidget(self._heading)
-        head.addStretch(1)
+        legend = QHBoxLayout()
+        legend.setSpacing(SPACE_3)
         for label in self._legend.values():
             label.setTextFormat(Qt.TextFormat.RichText)
-            head.addWidget(label)
+            legend.addWidget(label)
+        self._unit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        legend.addWidget(self._unit, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
-        layout.setSpacing(2)
-        layout.addLayout(head)
+        layout.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_1)
+        layout.setSpacing(1)
+        layout.addWidget(self._heading)
+        layout.addLayout(legend)
         layout.addWidget(self._plot, 1)
 
     def _moved(self, at: QPointF) -> None:

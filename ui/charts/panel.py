@@ -108,6 +108,7 @@ class ChartsPanel(QWidget):
     def _clear(self) -> None:
         for chart in self._charts.values():
             self._grid.removeWidget(chart)
+            chart.hide()
             chart.deleteLater()
         self._charts = {}
 

@@ -32,7 +32,7 @@ def selectable(group: Group) -> tuple[Kind, ...]:
     """What a user may choose in a group; layers only those that can stand inside another one."""
     kinds = (kind for kind in load().groups[group].values() if not kind.locked)
     if group == "layers":
-        kinds = (kind for kind in kinds if len(kind.ports) == 1 and not kind.ports[0].many)
+        kinds = (kind for kind in kinds if [port.many for port in kind.ports if not port.optional] == [False])
     return tuple(sorted(kinds, key=lambda kind: kind.name.lower()))
 
 

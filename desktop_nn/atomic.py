@@ -39,8 +39,8 @@ def refused(error: OSError, path: Path | str) -> ProblemError:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text with `write_bytes`'s guarantees. Raises ProblemError."""
-    write_bytes(path, text.encode("utf-8"))
+    """Write UTF-8 text with `write_bytes`'s guarantees; half a surrogate becomes “?”. Raises ProblemError."""
+    write_bytes(path, text.encode("utf-8", "replace"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:

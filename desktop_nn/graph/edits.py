@@ -85,11 +85,11 @@ def refusal(graph: Graph, link: Link, catalogue: Catalogue, *, ignoring: Link | 
 
 
 def connect(graph: Graph, link: Link, catalogue: Catalogue) -> Graph:
-    """Draw a link. Raises ProblemError with the `refusal` if it may not be drawn."""
+    """Draw a link; into a merging layer it takes the next free port at most. Raises ProblemError if refused."""
     problem = refusal(graph, link, catalogue)
     if problem is not None:
         raise ProblemError(problem)
-    return replace(graph, links=(*graph.links, link))
+    return close_ports(replace(graph, links=(*graph.links, link)))
 
 
 def disconnect(graph: Graph, links: Collection[Link]) -> Graph:
@@ -138,11 +138,7 @@ def configure(graph: Graph, layer_id: str, changes: Mapping[str, Any], defaults:
     """Set parameters of a layer; a value equal to its default is dropped from the config."""
     layer = graph.layers[layer_id]
     merged = {**layer.config, **changes}
-    kept = {
-        name: value
-        for name, value in merged.items()
-        if defaults is None or name not in defaults or defaults[name] != value
-    }
+    kept = {name: value for name, value in merged.items() if not _is_default(defaults or {}, name, value)}
     return replace(graph, layers={**graph.layers, layer_id: replace(layer, config=kept)})
 
 
@@ -194,6 +190,14 @@ def paste(graph: Graph, clip: Clip, dx: float = 0.0, dy: float = 0.0) -> tuple[G
     )
     pasted = close_ports(replace(graph, layers=layers, nodes=nodes, links=(*graph.links, *links)))
     return pasted, tuple(node_ids.values())
+
+
+def _is_default(defaults: Config, name: str, value: Any) -> bool:
+    """In Python True equals 1, in a layer's parameters it does not."""
+    if name not in defaults:
+        return False
+    default = defaults[name]
+    return bool(default == value) and isinstance(default, bool) == isinstance(value, bool)
 
 
 def _free_id(taken: Collection[str], prefix: str) -> str:

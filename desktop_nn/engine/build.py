@@ -1,0 +1,124 @@
+"""Builds the Keras model of a drawing: a Sequential when it is a chain, a functional Model otherwise.
+
+Compiling is `compile.py`; shapes without weights are `shapes.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from desktop_nn.catalogue import load
+from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.engine.instantiate import make, placed
+from desktop_nn.engine.keras_state import own_keras_state
+from desktop_nn.engine.loading import KERAS_LOCK, load_keras
+from desktop_nn.engine.memory import too_large
+from desktop_nn.engine.plain_words import plain
+from desktop_nn.engine.shapes import ShapeInference
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.topology import input_nodes, is_chain, output_nodes, topological_order
+from desktop_nn.problems import Problem, ProblemError, errors
+
+
+def build(graph: Graph, seed: int) -> Any:
+    """The drawing's `keras.Model`, built and with fresh weights.
+
+    Layers bear the drawing's names; inputs and outputs come in drawing order. The same graph and seed always give
+    bit-equal weights: those of a plain script that calls `keras.utils.set_random_seed(seed)` and then makes the
+    layers in topological order (a Sequential: all layers, then the model; a functional Model: each layer where it
+    is first called). Raises ProblemError for everything that `ShapeInference` complains of, and for a model that
+    does not fit into memory.
+    """
+    with own_keras_state():
+        return assemble(graph, checked(graph), seed)
+
+
+def checked(graph: Graph, *, copies: int = 1) -> GraphFacts:
+    """Facts of a drawing that can be built. Raises ProblemError with everything that is wrong with it otherwise.
+
+    `copies` says how often the weights must fit into memory (see `memory.too_large`).
+    """
+    facts = ShapeInference().infer(graph)
+    node_problems = (node.problem for node in facts.nodes.values() if node.problem is not None)
+    found = errors([*node_problems, *facts.problems])
+    if found:
+        raise ProblemError(*found)
+    large = too_large(graph, facts, copies)
+    if large is not None:
+        raise ProblemError(large)
+    return facts
+
+
+def assemble(graph: Graph, facts: GraphFacts, seed: int) -> Any:
+    """`build` for a drawing that was `checked` (which `facts` proves), inside the caller's Keras state.
+
+    Leaves Keras's seeds as a plain script would find them after making its model.
+    """
+    keras = load_keras()
+    with KERAS_LOCK:
+        keras.utils.set_random_seed(seed)
+        try:
+            return _sequential(graph) if is_chain(graph) else _functional(graph)
+        except ProblemError:
+            raise
+        except Exception as error:  # inference agreed to each layer, but Keras did not to the whole
+            what, fix = plain(error, "the model")
+            raise ProblemError(Problem(what, where=graph.name, fix=fix)) from error
+
+
+def model_name(graph: Graph) -> str:
+    """The drawing's name as Keras takes it: letters, digits, `_`, `.` and `-` only."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", graph.name).strip("_") or "model"
+
+
+def input_names(graph: Graph) -> dict[str, str]:
+    """Keras names of the model's inputs by node id, in drawing order."""
+    return _names(graph, input_nodes(graph))
+
+
+def output_names(graph: Graph) -> dict[str, str]:
+    """Keras names of the model's outputs by node id, in drawing order."""
+    return _names(graph, output_nodes(graph))
+
+
+def _names(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
+    return {id: graph.name_of(id) for id in ids}
+
+
+def _made(layer: Layer) -> Any:
+    try:
+        return make("layers", layer.kind, layer.config, name=layer.name)
+    except ProblemError as error:
+        raise placed(error, layer.name) from error
+
+
+def _sequential(graph: Graph) -> Any:
+    layers = [_made(graph.layer_of(id)) for id in topological_order(graph)]
+    return load_keras().Sequential(layers, name=model_name(graph))
+
+
+def _functional(graph: Graph) -> Any:
+    keras, catalogue = load_keras(), load()
+    made: dict[str, Any] = {}
+    tensors: dict[str, list[Any]] = {}
+    for id in topological_order(graph):
+        layer = graph.layer_of(id)
+        if layer.id not in made:
+            made[layer.id] = _made(layer)
+        if layer.kind == INPUT_KIND:
+            tensors[id] = [made[layer.id].output]
+            continue
+        wired = {link.target_port: tensors[link.source][link.source_port] for link in graph.links_into(id)}
+        first, others = call_arguments(catalogue.ports(layer.kind), wired)
+        tensors[id] = keras.tree.flatten(made[layer.id](first, **others))
+    inputs = [tensors[id][0] for id in input_nodes(graph)]
+    outputs = [tensors[id][0] for id in output_nodes(graph)]
+    return keras.Model(_alone(inputs), _alone(outputs), name=model_name(graph))
+
+
+def _alone(tensors: list[Any]) -> Any:
+    """One tensor as itself, so that the model takes and gives arrays and not lists of one."""
+    return tensors[0] if len(tensors) == 1 else tensors

@@ -1,0 +1,47 @@
+"""Keras's hidden state (automatic names, pending variables, seeds), kept from leaking between our jobs.
+
+Keras holds it a thread. What it holds is forgotten at the end of each job, so that names do not depend on what was
+built before and memory does not grow with the number of runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from desktop_nn.engine.loading import KERAS_LOCK, load_keras
+
+
+@contextlib.contextmanager
+def own_keras_state() -> Iterator[None]:
+    """A fresh Keras state for this thread; the old one comes back at the end.
+
+    WORKAROUND: Keras has no public way to do this; `keras.utils.clear_session` clears the state of all threads.
+    """
+    load_keras()
+    from keras.src.backend.common import global_state
+
+    state: dict[str, Any] = vars(global_state.GLOBAL_STATE_TRACKER)
+    before = dict(state)
+    state.clear()
+    try:
+        yield
+    finally:
+        state.clear()
+        state.update(before)
+
+
+@contextlib.contextmanager
+def drawing_nothing() -> Iterator[None]:
+    """Python's global random generator is at the end where it was at the start. For jobs that only look.
+
+    Keras draws the seeds of initializers from it; another thread must not find them taken.
+    """
+    with KERAS_LOCK:
+        before = random.getstate()
+        try:
+            yield
+        finally:
+            random.setstate(before)

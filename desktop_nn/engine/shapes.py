@@ -1,0 +1,199 @@
+"""Shapes, weights and problems of every node of a drawing, from Keras's own symbolic inference.
+
+Layers are called on symbolic tensors and their weights are never made, so a layer of any size costs milliseconds.
+What Keras said about a call is remembered, so an edit costs only what lies downstream of it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from desktop_nn.catalogue import load
+from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.engine.instantiate import make
+from desktop_nn.engine.keras_state import drawing_nothing, own_keras_state
+from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.plain_words import Words, plain
+from desktop_nn.engine.wiring import model_problems, node_problems
+from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link
+from desktop_nn.graph.topology import topological_order
+from desktop_nn.problems import Problem, ProblemError
+
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A symbolic tensor: its shape with the batch axis, its dtype, and whether it is sparse or ragged."""
+
+    shape: Shape
+    dtype: str
+    sparse: bool = False
+    ragged: bool = False
+
+
+Call: TypeAlias = tuple[tuple[int, Spec], ...]
+"""What a layer is called on: the tensor at each wired port, by port number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What Keras said about a call: the tensors that come out and the layer's weights, or why it cannot be."""
+
+    outputs: tuple[Spec, ...] = ()
+    parameters: int = 0
+    trainable: int = 0
+    refused: Words | None = None
+
+
+_Key: TypeAlias = tuple[str, str, tuple[Call, ...]]
+
+
+def _never() -> bool:
+    return False
+
+
+class ShapeInference:
+    """Infers drawings and remembers what it learnt. For one thread at a time."""
+
+    def __init__(self) -> None:
+        self._outcomes: OrderedDict[_Key, Outcome] = OrderedDict()
+        self._configs: dict[str, tuple[Layer, str]] = {}
+        self.asked = 0
+        """How many calls Keras was asked about so far, that is how often memory did not help."""
+
+    def infer(self, graph: Graph, cancelled: Callable[[], bool] = _never) -> GraphFacts:
+        """Facts of all nodes. What lies downstream of a problem stays unknown, without a problem of its own.
+
+        `cancelled` is asked before every layer; when it says yes, what is known by then is returned.
+        Problems carry the node's id and its layer's name as the place.
+        """
+        into: dict[str, list[Link]] = {id: [] for id in graph.nodes}
+        for link in sorted(graph.links, key=lambda link: link.target_port):
+            into[link.target].append(link)
+        broken = node_problems(graph)
+        outcomes: dict[str, Outcome] = {}
+        facts = {id: NodeFacts(problem=broken.get(id)) for id in graph.nodes}
+        calls: dict[str, tuple[Call, ...]] = {}
+        for id in topological_order(graph):
+            if cancelled():
+                break
+            if id in broken:
+                continue
+            found = self._node(graph, id, into[id], outcomes, calls)
+            if isinstance(found, Problem):
+                facts[id] = NodeFacts(problem=found)
+            elif found is not None:
+                outcomes[id] = found
+                facts[id] = _facts(graph, id, found)
+        return _totals(graph, facts, outcomes)
+
+    def _node(
+        self,
+        graph: Graph,
+        id: str,
+        links: list[Link],
+        outcomes: Mapping[str, Outcome],
+        calls: dict[str, tuple[Call, ...]],
+    ) -> Outcome | Problem | None:
+        """The outcome of one node, a problem of its links, or None while something upstream is unknown."""
+        layer = graph.layer_of(id)
+        call: list[tuple[int, Spec]] = []
+        for link in links:
+            before = outcomes.get(link.source)
+            if before is None or not before.outputs:
+                return None
+            if link.source_port >= len(before.outputs):
+                what = f"{graph.name_of(link.source)} has no output number {link.source_port + 1}."
+                return Problem(what, where=layer.name, fix="Delete the link from it.", node=id)
+            call.append((link.target_port, before.outputs[link.source_port]))
+        earlier = calls.get(layer.id, ())
+        outcome = self._outcome(layer, (*earlier, tuple(call)))
+        if outcome.refused is None:
+            calls[layer.id] = (*earlier, tuple(call))
+        return outcome
+
+    def _outcome(self, layer: Layer, calls: tuple[Call, ...]) -> Outcome:
+        key = (layer.kind, self._config_key(layer), calls)
+        known = self._outcomes.get(key)
+        if known is None:
+            self.asked += 1
+            known = self._outcomes[key] = ask(layer.kind, layer.config, calls)
+            if len(self._outcomes) > _REMEMBERED:
+                self._outcomes.popitem(last=False)
+        else:
+            self._outcomes.move_to_end(key)
+        return known
+
+    def _config_key(self, layer: Layer) -> str:
+        """The config as text; layers are frozen values, so the same object never needs a second look."""
+        known = self._configs.get(layer.id)
+        if known is None or known[0] is not layer:
+            known = self._configs[layer.id] = (layer, json.dumps(layer.config, sort_keys=True, default=repr))
+        return known[1]
+
+
+def ask(kind: str, config: Mapping[str, Any], calls: tuple[Call, ...]) -> Outcome:
+    """Ask Keras what comes out of the last of `calls` of one layer; the earlier ones have shaped its weights."""
+    keras = load_keras()
+    try:
+        with drawing_nothing(), own_keras_state(), keras.StatelessScope(initialize_variables=False):
+            layer = make("layers", kind, config)
+            if kind == INPUT_KIND:
+                result = layer.output
+            for call in calls if kind != INPUT_KIND else ():
+                first, others = call_arguments(load().ports(kind), {port: _tensor(keras, spec) for port, spec in call})
+                result = layer(first, **others)
+            return Outcome(
+                tuple(_spec(tensor) for tensor in keras.tree.flatten(result)),
+                _count(layer.weights),
+                _count(layer.trainable_weights),
+            )
+    except ProblemError as error:
+        return Outcome(refused=(error.problem.what, error.problem.fix))
+    except Exception as error:  # whatever Keras raises here, the drawing caused it
+        return Outcome(refused=plain(error, kind))
+
+
+def _tensor(keras: Any, spec: Spec) -> Any:
+    return keras.KerasTensor(spec.shape, spec.dtype, sparse=spec.sparse, ragged=spec.ragged)
+
+
+def _spec(tensor: Any) -> Spec:
+    dtype = str(getattr(tensor.dtype, "name", tensor.dtype))
+    return Spec(tuple(tensor.shape), dtype, bool(tensor.sparse), bool(tensor.ragged))
+
+
+def _count(weights: list[Any]) -> int:
+    return sum(math.prod(weight.shape) for weight in weights)
+
+
+def _facts(graph: Graph, id: str, outcome: Outcome) -> NodeFacts:
+    if outcome.refused is not None:
+        what, fix = outcome.refused
+        return NodeFacts(problem=Problem(what, where=graph.name_of(id), fix=fix, node=id))
+    dtype = outcome.outputs[0].dtype if outcome.outputs else ""
+    shapes = tuple(spec.shape for spec in outcome.outputs)
+    return NodeFacts(shapes, dtype, outcome.parameters, outcome.trainable)
+
+
+def _totals(graph: Graph, facts: dict[str, NodeFacts], outcomes: Mapping[str, Outcome]) -> GraphFacts:
+    """The whole with its totals; a shared layer counts once and tells its full count at each of its nodes."""
+    largest: dict[str, Outcome] = {}
+    for id, outcome in outcomes.items():
+        layer = graph.nodes[id].layer
+        if outcome.parameters >= largest.get(layer, Outcome()).parameters:
+            largest[layer] = outcome
+    for id, outcome in outcomes.items():
+        if outcome.refused is None:
+            counts = largest[graph.nodes[id].layer]
+            facts[id] = replace(facts[id], parameters=counts.parameters, trainable=counts.trainable)
+    parameters = sum(outcome.parameters for outcome in largest.values())
+    trainable = sum(outcome.trainable for outcome in largest.values())
+    return GraphFacts(facts, parameters, trainable, model_problems(graph))

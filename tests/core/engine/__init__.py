@@ -1,0 +1,1 @@
+"""Tests of the engine: shapes, build, compile, fit, evaluate, predict."""

@@ -1,0 +1,1 @@
+"""Tests of the training room: choices, events, the order of samples, checks of losses."""

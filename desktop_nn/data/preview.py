@@ -14,6 +14,7 @@ MISSING = "–"
 """What stands in a row where a value is missing."""
 
 BINS = 20
+_PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,11 @@ def statistics(column: Column, values: Array) -> Statistics | None:
 
 
 def _byte_statistics(column: Column, values: Array) -> NumberStatistics | None:
-    """Pixels are counted by grey value once, instead of making a large array of floats."""
-    grey = np.bincount(values.ravel(), minlength=256)
+    """Pixels are counted by grey value, a piece at a time: bincount makes eight bytes out of each."""
+    flat = values.reshape(-1)
+    grey = np.zeros(256, np.int64)
+    for start in range(0, flat.size, _PIECE):
+        grey += np.bincount(flat[start : start + _PIECE], minlength=256)
     total = int(grey.sum())
     if not total:
         return None

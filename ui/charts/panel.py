@@ -10,9 +10,9 @@ from desktop_nn.training.events import RunEnded, RunEvent, RunStarted
 from desktop_nn.training.metric_log import MetricLog
 from ui.charts.chart import Chart
 from ui.charts.series import Series
-from ui.charts.titles import losses_by_output, title_of
 from ui.running import RunControl
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.metric_titles import losses_by_output, title_of
 
 REDRAW_MS = 100
 """The screen is throttled, never the training: at most ten drawings a second."""

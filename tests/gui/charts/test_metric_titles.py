@@ -4,7 +4,7 @@ from desktop_nn.graph.edits import place
 from desktop_nn.graph.model import Graph
 from desktop_nn.project.document import Project
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
-from ui.charts.titles import losses_by_output, number_text, title_of
+from ui.widgets.metric_titles import losses_by_output, number_text, title_of
 
 
 def test_that_a_single_output_has_plain_titles() -> None:

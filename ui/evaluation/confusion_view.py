@@ -1,0 +1,113 @@
+"""The confusion matrix as a picture: rows are the truth, columns the answers; a darker cell has more samples."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from desktop_nn.training.predictions import OutputPredictions
+from ui.theme.theme import theme
+from ui.theme.tokens import SPACE_1, SPACE_2, TEXT_SMALL
+
+MAX_CELL, MIN_CELL = 52, 15
+
+
+class ConfusionView(QWidget):
+    """Read-only; the tool tip of a cell says its sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("confusion_view")
+        self._names: tuple[str, ...] = ()
+        self._counts = np.zeros((0, 0), dtype=np.int64)
+        theme.changed.connect(self.update)
+
+    def show_output(self, output: OutputPredictions) -> None:
+        """Draw the confusion of an output."""
+        self._names, self._counts = output.class_names, output.confusion()
+        right = int(np.trace(self._counts))
+        self.setAccessibleName(f"Confusion matrix: {right} of {int(self._counts.sum())} right")
+        self.setMinimumSize(self._label_width() + len(self._names) * MIN_CELL + 8, 80 + len(self._names) * MIN_CELL)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's."""
+        if not self._names:
+            return
+        painter = QPainter(self)
+        painter.setFont(theme.font(TEXT_SMALL))
+        self._paint_names(painter)
+        totals = np.maximum(1, self._counts.sum(axis=1, keepdims=True))
+        shares = self._counts / totals
+        for row in range(len(self._names)):
+            for column in range(len(self._names)):
+                self._paint_cell(painter, row, column, float(shares[row, column]))
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's; tool tips by cell."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            cell = self.cell_at(event.pos())
+            QToolTip.showText(event.globalPos(), self._sentence(*cell) if cell else "", self)
+            return True
+        return super().event(event)
+
+    def cell_at(self, at: QPoint) -> tuple[int, int] | None:
+        """Row and column under a point, or None."""
+        size, left, top = self._cell(), self._label_width(), self._head_height()
+        row, column = (at.y() - top) // size, (at.x() - left) // size
+        count = len(self._names)
+        return (row, column) if 0 <= row < count and 0 <= column < count else None
+
+    def _paint_names(self, painter: QPainter) -> None:
+        size, left, top = self._cell(), self._label_width(), self._head_height()
+        painter.setPen(theme.colour("text_dim"))
+        metrics = painter.fontMetrics()
+        for number, name in enumerate(self._names):
+            middle = Qt.AlignmentFlag.AlignVCenter
+            rect = QRect(0, top + number * size, left - SPACE_2, size)
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | middle), text)
+            head = QRect(left + number * size, top - 18, size, 16)
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, size - 2)
+            painter.drawText(head, int(Qt.AlignmentFlag.AlignHCenter | middle), short)
+        painter.setPen(theme.colour("text_faint"))
+        wide = QRect(left, 0, len(self._names) * size, 16)
+        painter.drawText(wide, int(Qt.AlignmentFlag.AlignLeft), "predicted →   (rows: truth)")
+
+    def _paint_cell(self, painter: QPainter, row: int, column: int, share: float) -> None:
+        size = self._cell()
+        rect = QRect(self._label_width() + column * size, self._head_height() + row * size, size - 1, size - 1)
+        tone = theme.colour("good" if row == column else "bad")
+        back = theme.colour("field")
+        strength = 0.0 if share <= 0 else 0.12 + 0.78 * share**0.6
+        painter.fillRect(rect, _mixed(back, tone, strength))
+        count = int(self._counts[row, column])
+        if count and size >= 24:
+            strong = strength > 0.55
+            painter.setPen(theme.colour("field" if strong else "text"))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(count))
+
+    def _sentence(self, row: int, column: int) -> str:
+        count, total = int(self._counts[row, column]), int(self._counts[row].sum())
+        verdict = "rightly" if row == column else "wrongly"
+        return f"{count} of {total} {self._names[row]} were {verdict} called {self._names[column]}"
+
+    def _label_width(self) -> int:
+        widest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
+        return min(110, widest) + SPACE_2 + SPACE_1
+
+    def _head_height(self) -> int:
+        return 38
+
+    def _cell(self) -> int:
+        count = max(1, len(self._names))
+        room = min(self.width() - self._label_width() - SPACE_2, self.height() - self._head_height() - SPACE_1)
+        return max(MIN_CELL, min(MAX_CELL, room // count))
+
+
+def _mixed(back: QColor, tone: QColor, share: float) -> QColor:
+    pairs = zip(back.getRgb()[:3], tone.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + (b - a) * share) for a, b in pairs))

@@ -61,10 +61,15 @@ def missing(kind: Kind, config: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def faults(kind: Kind, config: Mapping[str, Any]) -> dict[str, str]:
-    """By parameter name, why its value in `config` does not fit; parameters that the kind does not have included."""
+    """By parameter name, why its value in `config` does not fit; parameters that the kind does not have included.
+
+    A layer's `name` is passed over: the drawing holds it.
+    """
     found: dict[str, str] = {}
     for name, value in config.items():
         parameter = kind.parameter(name)
+        if parameter is None and name == "name":
+            continue
         reason = check(parameter, value) if parameter else f"{kind.name} has no parameter “{name}”."
         if reason:
             found[name] = reason
@@ -183,7 +188,7 @@ def _object(parameter: Parameter, value: object) -> str | None:
     wanted = missing(kind, config or {})
     if wanted:
         return f"{kind.name} needs a value for {wanted[0]}."
-    inside = faults(kind, {key: entry for key, entry in (config or {}).items() if key != "name"})
+    inside = faults(kind, config or {})
     return f"{kind.name}: {next(iter(inside.values()))}" if inside else None
 
 

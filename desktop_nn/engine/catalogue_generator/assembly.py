@@ -12,8 +12,10 @@ from desktop_nn.engine.catalogue_generator import docstrings, plain_text
 from desktop_nn.engine.catalogue_generator.aliases import ALIASES
 from desktop_nn.engine.catalogue_generator.categories import category_of
 from desktop_nn.engine.catalogue_generator.compile_names import COMPILE_NAMES
+from desktop_nn.engine.catalogue_generator.links import url_of
 from desktop_nn.engine.catalogue_generator.locks import LOCKS, Lock
-from desktop_nn.engine.catalogue_generator.parameters import EXTRA_HELP, parameters_of, texts_of
+from desktop_nn.engine.catalogue_generator.own_words import EXTRA_HELP, SUMMARIES
+from desktop_nn.engine.catalogue_generator.parameters import parameters_of, texts_of
 from desktop_nn.engine.catalogue_generator.ports import ports_of
 from desktop_nn.engine.catalogue_generator.symbols import MODULES, Symbol, symbols
 
@@ -48,13 +50,14 @@ def _kind(symbol: Symbol, texts: Mapping[str, str]) -> Kind:
         name=symbol.name,
         path=symbol.path,
         category=category_of(symbol),
-        summary=summary,
+        summary=SUMMARIES.get((symbol.group, symbol.name), summary),
         help=text,
         parameters=parameters_of(symbol, texts),
         ports=ports_of(symbol.name) if symbol.group == "layers" else (),
         aliases=(*symbol.names, *ALIASES.get((symbol.group, symbol.name), ())),
         locked=lock.reason,
         runs_code=lock.runs_code,
+        url=url_of(symbol),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from desktop_nn.catalogue import ParameterKind
 
 _LEAST: Mapping[float, str] = {
-    0: "class_id clip_limit clipnorm clipvalue cooldown embeddings_freq epsilon factor global_clipnorm histogram_freq "
+    0: "class_id clip_limit clipnorm clipvalue cooldown embeddings_freq epsilon global_clipnorm histogram_freq "
     "initial_accumulator_value initial_learning_rate l1 l1_regularization_strength l2 l2_regularization_strength "
     "l2_shrinkage_regularization_strength learning_rate min_delta min_lr negative_slope num_oov_indices "
     "num_regressors output_padding patience profile_batch start_from_epoch stddev verbose warmup_steps weight_decay",
@@ -30,8 +30,12 @@ _FRACTIONS = frozenset({
 # fmt: on
 """Numbers from 0 to 1."""
 
-_SIGNED = frozenset({"RandomBrightness", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomHue"})
-"""Their `factor` may be negative."""
+_BOUNDS: Mapping[tuple[str, str], tuple[float | None, float | None]] = {
+    ("RandomGrayscale", "factor"): (0, 1),
+    ("RandomPosterization", "factor"): (0, 8),
+    ("ReduceLROnPlateau", "factor"): (0, 1),
+}
+"""Bounds that hold for one kind only."""
 
 _PER_AXIS = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate", "size", "output_padding", "output_size"})
 _PAIRS = frozenset({"value_range", "tile_grid_size"})
@@ -70,10 +74,10 @@ _FEW = 4
 
 def bounds(owner: str, name: str) -> tuple[float | None, float | None]:
     """Smallest and largest legal number of the argument, None for unbounded."""
+    if (owner, name) in _BOUNDS:
+        return _BOUNDS[owner, name]
     if name in _FRACTIONS:
         return 0, 1
-    if owner in _SIGNED and name == "factor":
-        return None, None
     return _MINIMUM.get(name), None
 
 

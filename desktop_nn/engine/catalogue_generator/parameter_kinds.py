@@ -22,9 +22,9 @@ _NAMES: Mapping[ParameterKind, str] = {
     "bool": "flash_attention ragged sparse",
     "float": "b label_smoothing logit_soft_cap max_value min_delta threshold",
     "floats": "bin_boundaries boundaries idf_weights label_weights mean thresholds value_range values variance",
-    "int": "class_id decay_steps height ignore_class seed top_k width",
+    "int": "class_id decay_steps height ignore_class seed top_k vocabulary_size width",
     "ints": "attention_axes axes dilation_rate dims input_axes kernel_size ngrams output_axes output_padding "
-    "pool_size salt shared_axes size strides target_class_ids",
+    "output_size pool_size salt shared_axes size strides target_class_ids",
     "json": "embeddings_metadata use_cudnn vocabulary weights",
     "layer": "backward_layer cell layer",
     "optimizer": "inner_optimizer",
@@ -48,11 +48,14 @@ _BY_KIND: Mapping[tuple[str, str], ParameterKind] = {
     ("ZeroPadding3D", "padding"): "json",
     ("ZeroPadding1D", "padding"): "ints",
     # A number or a range of numbers, which the help tells too late.
+    ("AugMix", "factor"): "floats",
     ("CategoricalFocalCrossentropy", "alpha"): "floats",
+    ("RandAugment", "factor"): "floats",
     ("RandomColorJitter", "brightness_factor"): "floats",
     ("RandomColorJitter", "contrast_factor"): "floats",
     ("RandomColorJitter", "hue_factor"): "floats",
     ("RandomColorJitter", "saturation_factor"): "floats",
+    ("RandomPosterization", "factor"): "ints",
     ("TensorBoard", "profile_batch"): "ints",
     # What the layer looks up are whole numbers, in its twin words.
     ("IntegerLookup", "mask_token"): "int",

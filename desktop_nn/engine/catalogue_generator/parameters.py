@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from desktop_nn.catalogue import Parameter
 from desktop_nn.engine.catalogue_generator import choices, docstrings, limits, plain_text
+from desktop_nn.engine.catalogue_generator.hidden import hidden_arguments
 from desktop_nn.engine.catalogue_generator.parameter_kinds import kind_of
 from desktop_nn.engine.catalogue_generator.symbols import Symbol
 
@@ -17,36 +19,11 @@ _EMPTY = inspect.Parameter.empty
 _NOT_DATA = frozenset({"input_tensor", "y_true", "y_pred", "x", "args", "kwargs"})
 """Tensors and Python's own collections of arguments: nothing that a form or a file can hold."""
 
+_NONE = re.compile(r"\b(?:if|or|be|to) `?None\b", re.IGNORECASE)
+"""How Keras says that an argument may be None."""
+
 _BASE_ARGUMENTS: Mapping[str, Any] = {"trainable": True, "dtype": None}
 """Arguments that every layer hands on to `keras.layers.Layer`, with defaults; the name is held by the drawing."""
-
-EXTRA_HELP: Mapping[str, str] = {
-    "add_history": "Whether to keep the history.",
-    "add_progbar": "Whether to show a progress bar.",
-    "all_ops": "Whether to use all operations, also those that change colours and sharpness.",
-    "antialias": "Whether to smooth the image when it is made smaller, so that fine patterns do not flicker.",
-    "brightness_factor": "How much the brightness may change: a number, or the smallest and the largest one.",
-    "call_training_endpoint": "Name of the endpoint to use while training. By default that of call_endpoint.",
-    "callbacks": "The callbacks of the list.",
-    "chain_depth": "How many operations one chain has.",
-    "contrast_factor": "How much the contrast may change: a number, or the smallest and the largest one.",
-    "gptq_unpacked_column_size": "Used by quantized layers only.",
-    "hue_factor": "How much the hue may change: a number, or the smallest and the largest one.",
-    "ignore_class": "A class number that does not count. By default all count.",
-    "layers": "The layers of the pipeline.",
-    "model": "The model that is trained.",
-    "num_chains": "How many chains of operations are mixed.",
-    "num_ops": "How many operations are applied to each image.",
-    "optimizer_map": "Which optimizer trains which weights.",
-    "params": "What the callbacks are told of the run.",
-    "quantization_config": "How the weights are quantized. Used by quantized layers only.",
-    "saturation_factor": "How much the saturation may change: a number, or the smallest and the largest one.",
-    "sigma": "Standard deviation of the blur in pixels: a number, or the smallest and the largest one.",
-    "trainable": "Whether training may change the layer's weights.",
-    "x_factor": "How far rows are shifted: a number, or the smallest and the largest one.",
-    "y_factor": "How far columns are shifted: a number, or the smallest and the largest one.",
-}
-"""Help for arguments of which Keras's docstrings say nothing anywhere."""
 
 _NONE_IS_LEGAL = frozenset({"merge_mode", "scaling", "reduction", "class_aggregation", "standardize", "split"})
 """Arguments whose default is something else but for which Keras documents None."""
@@ -59,12 +36,13 @@ def texts_of(symbol: Symbol, documented: Any) -> Mapping[str, str]:
 
 def parameters_of(symbol: Symbol, texts: Mapping[str, str]) -> tuple[Parameter, ...]:
     """All parameters in the order of the signature, with the help that `texts` gives."""
-    arguments = dict(_arguments(symbol))
+    named = dict(_arguments(symbol))
+    arguments = {**named, **hidden_arguments(symbol, named)}
     found = [_parameter(symbol.name, name, default, texts.get(name, "")) for name, default in arguments.items()]
     if symbol.group == "layers":
         found = [item for item in found if item.name != "name"] + _base_parameters(symbol, arguments)
     required = [item.name for item in found if item.required]
-    common = limits.common(symbol.name, [item.name for item in found], required)
+    common = limits.common(symbol.name, [item.name for item in found if item.name in named], required)
     return tuple(replace(item, common=item.name in common) for item in found)
 
 
@@ -102,7 +80,7 @@ def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
         kind=kind,
         default=None if default is _EMPTY else to_json(default),
         required=default is _EMPTY,
-        optional=default is None or kind == "activation" or name in _NONE_IS_LEGAL,
+        optional=default is None or kind == "activation" or name in _NONE_IS_LEGAL or bool(_NONE.search(text)),
         help=plain_text.shortened(plain_text.argument_help(text), _HELP_LENGTH),
         choices=choices.choices(owner, name) if kind == "choice" else (),
         minimum=smallest if numeric else None,

@@ -103,11 +103,12 @@ def _owner(group: Group, name: str, value: Any) -> Any:
     class_name = FUNCTIONS_OF.get((group, value.__name__))
     if class_name:
         return public[class_name]
-    same = (item for item in public.values() if inspect.isclass(item) and _snake_case(item) == value.__name__)
+    same = (item for item in public.values() if inspect.isclass(item) and snake_case(item.__name__) == value.__name__)
     return next(same, value)
 
 
-def _snake_case(target: Any) -> str:
+def snake_case(name: str) -> str:
+    """Keras's own rule: `Conv2DTranspose` -> `conv2d_transpose`."""
     from keras.src.utils.naming import to_snake_case
 
-    return str(to_snake_case(target.__name__))
+    return str(to_snake_case(name))

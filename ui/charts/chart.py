@@ -6,11 +6,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_nn.training.metric_titles import ChartTitle, number_text
 from ui.charts.series import Series
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, TEXT, TEXT_SMALL
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.metric_titles import ChartTitle, number_text
 
 
 class Chart(QWidget):

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedLayout, QWidget
 
 from desktop_nn.training.events import RunEnded, RunEvent, RunStarted
 from desktop_nn.training.metric_log import MetricLog
+from desktop_nn.training.metric_titles import losses_by_output, title_of
 from ui.charts.chart import Chart
 from ui.charts.series import Series
 from ui.running import RunControl
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.metric_titles import losses_by_output, title_of
 
 REDRAW_MS = 100
 """The screen is throttled, never the training: at most ten drawings a second."""
@@ -28,7 +28,7 @@ class ChartsPanel(QWidget):
         self._run = run
         self._log = run.log
         self._charts: dict[str, Chart] = {}
-        self._losses = losses_by_output(run.project) if run.project else {}
+        self._losses = _losses(run)
         self._empty = EmptyState(
             "chart-line", "No run yet", "Press Train: loss and metrics are drawn here, epoch by epoch."
         )
@@ -88,8 +88,8 @@ class ChartsPanel(QWidget):
 
     def _hear(self, event: RunEvent) -> None:
         if isinstance(event, RunStarted):
-            losses = losses_by_output(self._run.project) if self._run.project else {}
-            self.show_log(self._run.log, dict(losses))
+            losses = _losses(self._run)
+            self.show_log(self._run.log, losses)
         elif isinstance(event, RunEnded):
             self.draw()
         elif self.isVisible() and not self._timer.isActive():
@@ -121,3 +121,8 @@ class ChartsPanel(QWidget):
             self._grid.addWidget(chart, index // columns, index % columns)
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+
+def _losses(run: RunControl) -> dict[str, str]:
+    project = run.project
+    return dict(losses_by_output(project.graph, project.training)) if project else {}

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_nn.problems import Problem
+from desktop_nn.training.metric_titles import losses_by_output, number_text, title_of
 from ui.evaluation.confusion_view import ConfusionView
 from ui.evaluation.scatter_view import ScatterView
 from ui.evaluation.work import Result, evaluate
@@ -15,7 +16,6 @@ from ui.running import RunControl
 from ui.session import Session
 from ui.theme.tokens import SPACE_2, SPACE_3
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.metric_titles import losses_by_output, number_text, title_of
 
 PARTS = {"test": "Test part", "validation": "Validation part", "train": "Training part"}
 
@@ -89,7 +89,7 @@ class EvaluationPanel(QWidget):
         self.result = result
         self._again.setEnabled(True)
         model = self._run.model
-        losses = losses_by_output(model.project) if model else {}
+        losses = losses_by_output(model.project.graph, model.project.training) if model else {}
         figures = result.predictions.figures.items()
         self._figures.setText(
             "&nbsp;&nbsp;&nbsp; ".join(f"{title_of(key, losses).title} <b>{number_text(v)}</b>" for key, v in figures)

@@ -7,9 +7,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from desktop_nn.training.metric_titles import number_text
 from desktop_nn.training.predictions import Array, OutputPredictions, Predictions
 from ui.evaluation.work import WORST
-from ui.widgets.metric_titles import number_text
 
 PICTURE = 44
 

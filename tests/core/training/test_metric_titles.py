@@ -2,9 +2,8 @@
 
 from desktop_nn.graph.edits import place
 from desktop_nn.graph.model import Graph
-from desktop_nn.project.document import Project
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
-from ui.widgets.metric_titles import losses_by_output, number_text, title_of
+from desktop_nn.training.metric_titles import losses_by_output, number_text, title_of
 
 
 def test_that_a_single_output_has_plain_titles() -> None:
@@ -30,7 +29,7 @@ def test_that_an_output_whose_name_begins_like_another_keeps_its_metrics() -> No
 def test_that_the_losses_are_read_from_the_project() -> None:
     graph, node = place(Graph(), "Dense", 0, 0, name="answer", config={"units": 1})
     training = TrainingChoices(outputs={node: OutputChoices(Configured("MeanSquaredError"))})
-    assert losses_by_output(Project(graph=graph, training=training)) == {
+    assert losses_by_output(graph, training) == {
         "answer": "MeanSquaredError",
         "": "MeanSquaredError",
     }

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan
 
+from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import output_nodes
-from desktop_nn.project.document import Project
+from desktop_nn.training.choices import TrainingChoices
 
 _PLAIN = {
     "loss": "Loss",
@@ -46,12 +47,12 @@ def snake(kind: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower()
 
 
-def losses_by_output(project: Project) -> Mapping[str, str]:
+def losses_by_output(graph: Graph, choices: TrainingChoices) -> Mapping[str, str]:
     """Output name -> the loss's class name; one output is also found under ""."""
     names = {}
-    for id in output_nodes(project.graph):
-        loss = project.training.output(id).loss
-        names[project.graph.name_of(id)] = loss.kind if loss else ""
+    for id in output_nodes(graph):
+        loss = choices.output(id).loss
+        names[graph.name_of(id)] = loss.kind if loss else ""
     return {**names, "": next(iter(names.values()))} if len(names) == 1 else names
 
 

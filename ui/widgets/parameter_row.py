@@ -22,14 +22,14 @@ _NEEDED = "This needs a value."
 
 
 class ParameterLabel(QLabel):
-    """The parameter's name; bold behind a dot once its value was changed."""
+    """The parameter's name; bold, with a dot, once its value was changed."""
 
     clicked = Signal()
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(title_of(parameter))
         self.setWordWrap(True)
-        self.setContentsMargins(_DOT + 4, 5, 0, 0)
+        self.setContentsMargins(0, 5, _DOT + 3, 0)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._changed = False
 
@@ -60,7 +60,7 @@ class ParameterLabel(QLabel):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
             top = 5 + (self.fontMetrics().height() - _DOT) // 2
-            painter.drawEllipse(0, top, _DOT, _DOT)
+            painter.drawEllipse(self.width() - _DOT, top, _DOT, _DOT)
             painter.end()
 
 
@@ -127,7 +127,7 @@ class ParameterRow(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.reset_button.setSizePolicy(policy)
         self.error.setObjectName(f"error_{self.parameter.name}")
-        self.error.setContentsMargins(_DOT + 4, 0, 0, 2)
+        self.error.setContentsMargins(0, 0, 0, 2)
         grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.field, 0, 1)
         grid.addWidget(self.reset_button, 0, 2, Qt.AlignmentFlag.AlignTop)

@@ -14,6 +14,7 @@ from desktop_nn.catalogue.values import check
 from ui.widgets.fields.field import SEVERAL, Field, same
 from ui.widgets.fields.value_text import value_text
 from ui.widgets.styling import set_flag
+from ui.widgets.undo_keys import leave_undo_to_the_window
 
 
 class LineField(Field):
@@ -27,6 +28,7 @@ class LineField(Field):
         self.edit = QLineEdit()
         self._pending = False
         self._hold(self.edit)
+        leave_undo_to_the_window(self.edit)
         self.edit.setPlaceholderText(self._hint())
         self.edit.textEdited.connect(self._typed)
         self.edit.editingFinished.connect(self._finished)

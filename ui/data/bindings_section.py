@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_nn.catalogue import load
@@ -18,7 +17,7 @@ from ui.data.input_card import InputCard
 from ui.data.output_card import OutputCard
 from ui.session import Session
 from ui.widgets.section import Section
-from ui.widgets.styling import label, set_class
+from ui.widgets.styling import label
 
 _NO_MODEL = "There is nothing to connect yet. Draw a model with an Input and a layer, or open an example."
 _NO_DATA = "Choose a data set above, then connect its columns here."
@@ -28,7 +27,7 @@ class BindingsSection(Section):
     """Cards are kept by node while the drawing changes, so that open lists stay open."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Connections", "data_bindings")
+        super().__init__("Bindings", "data_bindings")
         self._session = session
         self.inputs: dict[str, InputCard] = {}
         self.outputs: dict[str, OutputCard] = {}
@@ -37,9 +36,10 @@ class BindingsSection(Section):
         self.connect_button = QPushButton("Connect for me")
         self.connect_button.setObjectName("connect_for_me")
         self.connect_button.setToolTip("Give all features to each input, and the proposed target to each output")
+        self.connect_button.setProperty("class", "primary")
         self.connect_button.clicked.connect(self.connect_for_me)
         self.add(self.words)
-        self.content.addWidget(self.connect_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.content.addWidget(self.connect_button)
 
     def refresh(self) -> None:
         """Show the document's bindings."""
@@ -59,9 +59,7 @@ class BindingsSection(Section):
                 target = self.outputs.get(node) or self._make_output(node)
                 target.show_binding(graph.name_of(node), data.bindings, description)
         missing = len(self._unbound_inputs()) + len(self._unbound_outputs())
-        self.connect_button.setVisible(ready)
-        self.connect_button.setEnabled(bool(missing))
-        set_class(self.connect_button, "primary" if missing else "quiet")
+        self.connect_button.setVisible(ready and bool(missing))
         self.set_summary("" if not ready else f"{missing} open" if missing else "all connected")
 
     def connect_for_me(self) -> None:

@@ -39,7 +39,7 @@ class InputCard(QFrame):
         self.fold.setObjectName(f"input_{node}_columns")
         self.fold.setProperty("class", "quiet")
         self.fold.setCheckable(True)
-        self.fold.setStyleSheet("QPushButton { text-align: left; padding-left: 0; }")
+        self.fold.setStyleSheet("QPushButton { text-align: left; padding-left: 2px; }")
         self.list = ColumnList(f"input_{node}_list", self)
         self.note = Note(f"input_{node}_note", self)
         head = QHBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_nn.data.choices import Held, Part
 from ui.theme.tokens import SPACE_1
@@ -47,6 +47,9 @@ class PartFields(QWidget):
         grid.addWidget(self.held, 0, 0, 1, 2)
         grid.addWidget(self.size_field, 1, 0)
         grid.addWidget(self.unit, 1, 1)
+        self.size_field.setMinimumWidth(40)
+        for field in (self.size_field, self.unit):
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.setFocusProxy(self.held)

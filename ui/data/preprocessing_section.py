@@ -29,6 +29,7 @@ class PreprocessingSection(Section):
         self.add_button = QPushButton("Add step")
         self.add_button.setObjectName("add_step")
         self.add_button.setProperty("class", "quiet")
+        self.add_button.setStyleSheet("QPushButton { text-align: left; padding-left: 2px; }")
         self.menu = QMenu(self.add_button)
         self.menu.setToolTipsVisible(True)
         for kind, title in TITLES.items():

@@ -125,4 +125,4 @@ class SourceSection(Section):
 def facts_line(samples: int, columns: int, given_test: int) -> str:
     """How large a set is, in one line."""
     words = f"{samples:,} samples · {columns:,} {'column' if columns == 1 else 'columns'}"
-    return f"{words} · {given_test:,} of them a test part of its own" if given_test else words
+    return f"{words} · {given_test:,} samples given for the test" if given_test else words

@@ -52,7 +52,7 @@ class StepCard(QFrame):
         self.columns.setObjectName(f"step_{index}_columns")
         self.columns.setProperty("class", "quiet")
         self.columns.setCheckable(True)
-        self.columns.setStyleSheet("QPushButton { text-align: left; padding-left: 0; }")
+        self.columns.setStyleSheet("QPushButton { text-align: left; padding-left: 2px; }")
         self.all = QPushButton("All suitable columns", self)
         self.all.setObjectName(f"step_{index}_all_suitable")
         self.all.setToolTip("Whatever columns the inputs use, now and later")

@@ -73,7 +73,7 @@ class Section(QWidget):
             f"QToolButton {{ font-weight: 600; text-align: left; padding: 7px 8px; border-radius: 0;"
             f" border: none; border-top: 1px solid {c.border}; background: transparent; }}"
             f"QToolButton:hover {{ background: {c.hover}; }}"
-            f"QToolButton:focus {{ background: {c.accent_soft}; }}"
+            f"QToolButton:focus {{ border-left: 2px solid {c.accent}; padding-left: 6px; }}"
         )
 
 

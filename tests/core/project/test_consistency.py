@@ -87,6 +87,31 @@ class RandomEdits(RuleBasedStateMachine):
         link = Link(self.pick(start), self.pick(end), 0, port)
         self.draw(lambda: edits.connect(self.graph, link, CATALOGUE))
 
+    @precondition(has_nodes)
+    @rule(start=NUMBERS, kind=KINDS)
+    def grow(self, start: int, kind: str) -> None:
+        before = self.pick(start)
+
+        def edit() -> Graph:
+            graph, node = edits.place(self.graph, kind, 0, 0)
+            return edits.connect(graph, Link(before, node), CATALOGUE)
+
+        self.draw(edit)
+
+    @precondition(has_nodes)
+    @rule(starts=st.lists(NUMBERS, min_size=2, max_size=4))
+    def join(self, starts: list[int]) -> None:
+        sources = [self.pick(start) for start in starts]
+
+        def edit() -> Graph:
+            graph, node = edits.place(self.graph, "Concatenate", 0, 0)
+            for source in sources:
+                port = edits.free_port(graph, node, CATALOGUE)
+                graph = edits.connect(graph, Link(source, node, 0, port or 0), CATALOGUE)
+            return graph
+
+        self.draw(edit)
+
     @precondition(lambda self: bool(self.graph.links))
     @rule(number=NUMBERS)
     def disconnect(self, number: int) -> None:
@@ -188,5 +213,5 @@ class RandomEdits(RuleBasedStateMachine):
             assert self.history.redo() == state
 
 
-RandomEdits.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+RandomEdits.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None)
 TestRandomEdits = RandomEdits.TestCase

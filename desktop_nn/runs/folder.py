@@ -1,0 +1,117 @@
+"""A run's folder on disk: what lies where in it, and how its history and its record are written.
+
+What is in the files that Keras and the project room write is not known here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop_nn.atomic import problem_of, write_text
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.runs.record import RunRecord, dumps
+
+_TRIES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """One run's folder. TensorBoard's events lie in `path` itself, in `train/` and `validation/`."""
+
+    path: Path
+
+    @property
+    def project(self) -> Path:
+        """The project as it was trained."""
+        return self.path / "project.dnn"
+
+    @property
+    def history(self) -> Path:
+        """One line an epoch: epoch (from 0), seconds, then the figures by Keras's names."""
+        return self.path / "history.csv"
+
+    @property
+    def record(self) -> Path:
+        """State, seeds, versions, figures (see `record.py`)."""
+        return self.path / "run.json"
+
+    @property
+    def best_model(self) -> Path:
+        """The model of the best epoch."""
+        return self.path / "best.h5"
+
+    @property
+    def model(self) -> Path:
+        """The model as it was when the run ended."""
+        return self.path / "model.h5"
+
+    def write_state(self, record: RunRecord) -> None:
+        """Replace `run.json` in one step. Raises ProblemError if the file system refuses."""
+        write_text(self.record, dumps(record))
+
+    def append_history(self, epoch: int, seconds: float, logs: Mapping[str, float]) -> None:
+        """Add an epoch's line; the system has it when this returns, so a crash loses none.
+
+        A figure that comes up later than the others rewrites the head. Raises ProblemError if the file system refuses.
+        """
+        row = {
+            "epoch": str(epoch),
+            "seconds": repr(round(seconds, 6)),
+            **{name: repr(value) for name, value in logs.items()},
+        }
+        try:
+            head, rows = self._history()
+            if head and all(name in head for name in row):
+                self._append(_line(head, row))
+                return
+        except OSError as error:
+            raise ProblemError(problem_of(error, self.history)) from error
+        head = [*head, *(name for name in row if name not in head)]
+        write_text(
+            self.history,
+            "".join([_line(head, dict(zip(head, head, strict=True))), *(_line(head, old) for old in [*rows, row])]),
+        )
+
+    def _history(self) -> tuple[list[str], list[dict[str, str]]]:
+        if not self.history.exists():
+            return [], []
+        with self.history.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            return list(reader.fieldnames or ()), list(reader)
+
+    def _append(self, line: str) -> None:
+        with self.history.open("a", encoding="utf-8", newline="") as file:
+            file.write(line)
+
+
+def create(root: Path, now: datetime | None = None) -> RunFolder:
+    """Make a new folder `run_YYYY_MM_DD_HH_MM_SS` in `root`, numbered if that second has one already.
+
+    `root` is made if need be. Raises ProblemError if the file system refuses.
+    """
+    name = (now or datetime.now()).strftime("run_%Y_%m_%d_%H_%M_%S")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for number in range(1, _TRIES):
+            path = root / (name if number == 1 else f"{name}_{number}")
+            try:
+                path.mkdir()
+            except FileExistsError:
+                continue
+            return RunFolder(path)
+    except OSError as error:
+        problem = problem_of(error, root)
+        what = f"No run folder can be made there. {problem.what}"
+        raise ProblemError(Problem(what, where=str(root), fix=problem.fix)) from error
+    raise ProblemError(Problem("No run folder can be made there.", str(root), "Choose another folder for runs."))
+
+
+def _line(head: list[str], row: Mapping[str, str | None]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow([row.get(name) or "" for name in head])
+    return text.getvalue()

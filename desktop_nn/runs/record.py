@@ -1,0 +1,92 @@
+"""What `run.json` says about a run: one frozen record, written by the engine and read by the library."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from desktop_nn.problems import Problem
+
+State: TypeAlias = Literal["running", "finished", "stopped", "failed", "interrupted"]
+"""interrupted: the record says running, but its process is gone (a crash, a power cut)."""
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A run as its folder tells it. Times are ISO 8601 with zone, `seconds` the whole run's; figures by Keras's names.
+
+    `metrics` are the last epoch's, `test` those of the test part; `best` names the epoch (from 0) with the best
+    `monitor` and its value. `model` and `best_model` are file names in the folder, empty if not written.
+    """
+
+    folder: Path
+    state: State = "running"
+    title: str = ""
+    created: str = ""
+    ended: str = ""
+    seconds: float = 0.0
+    epochs: int = 0
+    planned_epochs: int = 0
+    batch_size: int = 0
+    seed: int = 0
+    split_seed: int = 0
+    parameters: int = 0
+    trainable: int = 0
+    optimizer: str = ""
+    data: str = ""
+    samples: Mapping[str, int] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    test: Mapping[str, float] = field(default_factory=dict)
+    best: Mapping[str, float] = field(default_factory=dict)
+    model: str = ""
+    best_model: str = ""
+    start_from: str = ""
+    early: str = ""
+    problem: Problem | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    pid: int = 0
+    host: str = ""
+
+
+def here() -> dict[str, Any]:
+    """The fields that name this process."""
+    return {"pid": os.getpid(), "host": platform.node()}
+
+
+def dumps(record: RunRecord) -> str:
+    """The record as JSON text; figures that are not finite become null, as JSON has no word for them."""
+    data = {name: value for name, value in asdict(record).items() if name != "folder"}
+    return json.dumps({"format": _FORMAT, **_finite(data)}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def loads(text: str, folder: Path) -> RunRecord:
+    """The record of `folder` from its JSON text; unknown fields are passed over. Raises ValueError."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError("A run's record is a JSON object.")
+    known = {item.name for item in fields(RunRecord)} - {"folder"}
+    values = {name: value for name, value in data.items() if name in known}
+    if isinstance(values.get("problem"), dict):
+        values["problem"] = Problem(**values["problem"])
+    for name in ("metrics", "test", "best"):
+        values[name] = {key: math.nan if value is None else value for key, value in (values.get(name) or {}).items()}
+    try:
+        return RunRecord(folder, **values)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,1 @@
+"""Tests of run folders, the library of runs, and TensorBoard."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Group, Kind, Parameter, load
+from desktop_nn.catalogue.starting import starting_config
 from desktop_nn.catalogue.values import GROUP_OF
 from ui.theme.theme import theme
 from ui.widgets.calm_combo import CalmComboBox
@@ -123,7 +124,7 @@ class ObjectField(Field):
         name = self.box.itemData(index)
         if name == object_of(self.group, self._value)[0] and (name or self._value is None):
             return
-        value = object_value(self.parameter, name, {}) if name else None
+        value = object_value(self.parameter, name, starting_config(name, self.group)) if name else None
         self._show(value)
         self._take(value, final=True)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop_nn.catalogue import Parameter
+from desktop_nn.catalogue.starting import starting_config
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.line_field import LineField
 from ui.widgets.fields.object_field import ObjectField
@@ -77,8 +78,7 @@ class ScheduleField(Field):
     def _switch(self, scheduled: bool) -> None:
         value = self._last_number
         if scheduled:
-            # The start keeps the rate; 1,000 steps and 0.96 are the numbers of Keras's own example.
-            start = {"initial_learning_rate": value, "decay_steps": 1000, "decay_rate": 0.96}
+            start = {**starting_config(_FIRST, "schedules"), "initial_learning_rate": value}
             value = {"class_name": _FIRST, "config": start}
         self._show(value)
         self._take(value, final=True)

@@ -5,16 +5,19 @@ What the panels do is theirs; here they are only made, placed and connected.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_nn.settings import Settings
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_nn import settings as settings_file
+from desktop_nn.settings import Settings
 from desktop_nn.training.events import RunEnded, RunEvent
+from desktop_nn.training.metric_log import MetricLog
+from desktop_nn.training.metric_titles import losses_by_output
 from ui.actions.action_set import ActionSet
 from ui.actions.command_palette import CommandPalette
 from ui.actions.shortcuts_dialog import ShortcutsDialog
@@ -140,6 +143,28 @@ class MainWindow(QMainWindow):
         if self.run.start(self.runs_folder(), start_from):
             self.show_panel("charts")
 
+    def show_run(self, folder: Path) -> None:
+        """Show the charts of an earlier run, read from its folder."""
+
+        def work(_cancelled: Callable[[], bool]) -> tuple[MetricLog, dict[str, str]]:
+            from desktop_nn.project import file
+            from desktop_nn.runs.library import read_history
+
+            project = file.read(folder / "project.dnn").project
+            return read_history(folder), dict(losses_by_output(project.graph, project.training))
+
+        def show(found: tuple[MetricLog, dict[str, str]]) -> None:
+            charts = self.panels.panel("charts")
+            if isinstance(charts, ChartsPanel):
+                charts.show_log(*found)
+                self.show_panel("charts")
+                self.session.tell(f"These are the charts of {folder.name}.")
+
+        from ui.charts.panel import ChartsPanel
+
+        if not self.run.active:
+            self.session.files.submit(work, done=show, refused=self.session.tell_problems)
+
     def runs_folder(self) -> Path:
         """Where runs are kept: beside the project, or in the folder of the settings."""
         chosen = self.session.settings.runs_folder
@@ -187,7 +212,7 @@ class MainWindow(QMainWindow):
 
     def stop_tensorboard(self) -> None:
         """End TensorBoard."""
-        self.tensorboard.stop()
+        self.tensorboard.end()
 
     def tensorboard_running(self) -> bool:
         """Whether TensorBoard runs."""

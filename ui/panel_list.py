@@ -68,7 +68,11 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     def runs() -> QWidget:
         from ui.runs.panel import RunsPanel
 
-        return RunsPanel(session, run, window.runs_folder)
+        panel = RunsPanel(session, run, window.runs_folder)
+        panel.charts_wanted.connect(window.show_run)
+        panel.project_wanted.connect(window.documents.open)
+        panel.tensorboard_wanted.connect(window.tensorboard.open)
+        return panel
 
     return (
         PanelSpec("palette", "Layers", "layers", "left", palette),

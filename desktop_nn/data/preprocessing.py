@@ -6,6 +6,7 @@ A step works on a column wherever it is used, as an input or as a target.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from math import inf
 
 from desktop_nn.data.choices import Bindings, Step, StepKind
 from desktop_nn.data.columns import Column, ColumnKind, Description
@@ -66,7 +67,10 @@ def _reached(name: str, kind: StepKind, steps: Iterable[Step], used: Collection[
 
 
 def range_of(column: Column, steps: Iterable[Step], used: Collection[str]) -> tuple[float, float] | None:
-    """Smallest and largest value of a number or pixel after the steps, or None if that depends on the training part."""
+    """Smallest and largest value of a number or pixel after the steps, None if unknown.
+
+    Standardized values lie on both sides of 0, how far hangs on the training part: (-inf, inf).
+    """
     if column.minimum is None or column.maximum is None:
         return None
     low, high = column.minimum, column.maximum
@@ -78,7 +82,7 @@ def range_of(column: Column, steps: Iterable[Step], used: Collection[str]) -> tu
         elif step.kind == "min-max":
             low, high = 0.0, 1.0
         elif step.kind == "standardize":
-            return None
+            low, high = -inf, inf
     return low, high
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from math import prod
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -80,7 +81,7 @@ def _transform_image(step: Step, column: Column, pieces: Pieces) -> None:
         if step.kind == "pixels":
             pieces[part] = np.true_divide(values, np.float32(column.maximum or 255), dtype=np.float32)
         else:
-            pieces[part] = values.reshape(len(values), -1).astype(np.float32)
+            pieces[part] = values.reshape(len(values), prod(column.shape)).astype(np.float32)
     if step.kind != "pixels":
         shape = column.shape
         pieces[:] = [table.reshape(len(table), *shape) for table in _fitted(_transformer(step, copy=False), pieces)]

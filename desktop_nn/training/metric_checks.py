@@ -63,6 +63,9 @@ def _misfit(view: OutputView, metric: str, target: str, category: bool) -> Itera
     elif view.one_hot and metric in _FOR_CODES:
         what = f"The metric {metric} takes class codes, but the target “{target}” is one-hot encoded."
         yield view.problem(what, f"Use {metric.removeprefix('Sparse')}, or accuracy.")
-    elif not view.one_hot and (view.units or 1) > 1 and metric in _FOR_ONE_HOT | _FOR_YES_OR_NO:
+    elif not view.one_hot and metric in _FOR_ONE_HOT:
+        what = f"The metric {metric} takes one-hot classes, but the target “{target}” is given as class codes."
+        yield view.problem(what, f"Use accuracy, or add a one-hot step for “{target}” to the preprocessing.")
+    elif not view.one_hot and (view.units or 1) > 1 and metric in _FOR_YES_OR_NO:
         what = f"The metric {metric} cannot compare {view.units} units with the class codes of “{target}”."
         yield view.problem(what, f"Use accuracy, or add a one-hot step for “{target}” to the preprocessing.")

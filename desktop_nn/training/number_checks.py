@@ -81,7 +81,10 @@ def _inside(view: OutputView, reach: tuple[float, float]) -> bool:
 def _out_of_reach(view: OutputView, target: Column) -> Iterator[Problem]:
     """A warning if the last activation cannot give every value of the target."""
     low, high = _REACH.get(view.activation, (-inf, inf))
-    if view.target_minimum is not None and view.target_minimum < low:
+    if view.target_minimum == -inf and low > -inf:
+        what = f"{view.activation} never gives less than {low:g}, but “{target.name}” is standardized around 0."
+        yield view.problem(what, "Set the last activation to linear, or do not standardize the target.", "warning")
+    elif view.target_minimum is not None and view.target_minimum < low:
         what = f"{view.activation} never gives less than {low:g}, but “{target.name}” goes down to"
         what = f"{what} {view.target_minimum:.4g}."
         yield view.problem(what, "Set the last activation to linear, or scale the target.", "warning")

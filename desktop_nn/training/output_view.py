@@ -33,7 +33,7 @@ _ACTIVATION_LAYERS = {
 class OutputView:
     """One output. `shape` has the batch axis first and is None while unknown; `activation` is Keras's name of the
     last activation, "linear" for none, "" if it cannot be told. `target_minimum` and `target_maximum` are the
-    range of the target as Keras gets it, None if unknown.
+    range of the target as Keras gets it, None if unknown, infinite if it is standardized.
     """
 
     node: str

@@ -49,7 +49,7 @@ def typed(series: pd.Series[Any], wish: str | None = None) -> Typed:
         return _category(name, series)
     if _is_bool(present):
         return _category(name, series)
-    if _share_of_numbers(present) >= _MOSTLY:
+    if np.mean(~np.isnan(_as_numbers(present))) >= _MOSTLY:
         return _numbers(name, series)
     return _text(name, series, present)
 
@@ -73,24 +73,26 @@ def _is_bool(present: pd.Series[Any]) -> bool:
     return infer_dtype(present) == "boolean"
 
 
-def _share_of_numbers(present: pd.Series[Any]) -> float:
+def _as_numbers(series: pd.Series[Any]) -> Array:
+    """The entries as float64 (n,), NaN where they are no numbers."""
     import pandas as pd
 
-    return float(pd.to_numeric(present, errors="coerce").notna().mean())
+    if series.dtype == object:  # whole numbers of hundreds of digits, which pandas cannot convert: as text they are inf
+        series = series.map(str, na_action="ignore")
+    return np.array(pd.to_numeric(series, errors="coerce"), dtype=np.float64)
 
 
 def _numbers(name: str, series: pd.Series[Any]) -> Typed:
-    import pandas as pd
-
-    values = np.array(pd.to_numeric(series, errors="coerce"), dtype=np.float64)
+    values = _as_numbers(series)
     odd = series[np.isnan(values) & series.notna().to_numpy()]
     infinite = np.isinf(values)
     values[infinite] = np.nan
     notes = []
     if len(odd):
-        notes.append(f"Column “{name}”: {len(odd):,} entries are no numbers (“{odd.iloc[0]}”) and count as missing.")
+        are = "entry is no number" if len(odd) == 1 else "entries are no numbers"
+        notes.append(f"Column “{name}”: {len(odd):,} {are} (such as “{odd.iloc[0]}”) and missing therefore.")
     if infinite.any():
-        notes.append(f"Column “{name}”: {int(infinite.sum()):,} infinite values count as missing.")
+        notes.append(f"Column “{name}”: infinite values ({int(infinite.sum()):,}) are taken as missing.")
     if np.isnan(values).all():
         return Typed(None, _NO_VALUES, f"Column “{name}” holds no number and was left out.")
     return Typed(number_column(name, values), values, " ".join(notes))

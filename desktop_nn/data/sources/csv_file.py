@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_nn.data.columns import Array, Column, Dataset, Description
 from desktop_nn.data.sources.csv_columns import typed
-from desktop_nn.data.sources.csv_layout import SPACES, Layout, recognise, refuse_ragged
+from desktop_nn.data.sources.csv_layout import SPACES, Layout, begins_even, recognise, refuse_ragged
 from desktop_nn.data.sources.csv_text import Text, look_at
 from desktop_nn.data.sources.options import Option, SourceInfo, read_options
 from desktop_nn.problems import Problem, ProblemError
@@ -68,7 +68,10 @@ def load(options: Mapping[str, Any]) -> Dataset:
     text = look_at(Path(chosen["path"]).expanduser())
     layout = recognise(text, chosen["separator"], chosen["header"])
     frame = _frame(text, layout)
-    notes = [*text.notes, *_drop_row_numbers(frame)]
+    notes = list(text.notes)
+    if layout.header and _counts_rows(frame):
+        frame = frame.iloc[:, 1:]
+        notes.append("The first column has no name and only counts the rows; it was left out.")
     values: dict[str, Array] = {}
     columns: list[Column] = []
     for name in frame.columns:
@@ -114,10 +117,10 @@ def _frame(text: Text, layout: Layout) -> pd.DataFrame:
         raise ProblemError(Problem(f"The file cannot be read ({error}).", str(text.path), "Try again.")) from error
     if frame.empty:
         raise ProblemError(Problem("The file holds no samples, only names.", str(text.path), "Choose another file."))
-    # pandas fills short rows up with missing values, and takes surplus first columns for row names: both are refused.
-    if not isinstance(frame.index, pd.RangeIndex) or frame.iloc[:, -1].isna().any():
+    # pandas fills short rows up with missing values, and takes a surplus first column for row names: both are refused.
+    surplus = not frame.index.equals(pd.RangeIndex(len(frame))) or not begins_even(text, layout)
+    if surplus or frame.iloc[:, -1].isna().any():
         refuse_ragged(text, layout)
-        frame = frame.reset_index(drop=True)
     return frame.set_axis(_names(list(frame.columns), layout.header), axis=1)
 
 
@@ -134,13 +137,11 @@ def _names(given: Sequence[Any], header: bool) -> list[str]:
     return names
 
 
-def _drop_row_numbers(frame: pd.DataFrame) -> list[str]:
-    """Take out a nameless first column that only counts the rows, as pandas writes it."""
+def _counts_rows(frame: pd.DataFrame) -> bool:
+    """Whether the first column has no name and only counts the rows, as pandas writes it."""
     import pandas as pd
 
     first = frame.iloc[:, 0]
-    counts = pd.api.types.is_integer_dtype(first) and first.is_unique and (first.diff().iloc[1:] == 1).all()
-    if len(frame.columns) < 2 or first.name != "column 1" or not counts or int(first.iloc[0]) not in (0, 1):
-        return []
-    frame.drop(columns=[first.name], inplace=True)
-    return ["The first column has no name and only counts the rows; it was left out."]
+    if len(frame.columns) < 2 or first.name != "column 1" or not pd.api.types.is_integer_dtype(first):
+        return False
+    return int(first.iloc[0]) in (0, 1) and bool((first.diff().iloc[1:] == 1).all())

@@ -46,6 +46,15 @@ def split_rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     return ([field.strip() for field in row] for row in reader)
 
 
+def begins_even(text: Text, layout: Layout) -> bool:
+    """Whether the rows at the beginning of the file are equally long."""
+    try:
+        widths = {len(row) for row in split_rows(text.sample[:_ROWS], layout.separator) if any(row)}
+    except csv.Error:
+        return False
+    return len(widths) == 1
+
+
 def refuse_ragged(text: Text, layout: Layout) -> None:
     """Read the whole file row by row. Raises ProblemError for the first row of another length than the first."""
     width = 0

@@ -85,11 +85,11 @@ def refusal(graph: Graph, link: Link, catalogue: Catalogue, *, ignoring: Link | 
 
 
 def connect(graph: Graph, link: Link, catalogue: Catalogue) -> Graph:
-    """Draw a link; into a merging layer it takes the next free port at most. Raises ProblemError if refused."""
+    """Draw a link at exactly its ports (`wiring.join` closes gaps). Raises ProblemError with the `refusal`."""
     problem = refusal(graph, link, catalogue)
     if problem is not None:
         raise ProblemError(problem)
-    return close_ports(replace(graph, links=(*graph.links, link)))
+    return replace(graph, links=(*graph.links, link))
 
 
 def disconnect(graph: Graph, links: Collection[Link]) -> Graph:

@@ -125,14 +125,6 @@ def test_that_a_merging_layer_takes_any_number_of_links() -> None:
     assert edits.free_port(graph, join, CATALOGUE) == 3
 
 
-def test_that_a_link_far_beyond_the_last_port_of_a_merging_layer_closes_up() -> None:
-    graph, (a, join) = chain("InputLayer", "Concatenate")
-    graph, b = edits.place(graph, "InputLayer", 0, 0)
-    graph = edits.connect(graph, Link(b, join, 0, 7), CATALOGUE)
-    assert [link.target_port for link in graph.links_into(join)] == [0, 1]
-    assert [link.source for link in graph.links_into(join)] == [a, b]
-
-
 def test_that_ports_of_a_merging_layer_close_up_after_a_deleted_link() -> None:
     graph, (a, b, c, join) = merged()
     graph = edits.disconnect(graph, (Link(b, join, 0, 1),))

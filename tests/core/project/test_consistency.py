@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from desktop_nn.data.choices import Bindings, DataChoices, Source
-from desktop_nn.graph import edits
+from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.history import History
 from desktop_nn.graph.model import Graph, Link
@@ -85,7 +85,7 @@ class RandomEdits(RuleBasedStateMachine):
     @rule(start=NUMBERS, end=NUMBERS, port=st.integers(0, 4))
     def connect(self, start: int, end: int, port: int) -> None:
         link = Link(self.pick(start), self.pick(end), 0, port)
-        self.draw(lambda: edits.connect(self.graph, link, CATALOGUE))
+        self.draw(lambda: wiring.join(self.graph, link, CATALOGUE))
 
     @precondition(has_nodes)
     @rule(start=NUMBERS, kind=KINDS)
@@ -94,7 +94,7 @@ class RandomEdits(RuleBasedStateMachine):
 
         def edit() -> Graph:
             graph, node = edits.place(self.graph, kind, 0, 0)
-            return edits.connect(graph, Link(before, node), CATALOGUE)
+            return wiring.join(graph, Link(before, node), CATALOGUE)
 
         self.draw(edit)
 
@@ -107,8 +107,26 @@ class RandomEdits(RuleBasedStateMachine):
             graph, node = edits.place(self.graph, "Concatenate", 0, 0)
             for source in sources:
                 port = edits.free_port(graph, node, CATALOGUE)
-                graph = edits.connect(graph, Link(source, node, 0, port or 0), CATALOGUE)
+                graph = wiring.join(graph, Link(source, node, 0, port or 0), CATALOGUE)
             return graph
+
+        self.draw(edit)
+
+    @precondition(lambda self: bool(self.graph.links))
+    @rule(number=NUMBERS, start=NUMBERS, port=st.integers(0, 4))
+    def replug(self, number: int, start: int, port: int) -> None:
+        old = self.graph.links[number % len(self.graph.links)]
+        new = replace(old, source=self.pick(start), target_port=port)
+        self.draw(lambda: wiring.replug(self.graph, old, new, CATALOGUE))
+
+    @precondition(lambda self: bool(self.graph.links))
+    @rule(number=NUMBERS, kind=KINDS)
+    def insert(self, number: int, kind: str) -> None:
+        link = self.graph.links[number % len(self.graph.links)]
+
+        def edit() -> Graph:
+            graph, node = edits.place(self.graph, kind, 0, 0)
+            return wiring.insert(graph, link, node, CATALOGUE)
 
         self.draw(edit)
 

@@ -1,1 +1,1 @@
-"""The training panel and the control of a run."""
+"""The training panel: optimizer, losses and metrics of each output, callbacks, and the size of a run."""

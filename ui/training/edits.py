@@ -1,0 +1,59 @@
+"""Pure edits of what the project says about training: each takes a `Project` and returns a new one. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from desktop_nn.catalogue import Kind
+from desktop_nn.project.document import Project
+from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
+
+
+def with_training(project: Project, training: TrainingChoices) -> Project:
+    """The project with other training choices."""
+    return replace(project, training=training)
+
+
+def set_field(project: Project, name: str, value: int) -> Project:
+    """`epochs`, `batch_size` or `seed`."""
+    changed: dict[str, Any] = {name: value}
+    return with_training(project, replace(project.training, **changed))
+
+
+def with_parameter(configured: Configured, kind: Kind, name: str, value: Any) -> Configured:
+    """One parameter of a Keras object; a value equal to the default is not kept."""
+    config = {key: old for key, old in configured.config.items() if key != name}
+    parameter = kind.parameter(name)
+    if parameter is None or parameter.required or parameter.default != value:
+        config[name] = value
+    return replace(configured, config=config)
+
+
+def set_optimizer(project: Project, optimizer: Configured) -> Project:
+    """Another optimizer, or other parameters of it."""
+    return with_training(project, replace(project.training, optimizer=optimizer))
+
+
+def judge_output(project: Project, node: str, choices: OutputChoices) -> Project:
+    """Other loss, weight or metrics of an output."""
+    outputs = {**project.training.outputs, node: choices}
+    return with_training(project, replace(project.training, outputs=outputs))
+
+
+def add_callback(project: Project, callback: Configured) -> Project:
+    """A further callback, after the others."""
+    return with_training(project, replace(project.training, callbacks=(*project.training.callbacks, callback)))
+
+
+def change_callback(project: Project, index: int, callback: Configured) -> Project:
+    """Another callback in the place of one."""
+    callbacks = project.training.callbacks
+    changed = (*callbacks[:index], callback, *callbacks[index + 1 :])
+    return with_training(project, replace(project.training, callbacks=changed))
+
+
+def remove_callback(project: Project, index: int) -> Project:
+    """Without one callback."""
+    callbacks = project.training.callbacks
+    return with_training(project, replace(project.training, callbacks=(*callbacks[:index], *callbacks[index + 1 :])))

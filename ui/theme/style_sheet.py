@@ -91,6 +91,7 @@ QAbstractItemView:focus {{ border: 1px solid {c.accent}; }}
 QAbstractItemView::item {{ padding: 3px 6px; }}
 QAbstractItemView::item:hover {{ background: {c.hover}; color: {c.text}; }}
 QAbstractItemView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
+QHeaderView {{ background: {c.panel}; border: none; border-radius: 0; }}
 QHeaderView::section {{ background: {c.panel}; color: {c.text_dim}; border: none; border-bottom: 1px solid {c.border};
   padding: 5px 8px; font-weight: 500; }}
 QTableCornerButton::section {{ background: {c.panel}; border: none; }}

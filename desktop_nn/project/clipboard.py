@@ -6,7 +6,7 @@ Whatever else lies on the clipboard is not ours and is no mistake. A clip that i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,7 +31,7 @@ class _Content:
 
     format: Literal["desktop-nn layers"] = FORMAT
     version: int = VERSION
-    graph: schema.Drawing = schema.Drawing()
+    graph: schema.Drawing = field(default_factory=schema.Drawing)
 
 
 def encode(clip: Clip) -> str:

@@ -1,0 +1,63 @@
+"""Pure edits of links that exist already: re-plug one end, reorder a merging layer's inputs, insert a node.
+
+Drawing and deleting links is `edits.py`'s. What may not be done raises `ProblemError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop_nn.catalogue import MERGING_KINDS, Catalogue
+from desktop_nn.graph.edits import close_ports, connect, disconnect, refusal
+from desktop_nn.graph.model import Graph, Link
+from desktop_nn.problems import ProblemError
+
+
+def join(graph: Graph, link: Link, catalogue: Catalogue) -> Graph:
+    """Draw a link; a merging layer's ports stay without gaps. Raises ProblemError with the `refusal`."""
+    return close_ports(connect(graph, link, catalogue))
+
+
+def replug(graph: Graph, old: Link, new: Link, catalogue: Catalogue) -> Graph:
+    """Replace a link by one with another end; within one merging layer this reorders its inputs.
+
+    Raises ProblemError with the `refusal` if the new link may not be drawn.
+    """
+    if new == old:
+        return graph
+    if new.target == old.target and graph.layer_of(new.target).kind in MERGING_KINDS:
+        if new.source != old.source:
+            problem = refusal(graph, replace(new, target_port=_last_port(graph, new.target)), catalogue, ignoring=old)
+            if problem is not None:
+                raise ProblemError(problem)
+        return _reordered(graph, old, new)
+    problem = refusal(graph, new, catalogue, ignoring=old)
+    if problem is not None:
+        raise ProblemError(problem)
+    return join(disconnect(graph, (old,)), new, catalogue)
+
+
+def may_insert(graph: Graph, link: Link, kind: str, catalogue: Catalogue) -> bool:
+    """Whether a layer of this kind can stand in the middle of the link: it takes an input."""
+    return link in graph.links and bool(catalogue.ports(kind))
+
+
+def insert(graph: Graph, link: Link, node_id: str, catalogue: Catalogue) -> Graph:
+    """Lead the link through a node that has no links yet. Raises ProblemError if that is not possible."""
+    without = replace(graph, links=tuple(other for other in graph.links if other != link))
+    into = Link(link.source, node_id, link.source_port, 0)
+    out = Link(node_id, link.target, 0, link.target_port)
+    return connect(connect(without, into, catalogue), out, catalogue)
+
+
+def _last_port(graph: Graph, node_id: str) -> int:
+    return len(graph.links_into(node_id)) + 1
+
+
+def _reordered(graph: Graph, old: Link, new: Link) -> Graph:
+    """`new` takes the place that it names among the target's links, the others close up behind."""
+    others = [link for link in graph.links_into(old.target) if link != old]
+    others.insert(min(new.target_port, len(others)), new)
+    renumbered = tuple(replace(link, target_port=port) for port, link in enumerate(others))
+    rest = tuple(link for link in graph.links if link.target != old.target)
+    return replace(graph, links=(*rest, *renumbered))

@@ -1,0 +1,119 @@
+"""Puts new layers on the canvas: where they go, what they are connected to. Each is one undo step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF
+
+from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue.starting import starting_config
+from desktop_nn.graph import edits, wiring
+from desktop_nn.graph.layout import LAYER_GAP
+from desktop_nn.graph.model import Graph, Link
+from ui.canvas.geometry import PortRef, card_size
+from ui.canvas.looks import looks
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+_STEP = 28.0
+_TRIES = 40
+
+
+class Adding:
+    """Places layers for the view."""
+
+    def __init__(self, canvas: CanvasView) -> None:
+        self._canvas = canvas
+
+    def place(
+        self, kind: str, middle: QPointF, *, into: Link | None = None, from_port: PortRef | None = None
+    ) -> str | None:
+        """Put a layer with its middle here, in a link or at the end of a wire; returns the new node's id.
+
+        None if the drawing refused it (the user has been told why).
+        """
+        width, height = self._size(kind)
+        x, y = round(middle.x() - width / 2), round(middle.y() - height / 2)
+        return self._add(kind, x, y, into, from_port)
+
+    def place_at_wire(self, kind: str, end: QPointF, from_port: PortRef) -> str | None:
+        """Put a layer where a wire was dropped, so that the wire's end is its port; returns the new node's id."""
+        width, height = self._size(kind)
+        sign = 1 if from_port.side == "out" else -1
+        down = self._canvas.board.direction == "down"
+        beyond = QPointF(0, sign * height / 2) if down else QPointF(sign * width / 2, 0)
+        return self.place(kind, end + beyond, from_port=from_port)
+
+    def append(self, kind: str) -> str | None:
+        """Put a layer below the one selected and connect it; with none selected, at a free place in the middle.
+
+        Returns the new node's id.
+        """
+        above = self._end_of_chain()
+        width, height = self._size(kind)
+        if above is None or not self._canvas.catalogue.ports(kind):
+            spot = self._free_spot(self._canvas.camera.centre() - QPointF(width / 2, height / 2), width, height)
+            return self._add(kind, round(spot.x()), round(spot.y()), None, None)
+        card = self._canvas.board.nodes[above].card_in_scene()
+        if self._canvas.board.direction == "down":
+            wish = QPointF(card.center().x() - width / 2, card.bottom() + LAYER_GAP)
+        else:
+            wish = QPointF(card.right() + LAYER_GAP, card.center().y() - height / 2)
+        spot = self._free_spot(wish, width, height)
+        return self._add(kind, round(spot.x()), round(spot.y()), None, PortRef(above, "out", 0))
+
+    def _add(self, kind: str, x: float, y: float, into: Link | None, from_port: PortRef | None) -> str | None:
+        catalogue = self._canvas.catalogue
+        made: list[str] = []
+
+        def change(graph: Graph) -> Graph:
+            graph, node = edits.place(graph, kind, x, y, config=starting_config(kind))
+            made.append(node)
+            if into is not None:
+                return wiring.insert(graph, into, node, catalogue)
+            if from_port is not None:
+                return wiring.join(graph, _link(from_port, node), catalogue)
+            return graph
+
+        session = self._canvas.session
+        if not session.edit_graph(f"Add {kind}", change):
+            return None
+        session.select(made)
+        self._canvas.focus_on(made[0])
+        return made[0]
+
+    def _size(self, kind: str) -> tuple[float, float]:
+        ports = self._canvas.catalogue.ports(kind)
+        count = 2 if ports and ports[-1].many else len(ports)
+        return card_size(count, 1, self._canvas.board.direction, looks.scale)
+
+    def _end_of_chain(self) -> str | None:
+        """The one node selected, if nothing follows it yet."""
+        session = self._canvas.session
+        if len(session.selection) != 1:
+            return None
+        (node,) = session.selection
+        return None if session.graph.links_from(node) else node
+
+    def _free_spot(self, wish: QPointF, width: float, height: float) -> QPointF:
+        """The wished top left corner, or the next one where the card covers no other."""
+        spot = QPointF(wish)
+        for _ in range(_TRIES):
+            if not self._canvas.board.nodes_in(QRectF(spot.x(), spot.y(), width, height)):
+                return spot
+            spot += QPointF(_STEP, _STEP)
+        return spot
+
+
+def fits_wire(kind: Kind, from_port: PortRef | None) -> bool:
+    """Whether a new layer of this kind could take the wire that hangs at a port (None: there is no wire)."""
+    return bool(kind.ports) if from_port is not None and from_port.side == "out" else True
+
+
+def _link(port: PortRef, node: str) -> Link:
+    """From an output port into the new node, or from the new node into an input port."""
+    if port.side == "out":
+        return Link(port.node, node, port.index, 0)
+    return Link(node, port.node, 0, port.index)

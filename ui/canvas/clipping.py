@@ -1,0 +1,116 @@
+"""Copy, cut, paste and duplicate, through the system's clipboard as JSON text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+
+from desktop_nn.graph import edits
+from desktop_nn.graph.edits import Clip
+from desktop_nn.graph.model import Graph
+from desktop_nn.problems import ProblemError
+from desktop_nn.project import clipboard
+from ui.canvas.geometry import card_size
+from ui.canvas.looks import looks
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+OFFSET = 32.0
+"""How far a duplicate stands from its original, and one paste from the one before."""
+
+
+class Clipping:
+    """Works for the view; remembers how often the same text was pasted, so that pastes do not lie on each other."""
+
+    def __init__(self, canvas: CanvasView) -> None:
+        self._canvas = canvas
+        self._text = ""
+        self._clip: Clip | None = None
+        self._pasted_at: QPointF | None = None
+        self._times = 0
+
+    def copy(self) -> bool:
+        """Put the selected nodes, with the links among them, on the clipboard; False if there are none."""
+        session = self._canvas.session
+        if not session.selection:
+            return False
+        clip = edits.copy(session.graph, session.selection)
+        try:
+            text = clipboard.encode(clip)
+        except ProblemError as error:
+            session.tell_problem(error.problem)
+            return False
+        QGuiApplication.clipboard().setText(text)
+        self._text, self._clip = text, clip
+        self._times, self._pasted_at = 0, None
+        return True
+
+    def cut(self) -> None:
+        """Copy, then delete what was copied."""
+        session = self._canvas.session
+        if self.copy():
+            ids = session.selection
+            session.edit_graph(_label("Cut", session.graph, ids), lambda graph: edits.delete(graph, ids))
+
+    def paste(self, at: QPointF) -> None:
+        """Add what is on the clipboard with its middle at a point; foreign text is passed over with a word."""
+        session = self._canvas.session
+        try:
+            clip = self._read()
+        except ProblemError as error:
+            session.tell_problem(error.problem)
+            return
+        if clip is None:
+            session.tell("There are no layers on the clipboard.", "info")
+            return
+        if self._pasted_at != at:
+            self._pasted_at, self._times = QPointF(at), 0
+        middle = _middle(clip.graph)
+        by = at - middle + QPointF(OFFSET, OFFSET) * self._times
+        self._times += 1
+        self._add(clip, round(by.x()), round(by.y()), "Paste")
+
+    def duplicate(self) -> None:
+        """Copy the selection beside itself, without the clipboard."""
+        self.copy_by(self._canvas.session.selection, OFFSET, OFFSET)
+
+    def copy_by(self, ids: Collection[str], dx: float, dy: float) -> None:
+        """Copy nodes to a place moved by (dx, dy), without the clipboard."""
+        if ids:
+            self._add(edits.copy(self._canvas.session.graph, ids), dx, dy, "Duplicate")
+
+    def _read(self) -> Clip | None:
+        text = QGuiApplication.clipboard().text()
+        if text and text == self._text:
+            return self._clip
+        return clipboard.decode(text)
+
+    def _add(self, clip: Clip, dx: float, dy: float, verb: str) -> None:
+        session = self._canvas.session
+        made: list[str] = []
+
+        def change(graph: Graph) -> Graph:
+            graph, nodes = edits.paste(graph, clip, dx, dy)
+            made.extend(nodes)
+            return graph
+
+        if session.edit_graph(_label(verb, clip.graph, clip.graph.nodes), change):
+            session.select(made)
+
+
+def _label(verb: str, graph: Graph, ids: Collection[str]) -> str:
+    if len(ids) == 1:
+        return f"{verb} {graph.name_of(next(iter(ids)))}"
+    return f"{verb} {len(ids)} layers"
+
+
+def _middle(graph: Graph) -> QPointF:
+    """The middle of the nodes, taken as plain cards."""
+    xs = [node.x for node in graph.nodes.values()]
+    ys = [node.y for node in graph.nodes.values()]
+    width, height = card_size(1, 1, "down", looks.scale)
+    return QPointF((min(xs) + max(xs) + width) / 2, (min(ys) + max(ys) + height) / 2)

@@ -1,0 +1,180 @@
+"""What a node shows, as plain values made from the drawing, the facts and the problems. No Qt, no painting.
+
+A face is remembered until something that it is made of changes, so that an edit costs only what it touches.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from desktop_nn.catalogue import Catalogue, Kind
+from desktop_nn.graph.facts import GraphFacts, NodeFacts, shape_text
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.topology import output_nodes
+from desktop_nn.problems import Problem, Severity
+from ui.canvas.details import SEPARATOR, key_parameters
+
+Role = Literal["", "input", "output"]
+State = Literal["", "locked", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class PortFace:
+    """A port as drawn. `spare` marks the next free one of a layer that takes any number of links."""
+
+    name: str
+    taken: bool = False
+    optional: bool = False
+    spare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Everything that is drawn of a node. `calls` above 1 means that its layer is shared by so many nodes."""
+
+    name: str
+    kind: str
+    category: str
+    details: str = ""
+    shape: str = ""
+    parameters: str = ""
+    inputs: tuple[PortFace, ...] = ()
+    outputs: tuple[PortFace, ...] = (PortFace("output"),)
+    severity: Severity | None = None
+    role: Role = ""
+    state: State = ""
+    calls: int = 1
+    letter: str = ""
+
+    @property
+    def second_line(self) -> str:
+        """Kind and key parameters."""
+        return f"{self.kind}{SEPARATOR}{self.details}" if self.details else self.kind
+
+
+class Faces:
+    """Makes the faces of a drawing's nodes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._made: dict[str, tuple[tuple[Any, ...], Face]] = {}
+
+    def of(self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Face]:
+        """The face of each node by id; faces of nodes that did not change are the same objects as before."""
+        into: defaultdict[str, list[int]] = defaultdict(list)
+        out: defaultdict[str, list[int]] = defaultdict(list)
+        for link in graph.links:
+            into[link.target].append(link.target_port)
+            out[link.source].append(link.source_port)
+        worst = _worst(facts, problems)
+        calls = Counter(node.layer for node in graph.nodes.values())
+        letters = _letters(calls)
+        ends = frozenset(output_nodes(graph))
+        made: dict[str, tuple[tuple[Any, ...], Face]] = {}
+        for id, node in graph.nodes.items():
+            layer = graph.layers[node.layer]
+            key = (
+                layer, facts.nodes.get(id), tuple(into[id]), tuple(out[id]), worst.get(id), id in ends,
+                calls[node.layer], letters.get(node.layer, ""),
+            )  # fmt: skip
+            known = self._made.get(id)
+            made[id] = known if known is not None and known[0] == key else (key, self._face(*key))
+        self._made = made
+        return {id: face for id, (_, face) in made.items()}
+
+    def _face(
+        self,
+        layer: Layer,
+        facts: NodeFacts | None,
+        into: tuple[int, ...],
+        out: tuple[int, ...],
+        severity: Severity | None,
+        end: bool,
+        calls: int,
+        letter: str,
+    ) -> Face:
+        kind = self._catalogue.layers.get(layer.kind)
+        shapes = facts.output_shapes if facts else ()
+        role: Role = "input" if layer.kind == INPUT_KIND else "output" if end else ""
+        return Face(
+            name=layer.name,
+            kind=layer.kind,
+            category="input" if role == "input" else kind.category if kind else "other",
+            details=key_parameters(layer, kind),
+            shape=_shapes_text(shapes),
+            parameters=f"{facts.parameters:,}" if facts and facts.parameters else "",
+            inputs=_inputs(self._catalogue, layer.kind, into),
+            outputs=_outputs(max(1, len(shapes), *(port + 1 for port in out)), out),
+            severity=severity,
+            role=role,
+            state=_state(kind),
+            calls=calls,
+            letter=letter,
+        )
+
+
+def _worst(facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Severity]:
+    """The gravest severity by node id."""
+    worst: dict[str, Severity] = {}
+    found = [(problem.node, problem.severity) for problem in problems]
+    found += [(id, item.problem.severity) for id, item in facts.nodes.items() if item.problem]
+    for id, severity in found:
+        if id is not None and worst.get(id) != "error":
+            worst[id] = severity
+    return worst
+
+
+def problems_of(node_id: str, facts: GraphFacts, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """All problems of a node, each once."""
+    own = facts.nodes[node_id].problem if node_id in facts.nodes else None
+    found = [problem for problem in problems if problem.node == node_id]
+    if own is not None and all(problem.what != own.what for problem in found):
+        found.append(own)
+    return tuple(found)
+
+
+def _letters(calls: Mapping[str, int]) -> dict[str, str]:
+    """A letter for each shared layer, the same on all its nodes."""
+    shared = [layer for layer, count in calls.items() if count > 1]
+    return {layer: _letter(index) for index, layer in enumerate(shared)}
+
+
+def _letter(index: int) -> str:
+    return chr(ord("A") + index % 26) + (str(index // 26 + 1) if index >= 26 else "")
+
+
+def _shapes_text(shapes: tuple[tuple[int | None, ...], ...]) -> str:
+    if not shapes:
+        return ""
+    more = f"  +{len(shapes) - 1}" if len(shapes) > 1 else ""
+    return shape_text(shapes[0]) + more
+
+
+def _state(kind: Kind | None) -> State:
+    if kind is None:
+        return "unknown"
+    return "locked" if kind.locked else ""
+
+
+def _inputs(catalogue: Catalogue, kind: str, taken: tuple[int, ...]) -> tuple[PortFace, ...]:
+    ports = catalogue.ports(kind)
+    highest = max(taken, default=-1)
+    faces = [PortFace(port.name, index in taken, port.optional) for index, port in enumerate(ports) if not port.many]
+    if ports and ports[-1].many:
+        last = max(highest + 1, len(ports))
+        faces += [
+            PortFace(f"{ports[-1].name} {index + 1}", index in taken, spare=index not in taken)
+            for index in range(len(faces), last + 1)
+        ]
+    # A file may link to ports that the catalogue does not know; they are shown, so that they can be removed.
+    faces += [PortFace(f"input {index + 1}", index in taken) for index in range(len(faces), highest + 1)]
+    return tuple(faces)
+
+
+def _outputs(count: int, taken: tuple[int, ...]) -> tuple[PortFace, ...]:
+    if count == 1:
+        return (PortFace("output", bool(taken)),)
+    return tuple(PortFace(f"output {index + 1}", index in taken) for index in range(count))

@@ -1,0 +1,58 @@
+"""Copy by dragging: with Alt held, outlines of the selection follow the pointer, and copies land where it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from ui.canvas.geometry import united
+from ui.canvas.gestures.gesture import Gesture, Pointer
+from ui.canvas.looks import looks
+from ui.theme.tokens import RADIUS
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+
+class CopyNodes(Gesture):
+    """Copies the selection, or this node alone if it is not part of it."""
+
+    cursor = Qt.CursorShape.DragCopyCursor
+
+    def __init__(self, canvas: CanvasView, node_id: str) -> None:
+        super().__init__(canvas)
+        self.node_id = node_id
+
+    def begin(self, at: Pointer) -> None:
+        """Remember the outlines."""
+        selection = self.canvas.session.selection
+        self._ids = selection if self.node_id in selection else frozenset({self.node_id})
+        self._cards = [self.canvas.board.nodes[id].card_in_scene() for id in self._ids]
+        self._by = QPointF()
+
+    def move(self, at: Pointer) -> None:
+        """The outlines follow the pointer."""
+        self._by = at.scene - self.start.scene
+        self.repaint(united(self._outlines()).adjusted(-2, -2, 2, 2))
+
+    def finish(self, at: Pointer) -> None:
+        """One edit: the copies."""
+        self.cancel()
+        self.canvas.clipping.copy_by(self._ids, round(self._by.x()), round(self._by.y()))
+
+    def cancel(self) -> None:
+        """No copies."""
+        self._cards = []
+        self.repaint(QRectF())
+
+    def paint(self, painter: QPainter) -> None:
+        """Dashed outlines."""
+        painter.setPen(QPen(looks.colour["accent"], 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(looks.no_brush)
+        for outline in self._outlines():
+            painter.drawRoundedRect(outline, RADIUS, RADIUS)
+
+    def _outlines(self) -> list[QRectF]:
+        return [card.translated(self._by) for card in self._cards]

@@ -1,0 +1,86 @@
+"""A link on the canvas: a path that Qt paints itself, which is faster than any painting of ours could be."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from desktop_nn.graph.layout import Direction
+from desktop_nn.graph.model import Link
+from ui.canvas.geometry import distance
+from ui.canvas.looks import looks
+from ui.canvas.routing import SHORTEST_DETOUR, Obstacles, flow_length, link_path, middle
+
+
+class LinkItem(QGraphicsPathItem):
+    """Its marks choose the pen: `hovered`, `chosen` (selected), `near` (at a selected node), `dimmed`."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        self.link = link
+        self.hovered = self.chosen = self.near = self.dimmed = False
+        self.start, self.end = QPointF(), QPointF()
+        self.label_at = QPointF()
+        self.long = False
+        """Whether cards can stand in its way, so that it must be routed anew when others move."""
+        self._routed: tuple[object, ...] = ()
+        self.setZValue(-2)
+        self.setPen(looks.link)
+
+    def route(self, start: QPointF, end: QPointF, direction: Direction, obstacles: Obstacles | None) -> None:
+        """Lead the link from `start` to `end` (scene coordinates), round the obstacles if any are given."""
+        lane = obstacles.lane(start, end, (self.link.source, self.link.target)) if obstacles else None
+        routed = (start.x(), start.y(), end.x(), end.y(), direction, lane)
+        if routed == self._routed:
+            return
+        self._routed = routed
+        self.start, self.end = start, end
+        self.long = flow_length(start, end, direction) >= SHORTEST_DETOUR
+        self.label_at = middle(start, end, direction, lane)
+        self.setPath(link_path(start, end, direction, lane))
+
+    def restyle(self) -> None:
+        """Take the pen that its marks and the theme ask for."""
+        if self.hovered:
+            pen = looks.link_hover
+        elif self.chosen:
+            pen = looks.link_chosen
+        elif self.dimmed:
+            pen = looks.link_dim
+        else:
+            pen = looks.link_near if self.near else looks.link
+        self.setPen(pen)
+
+    def mark(self, *, hovered: bool | None = None, chosen: bool | None = None, near: bool | None = None) -> None:
+        """Set marks and change the pen if one changed."""
+        wanted = (
+            self.hovered if hovered is None else hovered,
+            self.chosen if chosen is None else chosen,
+            self.near if near is None else near,
+        )
+        if wanted != (self.hovered, self.chosen, self.near):
+            self.hovered, self.chosen, self.near = wanted
+            self.restyle()
+
+    def distance_to(self, point: QPointF, reach: float) -> float | None:
+        """How far the point is from the line, or None if that is more than `reach`."""
+        if not self.path().boundingRect().adjusted(-reach, -reach, reach, reach).contains(point):
+            return None
+        corners = [corner for polygon in self.path().toSubpathPolygons() for corner in polygon.toList()]
+        nearest = min(_to_segment(point, one, two) for one, two in pairwise(corners))
+        return nearest if nearest <= reach else None
+
+    def crosses(self, area: QRectF) -> bool:
+        """Whether the line passes through the area."""
+        return any(area.contains(corner) for p in self.path().toSubpathPolygons() for corner in p.toList())
+
+
+def _to_segment(point: QPointF, one: QPointF, two: QPointF) -> float:
+    along = two - one
+    length = along.x() ** 2 + along.y() ** 2
+    if length == 0:
+        return distance(point, one)
+    share = ((point.x() - one.x()) * along.x() + (point.y() - one.y()) * along.y()) / length
+    return distance(point, one + along * min(1.0, max(0.0, share)))

@@ -1,0 +1,108 @@
+"""A node on the canvas: one plain item that knows its place, its face and its marks. `node_paint.py` paints it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QStaticText
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from desktop_nn.graph.layout import Direction
+from ui.canvas import node_paint
+from ui.canvas.faces import Face
+from ui.canvas.geometry import MARGIN, PortRef, Side, card_size, port_offset
+from ui.canvas.looks import looks
+
+
+class NodeItem(QGraphicsItem):
+    """Its position is the card's top left corner. Ports are hit by geometry; the item takes no events itself."""
+
+    def __init__(self, node_id: str, face: Face, direction: Direction) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self.selected = False
+        self.hovered = False
+        self.focused = False
+        self.lit_ports: frozenset[tuple[Side, int]] | None = None
+        """While a link is drawn: the ports that it may end at; None while none is drawn."""
+        self.hot_port: tuple[Side, int] | None = None
+        self.texts: dict[str, QStaticText] = {}
+        self._shape(face, direction)
+
+    def show_face(self, face: Face, direction: Direction) -> bool:
+        """Show another face; returns whether size or ports changed, so that links must follow."""
+        moved = (
+            direction != self.direction
+            or len(face.inputs) != len(self.face.inputs)
+            or len(face.outputs) != len(self.face.outputs)
+        )
+        if moved:
+            self.prepareGeometryChange()
+        self._shape(face, direction)
+        self.update()
+        return moved
+
+    def restyle(self) -> None:
+        """Take over a change of theme or text scale."""
+        self.prepareGeometryChange()
+        self._shape(self.face, self.direction)
+        self.update()
+
+    def mark(self, *, selected: bool | None = None, hovered: bool | None = None, focused: bool | None = None) -> None:
+        """Set marks and repaint if one changed."""
+        wanted = (
+            self.selected if selected is None else selected,
+            self.hovered if hovered is None else hovered,
+            self.focused if focused is None else focused,
+        )
+        if wanted != (self.selected, self.hovered, self.focused):
+            self.selected, self.hovered, self.focused = wanted
+            self.update()
+
+    def light(self, ports: frozenset[tuple[Side, int]] | None, hot: tuple[Side, int] | None = None) -> None:
+        """Light up these ports and dim the others (None: back to normal); `hot` is the one under the wire."""
+        if (ports, hot) != (self.lit_ports, self.hot_port):
+            self.lit_ports, self.hot_port = ports, hot
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The card with rings, badge and ports."""
+        return self._bounds
+
+    def card_in_scene(self) -> QRectF:
+        """The card in scene coordinates."""
+        return self.card.translated(self.pos())
+
+    def port_count(self, side: Side) -> int:
+        """How many ports the side has."""
+        return len(self.face.inputs if side == "in" else self.face.outputs)
+
+    def port_point(self, side: Side, index: int) -> QPointF:
+        """The middle of a port in scene coordinates; a port that is not drawn counts as the last one."""
+        offsets = self.inputs_at if side == "in" else self.outputs_at
+        if not offsets:
+            return self.pos() + self.card.center()
+        return self.pos() + offsets[min(index, len(offsets) - 1)]
+
+    def ports(self) -> list[tuple[PortRef, QPointF]]:
+        """All ports with their middles in scene coordinates."""
+        here = self.pos()
+        into = [(PortRef(self.node_id, "in", i), here + at) for i, at in enumerate(self.inputs_at)]
+        return into + [(PortRef(self.node_id, "out", i), here + at) for i, at in enumerate(self.outputs_at)]
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint with as much detail as the zoom has room for."""
+        node_paint.paint(painter, self, painter.worldTransform().m11())
+
+    def _shape(self, face: Face, direction: Direction) -> None:
+        self.face, self.direction = face, direction
+        self.look = looks.category(face.category)
+        size = card_size(len(face.inputs), len(face.outputs), direction, looks.scale)
+        self.card = QRectF(0, 0, *size)
+        self._bounds = self.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        self.inputs_at = _places("in", len(face.inputs), size, direction)
+        self.outputs_at = _places("out", len(face.outputs), size, direction)
+        self.texts.clear()
+
+
+def _places(side: Side, count: int, size: tuple[float, float], direction: Direction) -> tuple[QPointF, ...]:
+    return tuple(port_offset(side, index, count, size, direction) for index in range(count))

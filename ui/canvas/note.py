@@ -1,0 +1,54 @@
+"""A short note beside the pointer: why a wire is refused. It takes no mouse events."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.theme.theme import theme
+from ui.theme.tokens import RADIUS
+
+_WIDEST = 320
+_GAP = 18
+
+
+class PointerNote(QLabel):
+    """A child of the view; empty text hides it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = parent
+        self.setObjectName("canvas_note")
+        self.setAccessibleName("Why this link is refused")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_at(self, at: QPointF, text: str) -> None:
+        """Show the text right below a point of the viewport, inside the view."""
+        if not text:
+            self.hide()
+            return
+        if text != self.text():
+            self.setText(text)
+            wide = self.fontMetrics().horizontalAdvance(text) + 24
+            self.setFixedWidth(min(wide, _WIDEST))
+            self.setFixedHeight(self.heightForWidth(self.width()))
+        parent = self._host
+        x = min(round(at.x()) + _GAP, parent.width() - self.width() - 4)
+        y = round(at.y()) + _GAP
+        if y + self.height() > parent.height() - 4:
+            y = round(at.y()) - _GAP - self.height()
+        self.move(QPoint(max(4, x), max(4, y)))
+        self.show()
+        self.raise_()
+
+    def _dress(self) -> None:
+        c = theme.colours
+        self.setStyleSheet(
+            f"QLabel {{ background: {c.bad_soft}; color: {c.text}; border: 1px solid {c.bad};"
+            f" border-radius: {RADIUS}px; padding: 5px 8px; }}"
+        )

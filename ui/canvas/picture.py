@@ -1,0 +1,34 @@
+"""The drawing as an image with all its details, whatever the view shows just now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+
+from ui.canvas.looks import looks
+from ui.canvas.scene import CanvasScene
+
+_BORDER = 32.0
+_LARGEST = 12_000
+"""No side has more pixels; a larger drawing is scaled down."""
+
+
+def picture(scene: CanvasScene, scale: float, ids: Collection[str] | None = None) -> QImage:
+    """All nodes (or those of `ids`) with their links; `scale` is pixels a scene unit. Marks are not painted."""
+    area = scene.contents(ids).adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+    scale = min(scale, _LARGEST / max(area.width(), area.height(), 1.0))
+    image = QImage(QSize(round(area.width() * scale), round(area.height() * scale)), QImage.Format.Format_RGB32)
+    image.fill(looks.colour["canvas"])
+    marked = [item for item in scene.nodes.values() if item.selected or item.hovered or item.focused]
+    marks = [(item, item.selected, item.hovered, item.focused) for item in marked]
+    for item in marked:
+        item.mark(selected=False, hovered=False, focused=False)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    scene.render(painter, QRectF(image.rect()), area)
+    painter.end()
+    for item, selected, hovered, focused in marks:
+        item.mark(selected=selected, hovered=hovered, focused=focused)
+    return image

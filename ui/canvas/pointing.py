@@ -1,0 +1,160 @@
+"""The mouse on the canvas: begins, feeds and ends gestures, marks what lies under the pointer, pans near the edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QCursor, QMouseEvent
+
+from ui.canvas import hits
+from ui.canvas.gestures.choosing import LINK_REACH, gesture_for, port_under
+from ui.canvas.gestures.gesture import Gesture, Pointer
+from ui.canvas.link_item import LinkItem
+from ui.canvas.node_item import NodeItem
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+EDGE = 28.0
+"""Nearer than this (pixels) to the view's edge, a drag moves the view on."""
+_TICK_MS = 16
+_FASTEST = 18.0
+
+
+class Pointing(QObject):
+    """`gesture` is the one under way; `last` is where the pointer is, None while it is elsewhere."""
+
+    def __init__(self, canvas: CanvasView) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.gesture: Gesture | None = None
+        self.last: Pointer | None = None
+        self._button = Qt.MouseButton.NoButton
+        self._hovered_node: NodeItem | None = None
+        self._hovered_link: LinkItem | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._pan_on)
+
+    # --- the mouse -----------------------------------------------------------------------------------------------
+
+    def pointer(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        """A place in the viewport as gestures see it."""
+        return Pointer(self._canvas.to_scene(place), QPointF(place), modifiers)
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a gesture; a second button during one cancels it."""
+        if self.gesture is not None:
+            self.cancel()
+            return
+        at = self.pointer(event.position(), event.modifiers())
+        self.gesture = gesture_for(self._canvas, event.button(), at)
+        if self.gesture is not None:
+            self._button = event.button()
+            self._hover(None, None)
+            self.gesture.press(at)
+            self.show_cursor()
+
+    def move(self, event: QMouseEvent) -> None:
+        """Feed the gesture, or mark what lies under the pointer."""
+        self.last = at = self.pointer(event.position(), event.modifiers())
+        if self.gesture is None:
+            self._look(at)
+            return
+        self.gesture.drag(at)
+        near = self.gesture.dragged and self.gesture.pans_at_edges and self._push(at.view) != QPointF()
+        if near and not self._timer.isActive():
+            self._timer.start()
+        elif not near:
+            self._timer.stop()
+
+    def release(self, event: QMouseEvent) -> None:
+        """Finish the gesture."""
+        if self.gesture is None or event.button() != self._button:
+            return
+        at = self.pointer(event.position(), event.modifiers())
+        gesture = self._take()
+        if gesture is not None:
+            gesture.release(at)
+        self._look(self.pointer(event.position(), event.modifiers()))
+
+    def leave(self) -> None:
+        """The pointer went elsewhere."""
+        if self.gesture is None:
+            self.last = None
+            self._hover(None, None)
+
+    def cancel(self) -> bool:
+        """Cancel the gesture under way; returns whether there was one."""
+        gesture = self._take()
+        if gesture is not None:
+            gesture.cancel()
+        return gesture is not None
+
+    def forget(self) -> None:
+        """Items are about to go: drop what refers to them."""
+        self.cancel()
+        self._hovered_node = self._hovered_link = None
+
+    def show_cursor(self) -> None:
+        """The pointer's shape for what is going on."""
+        shape = None
+        if self.gesture is not None:
+            shape = self.gesture.cursor
+        elif self._canvas.hand:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self.last is not None and port_under(self._canvas, self.last) is not None:
+            shape = Qt.CursorShape.CrossCursor
+        self._canvas.viewport().setCursor(QCursor(shape if shape is not None else Qt.CursorShape.ArrowCursor))
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _take(self) -> Gesture | None:
+        gesture, self.gesture = self.gesture, None
+        self._timer.stop()
+        self.show_cursor()
+        return gesture
+
+    def _look(self, at: Pointer) -> None:
+        """Mark what lies under the pointer."""
+        board = self._canvas.board
+        port = port_under(self._canvas, at)
+        node = board.nodes.get(port.node if port else hits.node_at(board, at.scene) or "")
+        link = None if node else hits.link_at(board, at.scene, self._canvas.reach(LINK_REACH))
+        self._hover(node, link)
+        self.show_cursor()
+
+    def _hover(self, node: NodeItem | None, link: LinkItem | None) -> None:
+        if node is not self._hovered_node:
+            if self._hovered_node is not None:
+                self._hovered_node.mark(hovered=False)
+            if node is not None:
+                node.mark(hovered=True)
+            self._hovered_node = node
+        if link is not self._hovered_link:
+            if self._hovered_link is not None:
+                self._hovered_link.mark(hovered=False)
+            if link is not None:
+                link.mark(hovered=True)
+            self._hovered_link = link
+
+    def _push(self, place: QPointF) -> QPointF:
+        """How far to pan a tick: more, the farther the pointer is into the edge."""
+        area = self._canvas.viewport().rect()
+        return QPointF(_into(place.x(), area.width()), _into(place.y(), area.height()))
+
+    def _pan_on(self) -> None:
+        if self.gesture is None or self.last is None:
+            self._timer.stop()
+            return
+        self._canvas.camera.pan(-self._push(self.last.view))
+        self.last = self.pointer(self.last.view, self.last.modifiers)
+        self.gesture.move(self.last)
+
+
+def _into(place: float, length: int) -> float:
+    low, high = EDGE - place, place - (length - EDGE)
+    if low > 0:
+        return -min(low / 2, _FASTEST)
+    return min(high / 2, _FASTEST) if high > 0 else 0.0

@@ -1,0 +1,134 @@
+"""The way of a link from port to port: a calm curve, led round the cards that stand between. No items here.
+
+Inside, ways are worked out along the flow (u) and across it (v), so that both directions share one rule.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from desktop_nn.graph.layout import Direction
+
+CLEARANCE = 16.0
+"""Space between a card and a link that passes it."""
+SHORTEST_DETOUR = 110.0
+"""A link shorter than this (along the flow) has no room for a card in between."""
+TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Where a link runs straight beside cards: from `start` to `end` along the flow, at `across`."""
+
+    start: float
+    end: float
+    across: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A card along (u) and across (v) the flow."""
+
+    u1: float
+    u2: float
+    v1: float
+    v2: float
+    node: str
+
+
+class Obstacles:
+    """The cards of a drawing, ready to be asked which of them are in a link's way."""
+
+    def __init__(self, cards: Iterable[tuple[str, QRectF]], direction: Direction) -> None:
+        self.direction = direction
+        self._boxes = sorted((_box(node, card, direction) for node, card in cards), key=lambda box: box.u1)
+        self._starts = [box.u1 for box in self._boxes]
+        self._longest = max((box.u2 - box.u1 for box in self._boxes), default=0.0)
+
+    def lane(self, start: QPointF, end: QPointF, ends: tuple[str, str]) -> Lane | None:
+        """The lane round what stands between two points, or None if the straight way is free."""
+        u1, v1 = _flow(start, self.direction)
+        u2, v2 = _flow(end, self.direction)
+        if u2 - u1 < SHORTEST_DETOUR:
+            return None
+        between = [box for box in self._within(u1, u2) if box.node not in ends]
+        hit = [box for box in between if _hits(box, u1, v1, u2, v2)]
+        if not hit:
+            return None
+        first, last = min(box.u1 for box in hit) - CLEARANCE, max(box.u2 for box in hit) + CLEARANCE
+        beside = [box for box in between if box.u1 < last and box.u2 > first]
+        ways = (_free_lane(beside, min(box.v1 for box in hit), -1), _free_lane(beside, max(box.v2 for box in hit), 1))
+        across = min(ways, key=lambda way: abs(way - v1) + abs(way - v2))
+        return Lane(max(first, u1), min(last, u2), across)
+
+    def _within(self, u1: float, u2: float) -> list[_Box]:
+        first = bisect_left(self._starts, u1 - self._longest)
+        last = bisect_left(self._starts, u2)
+        return [box for box in self._boxes[first:last] if box.u2 > u1]
+
+
+def link_path(start: QPointF, end: QPointF, direction: Direction, lane: Lane | None = None) -> QPainterPath:
+    """The curve from an output port to an input port; it leaves and arrives along the flow."""
+    path = QPainterPath(start)
+    if lane is None:
+        _curve(path, start, end, direction)
+        return path
+    first, last = _point(lane.start, lane.across, direction), _point(lane.end, lane.across, direction)
+    _curve(path, start, first, direction)
+    path.lineTo(last)
+    _curve(path, last, end, direction)
+    return path
+
+
+def middle(start: QPointF, end: QPointF, direction: Direction, lane: Lane | None) -> QPointF:
+    """The point of the link where its label stands."""
+    return (start + end) / 2 if lane is None else _point((lane.start + lane.end) / 2, lane.across, direction)
+
+
+def flow_length(start: QPointF, end: QPointF, direction: Direction) -> float:
+    """How far the link leads along the flow; negative if it leads back."""
+    return _flow(end, direction)[0] - _flow(start, direction)[0]
+
+
+def _curve(path: QPainterPath, start: QPointF, end: QPointF, direction: Direction) -> None:
+    length = flow_length(start, end, direction)
+    # A link that leads back swings out, so that both ends still leave their ports the right way.
+    bend = max(length / 2, 6.0) if length > 0 else min(40.0 - length / 3, 140.0)
+    out = QPointF(0, bend) if direction == "down" else QPointF(bend, 0)
+    path.cubicTo(start + out, end - out, end)
+
+
+def _free_lane(boxes: list[_Box], edge: float, side: int) -> float:
+    """The first place beyond `edge` on a side where a straight run touches no box."""
+    way = edge + side * CLEARANCE
+    for _ in range(TRIES):
+        struck = [box for box in boxes if box.v1 - CLEARANCE / 2 < way < box.v2 + CLEARANCE / 2]
+        if not struck:
+            return way
+        way = max(box.v2 for box in struck) + CLEARANCE if side > 0 else min(box.v1 for box in struck) - CLEARANCE
+    return way
+
+
+def _hits(box: _Box, u1: float, v1: float, u2: float, v2: float) -> bool:
+    """Whether the straight line passes through the box or grazes it."""
+    places = [v1 + (v2 - v1) * (min(max(u, u1), u2) - u1) / (u2 - u1) for u in (box.u1, box.u2)]
+    return max(places) > box.v1 - 4.0 and min(places) < box.v2 + 4.0
+
+
+def _box(node: str, card: QRectF, direction: Direction) -> _Box:
+    if direction == "down":
+        return _Box(card.top(), card.bottom(), card.left(), card.right(), node)
+    return _Box(card.left(), card.right(), card.top(), card.bottom(), node)
+
+
+def _flow(point: QPointF, direction: Direction) -> tuple[float, float]:
+    return (point.y(), point.x()) if direction == "down" else (point.x(), point.y())
+
+
+def _point(u: float, v: float, direction: Direction) -> QPointF:
+    return QPointF(v, u) if direction == "down" else QPointF(u, v)

@@ -1,0 +1,37 @@
+"""What lies under a point of the viewport, and what its tool tip says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from desktop_nn.graph.model import Link
+from ui.canvas import hits, tool_tips
+from ui.canvas.gestures.choosing import LINK_REACH, port_under
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+
+def at(canvas: CanvasView, place: QPointF) -> tuple[str, str | Link | None]:
+    """ "node" with its id, "link" with the link, or "canvas"."""
+    point = canvas.to_scene(place)
+    node = hits.node_at(canvas.board, point)
+    if node is not None:
+        return "node", node
+    link = hits.link_at(canvas.board, point, canvas.reach(LINK_REACH))
+    return ("link", link.link) if link is not None else ("canvas", None)
+
+
+def about(canvas: CanvasView, place: QPointF) -> str:
+    """The tool tip (rich text), empty over bare canvas."""
+    session, nodes = canvas.session, canvas.board.nodes
+    port = port_under(canvas, canvas.pointing.pointer(place, Qt.KeyboardModifier.NoModifier))
+    if port is not None:
+        return tool_tips.of_port(port, nodes[port.node].face, session.facts)
+    _, thing = at(canvas, place)
+    if isinstance(thing, str):
+        face = nodes[thing].face
+        return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems, canvas.catalogue)
+    return tool_tips.of_link(thing, session.graph, session.facts) if isinstance(thing, Link) else ""

@@ -1,0 +1,409 @@
+"""The canvas: shows the session's drawing and lets the user change it. Here its parts are put together.
+
+What a press of the mouse does is in `gestures/`, what keys do in `keyboard.py`; edits go through the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QToolTip
+
+from desktop_nn import catalogue as keras_catalogue
+from desktop_nn.graph import edits
+from desktop_nn.graph.layout import Direction
+from desktop_nn.graph.model import Graph, Link
+from ui.canvas import picture, under_pointer
+from ui.canvas.adding import Adding, fits_wire
+from ui.canvas.arranging import Arranging
+from ui.canvas.camera import STEP
+from ui.canvas.clipping import Clipping
+from ui.canvas.faces import Faces
+from ui.canvas.geometry import PortRef
+from ui.canvas.gestures.drop_layer import MIME, DropLayer
+from ui.canvas.keyboard import Keyboard
+from ui.canvas.pointing import Pointing
+from ui.canvas.rename import RenameEditor
+from ui.canvas.surface import Surface
+from ui.session import Session
+from ui.widgets.layer_search import LayerSearch
+
+
+class CanvasView(Surface):
+    """`context_menu_wanted` says what was clicked ("canvas", "node", "link") and where on the screen."""
+
+    context_menu_wanted = Signal(str, QPoint)
+    link_selection_changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.catalogue = keras_catalogue.load()
+        self.hand = False
+        """Space is held: the left button pans."""
+        self.chosen_links: frozenset[Link] = frozenset()
+        self.focus_node: str | None = None
+        self._focus_visible = False
+        self._menu_at: QPointF | None = None
+        self._search_for: tuple[QPointF | None, PortRef | None] = (None, None)
+        self._drop: DropLayer | None = None
+        self._faces = Faces(self.catalogue)
+        self.adding, self.clipping, self.arranging = Adding(self), Clipping(self), Arranging(self)
+        self.pointing = Pointing(self)
+        self.rename_editor = RenameEditor(self)
+        self.search = LayerSearch(self, self.catalogue)
+        self.keyboard = Keyboard(self)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Drawing of the model")
+        self._listen()
+        self._show_project()
+
+    def _listen(self) -> None:
+        session = self.session
+        session.project_changed.connect(self._show_project)
+        session.opened.connect(self._opened)
+        session.facts_changed.connect(self._show_facts)
+        session.problems_changed.connect(self._show_facts)
+        session.selection_changed.connect(self.show_selection)
+        self.search.chosen.connect(self._add_searched)
+
+    # --- commands ------------------------------------------------------------------------------------------------
+
+    def fit_selection(self) -> None:
+        """Show the selected nodes; all of them if none is selected."""
+        chosen = self.session.selection
+        self.camera.show(self.board.contents(chosen or None), largest=1.5)
+
+    def zoom_in(self) -> None:
+        """One step nearer."""
+        self.zoom_to(self.camera.zoom * STEP)
+
+    def zoom_out(self) -> None:
+        """One step farther."""
+        self.zoom_to(self.camera.zoom / STEP)
+
+    def zoom_to(self, factor: float) -> None:
+        """Set the zoom (1.0 = 100 %, within 5 % and 400 %); the middle stays."""
+        self.camera.zoom_to(factor)
+
+    def center_on(self, node_id: str) -> None:
+        """Select a node, bring it to the middle and give it the focus."""
+        if node_id in self.board.nodes:
+            self.session.select({node_id})
+            self.focus_on(node_id)
+            self.camera.fly(self.board.nodes[node_id].card_in_scene().center(), max(self.camera.zoom, 0.6))
+
+    def tidy(self) -> None:
+        """Arrange the drawing (or the selection, if several nodes are selected); done on a worker, one undo step."""
+        self.arranging.tidy()
+
+    def select_all(self) -> None:
+        """Select all nodes."""
+        self.session.select(self.session.graph.nodes)
+
+    def select_nothing(self) -> None:
+        """Deselect nodes and links."""
+        self.session.select(())
+        self.choose_links(())
+
+    def has_selection(self) -> bool:
+        """Whether a node or a link is selected."""
+        return bool(self.session.selection or self.chosen_links)
+
+    def delete_selection(self) -> None:
+        """Delete the selected nodes and links."""
+        nodes, links = self.session.selection, self.chosen_links
+        if not nodes and not links:
+            return
+        graph = self.session.graph
+        count = len(nodes) + len(links)
+        what = graph.name_of(next(iter(nodes))) if count == len(nodes) == 1 else "a link" if count == 1 else ""
+
+        def change(graph: Graph) -> Graph:
+            return edits.delete(edits.disconnect(graph, links), nodes)
+
+        self.session.edit_graph(f"Delete {what or f'{count} objects'}", change)
+
+    def copy(self) -> None:
+        """Put the selected nodes on the clipboard."""
+        self.clipping.copy()
+
+    def cut(self) -> None:
+        """Put the selected nodes on the clipboard and delete them."""
+        self.clipping.cut()
+
+    def paste(self) -> None:
+        """Add the clipboard's nodes at the pointer, or in the middle of the view."""
+        at, self._menu_at = self._menu_at or self.pointed_at() or self.camera.centre(), None
+        self.clipping.paste(at)
+
+    def duplicate(self) -> None:
+        """Copy the selected nodes beside themselves."""
+        self.clipping.duplicate()
+
+    def rename_selected(self) -> None:
+        """Rename the one selected node in place."""
+        if len(self.session.selection) == 1:
+            (node,) = self.session.selection
+            self.camera.land()
+            self.rename_editor.open(node)
+
+    def add_layer(self, kind: str) -> None:
+        """Add a layer below the selected end of a chain, connected; else at a free place in the middle."""
+        node = self.adding.append(kind)
+        if node is not None:
+            self.camera.reveal(self.board.nodes[node].card_in_scene())
+
+    def search_to_add(self, at: QPointF | None = None, from_port: PortRef | None = None) -> None:
+        """Open the search for a layer to add at a scene point, connected to a port if one is given.
+
+        Without a point: where the context menu was opened, else at the pointer, else as `add_layer` does.
+        """
+        at = at or self._menu_at or self.pointed_at()
+        self._menu_at = None
+        self._search_for = (at, from_port)
+        place = self.mapFromScene(at) if at is not None else self.viewport().rect().center() - QPoint(150, 170)
+        self.search.open(place, lambda kind: fits_wire(kind, from_port))
+
+    def toggle_minimap(self, shown: bool) -> None:
+        """Show or hide the minimap."""
+        self.minimap.setVisible(shown)
+        self.minimap.settle()
+
+    def minimap_shown(self) -> bool:
+        """Whether the minimap is switched on."""
+        return not self.minimap.isHidden()
+
+    def set_direction(self, direction: Direction) -> None:
+        """Let the drawing run down or to the right: where ports are, and how tidying arranges."""
+        if direction != self.board.direction:
+            self.pointing.cancel()
+            self.board.direction = direction
+            self.board.restyle()
+
+    def picture(self, scale: float = 2.0, *, selected: bool = False) -> QImage:
+        """The drawing (or the selected nodes) with all details as an image, `scale` pixels a scene unit."""
+        return picture.picture(self.board, scale, self.session.selection if selected else None)
+
+    def back_out(self) -> None:
+        """Esc: cancel what is under way, else deselect."""
+        if not self.pointing.cancel():
+            self.select_nothing()
+
+    # --- for gestures and helpers --------------------------------------------------------------------------------
+
+    def pointed_at(self) -> QPointF | None:
+        """The scene point under the mouse, or None while it is elsewhere."""
+        return self.to_scene(self.pointing.last.view) if self.pointing.last is not None else None
+
+    def choose_links(self, links: Iterable[Link]) -> None:
+        """Select exactly these links."""
+        chosen = frozenset(link for link in links if link in self.board.links)
+        if chosen != self.chosen_links:
+            self.chosen_links = chosen
+            for link, item in self.board.links.items():
+                item.mark(chosen=link in chosen)
+            self.link_selection_changed.emit()
+
+    def focus_on(self, node_id: str | None, *, visible: bool = False) -> None:
+        """Put the keyboard's focus on a node; the ring is shown to those who use the keyboard."""
+        before = self.board.nodes.get(self.focus_node or "")
+        self.focus_node, self._focus_visible = node_id, visible
+        if before is not None:
+            before.mark(focused=False)
+        item = self.board.nodes.get(node_id or "")
+        if item is not None:
+            item.mark(focused=visible and self.hasFocus())
+
+    def mark_selected(self, ids: frozenset[str]) -> None:
+        """Show these nodes as selected, with the links at them, without telling the session."""
+        for id, item in self.board.nodes.items():
+            item.mark(selected=id in ids)
+        for link, line in self.board.links.items():
+            line.mark(near=link.source in ids or link.target in ids)
+        self.expire_overview()
+
+    def show_selection(self) -> None:
+        """Show what the session says is selected."""
+        self.mark_selected(self.session.selection)
+
+    # --- the session ---------------------------------------------------------------------------------------------
+
+    def _show_project(self) -> None:
+        self.pointing.forget()
+        session = self.session
+        faces = self._faces.of(session.graph, session.facts, session.problems)
+        self.board.show_graph(session.graph, faces)
+        self.board.show_facts(session.graph, session.facts)
+        self.chosen_links &= frozenset(self.board.links)
+        if self.focus_node not in self.board.nodes:
+            self.focus_node = None
+        if self.rename_editor.isVisible() and not self.session.selection:
+            self.rename_editor.close_without_renaming()
+        self.show_selection()
+        self.hint.setVisible(not session.graph.nodes)
+
+    def _show_facts(self) -> None:
+        session = self.session
+        self.board.show_faces(self._faces.of(session.graph, session.facts, session.problems))
+        self.board.show_facts(session.graph, session.facts)
+        self.expire_overview()
+
+    def _opened(self) -> None:
+        self.focus_node = None
+        self.fit_wanted = True
+        self.search.dismiss()
+        self.rename_editor.close_without_renaming()
+
+    def _add_searched(self, kind: str) -> None:
+        at, from_port = self._search_for
+        if at is None:
+            self.add_layer(kind)
+        elif from_port is not None:
+            self.adding.place_at_wire(kind, at, from_port)
+        else:
+            self.adding.place(kind, at)
+
+    # --- events --------------------------------------------------------------------------------------------------
+
+    def paint_over(self, painter: QPainter) -> None:
+        """What the gesture under way shows."""
+        gesture = self._drop or self.pointing.gesture
+        if gesture is not None:
+            gesture.paint(painter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.search.dismiss()
+        self.focus_on(self.focus_node, visible=False)
+        self.pointing.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with it."""
+        self.pointing.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish it."""
+        self.pointing.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename a node; search for a layer on empty canvas."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            self.mousePressEvent(event)
+            return
+        self.pointing.cancel()
+        kind, thing = under_pointer.at(self, event.position())
+        if isinstance(thing, str):
+            self.session.select({thing})
+            self.rename_selected()
+        elif kind == "canvas":
+            self.search_to_add(at=self.to_scene(event.position()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Select what lies under the pointer and ask for its menu; by keyboard, for the node in focus."""
+        place, on_screen = QPointF(event.pos()), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.focus_node in self.board.nodes:
+            place = QPointF(self.mapFromScene(self.board.nodes[self.focus_node].card_in_scene().center()))
+            on_screen = self.viewport().mapToGlobal(place.toPoint())
+        self.pointing.cancel()
+        kind, thing = under_pointer.at(self, place)
+        if isinstance(thing, str) and thing not in self.session.selection:
+            self.choose_links(())
+            self.session.select({thing})
+        elif isinstance(thing, Link) and thing not in self.chosen_links:
+            self.session.select(())
+            self.choose_links({thing})
+        self._menu_at = self.to_scene(place) if kind == "canvas" else None
+        self.context_menu_wanted.emit(kind, on_screen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Commands by key; Space takes the hand."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.hand = True
+            self.pointing.show_cursor()
+        elif not self.keyboard.press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space lets go of the hand; a row of nudges ends."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.hand = False
+            self.pointing.show_cursor()
+        elif event.key() == Qt.Key.Key_Control:
+            self.session.end_gesture()
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab searches for a layer; Shift+Tab leaves the canvas."""
+        return False if next else super().focusNextPrevChild(next)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring to those who come by keyboard."""
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.focus_on(self.focus_node, visible=by_key or self._focus_visible)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring without the focus, and no hand."""
+        super().focusOutEvent(event)
+        self.hand = False
+        item = self.board.nodes.get(self.focus_node or "")
+        if item is not None:
+            item.mark(focused=False)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is elsewhere."""
+        self.pointing.leave()
+        super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tool tips by what lies under the pointer."""
+        if isinstance(event, QHelpEvent):
+            text = "" if self.pointing.gesture else under_pointer.about(self, QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().viewportEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take layers from the palette, nothing else."""
+        if not event.mimeData().hasFormat(MIME):
+            event.ignore()
+            return
+        self.pointing.cancel()
+        self._drop = DropLayer(self, bytes(event.mimeData().data(MIME).data()).decode())
+        self._drop.move(self.pointing.pointer(event.position(), event.modifiers()))
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where it would land."""
+        if self._drop is not None:
+            self._drop.move(self.pointing.pointer(event.position(), event.modifiers()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It went elsewhere."""
+        drop, self._drop = self._drop, None
+        if drop is not None:
+            drop.cancel()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Place the layer."""
+        drop, self._drop = self._drop, None
+        if drop is not None:
+            drop.finish(self.pointing.pointer(event.position(), event.modifiers()))
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            event.acceptProposedAction()

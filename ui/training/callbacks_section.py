@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_nn.data.choices import Split
@@ -43,7 +44,7 @@ class CallbacksSection(Section):
                 action.setToolTip(offered.summary)
                 action.triggered.connect(lambda _=False, kind=offered.name: self._add(Configured(kind)))
         self.add_button.setMenu(self.menu)
-        self.add(self.add_button)
+        self.content.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self) -> None:
         """Show the document's callbacks."""

@@ -10,9 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Kind
 from desktop_nn.training.choices import Configured
+from ui.theme.theme import theme
 from ui.training.edits import with_parameter
 from ui.widgets.collapsible import Collapsible
+from ui.widgets.field_rows import LABEL_WIDTH
 from ui.widgets.parameter_form import ParameterForm
+
+_LABELS = LABEL_WIDTH + 2
+"""Fields stand under those of the panels' own rows, whose gap is 2 wider."""
 
 
 class ConfiguredForm(QWidget):
@@ -77,6 +82,7 @@ class ConfiguredForm(QWidget):
 
     def _make(self, kind: Kind) -> ParameterForm:
         self.form = ParameterForm(kind, hidden=self._hidden)
+        self.form.set_label_width(round(_LABELS * theme.scale))
         if self._configured is not None:
             self.form.set_config(self._configured.config, anew=True)
         self.form.changed.connect(self._changed)

@@ -16,6 +16,7 @@ from ui.training.configured_form import ConfiguredForm
 from ui.training.suitable import kinds
 from ui.widgets.flow import FlowLayout
 from ui.widgets.icon_button import IconButton
+from ui.widgets.styling import label
 
 _HIDDEN = ("name", "dtype")
 
@@ -26,13 +27,14 @@ class Chip(QFrame):
     selected = Signal(bool)
     removed = Signal()
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, has_parameters: bool) -> None:
         super().__init__()
         self.setObjectName(name)
         self.title = QToolButton(self)
         self.title.setObjectName(f"{name}_title")
         self.title.setText(text)
-        self.title.setCheckable(True)
+        self.title.setCheckable(has_parameters)
+        self.title.setToolTip(f"Show the parameters of {text}" if has_parameters else text)
         self.title.toggled.connect(self.selected)
         self.cross = IconButton("x", f"Remove {text}", f"{name}_remove", self, size=12)
         self.cross.clicked.connect(self.removed)
@@ -49,6 +51,7 @@ class Chip(QFrame):
         self.setStyleSheet(
             f"Chip {{ background: {c.accent_soft}; border: 1px solid transparent; border-radius: 11px; }}"
             f"QToolButton {{ padding: 2px 4px; border-radius: 9px; }}"
+            f"QToolButton:checked {{ color: {c.accent}; }}"
         )
 
 
@@ -73,6 +76,8 @@ class MetricChips(QWidget):
         self.form = ConfiguredForm(f"{name}_form", title="", hidden=_HIDDEN)
         self.form.edited.connect(self._edit_selected)
         self.form.hide()
+        self.form_title = label("", "small")
+        self.form_title.hide()
         self._flow_area = QWidget()
         self._flow = FlowLayout(self._flow_area, SPACE_1)
         self._flow.addWidget(self.add)
@@ -80,6 +85,7 @@ class MetricChips(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1 + 2)
         column.addWidget(self._flow_area)
+        column.addWidget(self.form_title)
         column.addWidget(self.form)
 
     def show_metrics(self, metrics: tuple[Configured, ...], suitable: tuple[str, ...]) -> None:
@@ -138,7 +144,7 @@ class MetricChips(QWidget):
         self._flow.removeWidget(self.add)
         self.chips = []
         for index, metric in enumerate(self._metrics):
-            chip = Chip(metric.kind, f"{self._name}_{index}")
+            chip = Chip(metric.kind, f"{self._name}_{index}", has_parameters(metric))
             chip.selected.connect(lambda on, index=index: self._select(index, on))
             chip.removed.connect(lambda index=index: self._remove(index))
             self._flow.addWidget(chip)
@@ -157,6 +163,8 @@ class MetricChips(QWidget):
         metric = self._metrics[self._selected] if 0 <= self._selected < len(self._metrics) else None
         kind = load().find("metrics", metric.kind) if metric else None
         self.form.show_object(metric, kind)
+        self.form_title.setText(f"Parameters of {metric.kind}" if metric else "")
+        self.form_title.setVisible(metric is not None)
 
     def _remove(self, index: int) -> None:
         self.edited.emit((*self._metrics[:index], *self._metrics[index + 1 :]), "", True)
@@ -166,3 +174,9 @@ class MetricChips(QWidget):
         index = self._selected
         metrics = (*self._metrics[:index], replace(metric), *self._metrics[index + 1 :])
         self.edited.emit(metrics, f"{index}.{name}", final)
+
+
+def has_parameters(metric: Configured) -> bool:
+    """Whether there is anything to set in a metric."""
+    kind = load().find("metrics", metric.kind)
+    return kind is not None and any(item.name not in _HIDDEN for item in kind.parameters)

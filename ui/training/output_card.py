@@ -67,16 +67,17 @@ class OutputCard(QFrame):
         head.addWidget(IconLabel("target", "accent", 14))
         head.addWidget(self.name, 1)
         head.addWidget(self.suggest)
-        self._rows = FieldRows(label_width=60)
-        self._rows.add("Loss", self.loss)
+        self._rows = FieldRows()
         self._rows.add("Weight", self.weight, "How much this output's loss counts in the sum of all.")
-        metrics = label("Metrics", "dim")
+        loss = label("Loss")
+        loss.setBuddy(self.loss)
+        metrics = label("Metrics")
         metrics.setBuddy(self.metrics.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
         layout.setSpacing(SPACE_1 + 2)
         layout.addLayout(head)
-        for widget in (self.target, self._rows, self.loss_form, metrics, self.metrics, self.note):
+        for widget in (self.target, loss, self.loss, self.loss_form, self._rows, metrics, self.metrics, self.note):
             layout.addWidget(widget)
 
     def show_output(self, view: OutputView, choices: OutputChoices, *, several: bool) -> None:

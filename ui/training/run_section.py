@@ -34,7 +34,7 @@ class RunSection(Section):
         self.start = CalmComboBox()
         self.start.setObjectName("start_from")
         self.start.addItem("New weights")
-        self.start.addItem("Weights of the trained model")
+        self.start.addItem("Trained weights")
         self.words = label("", "small", wrap=True)
         self.words.setObjectName("start_from_words")
         self.steps = label("", "small", wrap=True)
@@ -77,9 +77,7 @@ class RunSection(Section):
             self.start.setCurrentIndex(0)
         item = self.start.model().item(1)  # type: ignore[attr-defined]
         item.setEnabled(usable)
-        self.start.setItemText(
-            1, f"Weights of {model_title(model)}" if usable and model else "Trained weights (none yet)"
-        )
+        self.start.setItemText(1, "Trained weights" if usable else "Trained weights (none yet)")
         if self.start_from is None or model is None:
             self.words.setText(f"The next run begins with new weights, drawn from seed {seed}.")
             return

@@ -1,4 +1,4 @@
-"""Rows of a dim label and its field, aligned across a whole panel."""
+"""Rows of a label and its field, aligned across a whole panel."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class FieldRows(QWidget):
     def add(self, text: str, field: QWidget, tip: str = "") -> QLabel:
         """Put a row below the others; the label names the field for screen readers as well."""
         label = QLabel(text, self)
-        label.setProperty("class", "dim")
         label.setBuddy(field)
         label.setWordWrap(True)
         if tip:

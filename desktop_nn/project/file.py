@@ -17,6 +17,7 @@ from desktop_nn.project import json_text, schema
 from desktop_nn.project.document import Project
 from desktop_nn.project.mending import mend
 from desktop_nn.project.migrations import upgrade
+from desktop_nn.project.relative_paths import absolute_from, relative_to
 
 SUFFIX = ".dnn"
 LARGEST = 32 * 2**20
@@ -25,12 +26,16 @@ LARGEST = 32 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class OpenedProject:
-    """A project as read. `changes` are sentences about what was lifted or mended; empty if nothing was."""
+    """A project as read. `changes` are sentences about what was lifted or mended; empty if nothing was.
+
+    `mended` are those among them that concern the drawing itself: something of it could not stand.
+    """
 
     project: Project
     facts: GraphFacts
     path: Path | None = None
     changes: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
 
 
 def read(path: Path) -> OpenedProject:
@@ -51,7 +56,7 @@ def read(path: Path) -> OpenedProject:
 
 def write(path: Path, project: Project, facts: GraphFacts) -> None:
     """Save a project in one step; if that fails the old file is untouched. Raises ProblemError."""
-    atomic.write_text(path, dumps(project, facts))
+    atomic.write_text(path, dumps(relative_to(project, path.parent), facts))
 
 
 def dumps(project: Project, facts: GraphFacts) -> str:
@@ -64,7 +69,7 @@ def dumps(project: Project, facts: GraphFacts) -> str:
 
 
 def loads(text: str, path: Path | None = None) -> OpenedProject:
-    """Open the text of a .dnn file; `path` is only for messages. Raises ProblemError."""
+    """Open the text of a .dnn file; `path` is for messages and for the folder of data files. Raises ProblemError."""
     data = _parsed(text, path)
     version = _version(data, path)
     try:
@@ -74,7 +79,9 @@ def loads(text: str, path: Path | None = None) -> OpenedProject:
         raise ProblemError(*(_in_file(problem, path) for problem in error.problems)) from None
     lifted = (f"The file is of version {version}; saving writes version {schema.VERSION}.",)
     changes = (*(lifted if version < schema.VERSION else ()), *dropped, *mended)
-    return OpenedProject(project, schema.facts_of(content), path, changes)
+    if path is not None:
+        project = absolute_from(project, path.parent)
+    return OpenedProject(project, schema.facts_of(content), path, changes, mended)
 
 
 def _parsed(text: str, path: Path | None) -> dict[str, Any]:

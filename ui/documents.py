@@ -64,6 +64,21 @@ class Documents(QObject):
             latest="open",
         )
 
+    def open_copy(self, path: Path) -> None:
+        """Open a project without its path, so that saving cannot change the original (a run's own record)."""
+        if not self.may_leave():
+            return
+
+        def work(_cancelled: Callable[[], bool]) -> Any:
+            from desktop_nn.project import file
+
+            return file.read(path)
+
+        def show(opened: Any) -> None:
+            self._show(opened.project, opened.facts, None, path.parent.name)
+
+        self._session.files.submit(work, done=show, refused=self._session.tell_problems, latest="open")
+
     def open_example(self, name: str) -> None:
         """Open one of the bundled examples as a new, untitled project."""
         if not self.may_leave():

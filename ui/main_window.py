@@ -116,7 +116,10 @@ class MainWindow(QMainWindow):
 
     def _after_show(self) -> None:
         self.panels.reset(self.width(), self.height())
-        self.panels.fill_visible()
+        if self.session.has_document:
+            self.panels.fill_visible()
+        else:
+            self.show_welcome()
         self.usable.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -233,12 +236,14 @@ class MainWindow(QMainWindow):
     def show_welcome(self) -> None:
         """Show the start page with the examples."""
         self._centre.setCurrentWidget(self.welcome)
+        self.panels.set_all_visible(False)
         self.welcome.setFocus()
 
     # --- what the window shows -----------------------------------------------------------------------------------
 
     def _show_document(self) -> None:
         self._centre.setCurrentWidget(self.canvas)
+        self.panels.set_all_visible(True)
         self.canvas.setFocus()
         self._refresh_title()
 

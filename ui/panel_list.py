@@ -70,7 +70,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
 
         panel = RunsPanel(session, run, window.runs_folder)
         panel.charts_wanted.connect(window.show_run)
-        panel.project_wanted.connect(window.documents.open)
+        panel.project_wanted.connect(window.documents.open_copy)
         panel.tensorboard_wanted.connect(window.tensorboard.open)
         return panel
 

@@ -16,6 +16,8 @@ from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
 
 Area = Literal["left", "right", "bottom"]
+GAP = 5
+"""Pixels between areas, where they are dragged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class _Place(QWidget):
         super().__init__()
         self.spec = spec
         self.panel: QWidget | None = None
+        self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         if spec.at_once:
@@ -70,6 +73,9 @@ class Panels(QObject):
             self.whole.addWidget(widget)
         self.whole.setStretchFactor(1, 1)
         self.whole.setChildrenCollapsible(False)
+        for splitter in (self.middle, self.whole):
+            splitter.setHandleWidth(GAP)
+        self._hidden: set[Area] = set()
         theme.changed.connect(self._paint)
         self._paint()
 
@@ -90,6 +96,18 @@ class Panels(QObject):
         if focus:
             panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.changed.emit()
+
+    def set_all_visible(self, visible: bool) -> None:
+        """Hide everything around the centre (the start page stands alone), or show it as it was."""
+        for area, tabs in self._areas.items():
+            if not visible and tabs.isVisible():
+                self._hidden.add(area)
+                tabs.setVisible(False)
+            elif visible and area in self._hidden:
+                self._hidden.discard(area)
+                tabs.setVisible(True)
+        if visible:
+            self.fill_visible()
 
     def toggle(self, name: str) -> None:
         """Show a panel, or hide its area if it is in front already."""

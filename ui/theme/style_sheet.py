@@ -53,7 +53,9 @@ QTabBar::tab {{ background: transparent; color: {c.text_dim}; padding: 7px 12px;
 QTabBar::tab:hover {{ color: {c.text}; background: {c.hover}; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ border-bottom-color: {c.accent}; background: {c.hover}; }}
-QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; background: {c.panel}; }}
+QTabWidget {{ background: {c.panel}; }}
+#left_area, #right_area, #bottom_area, #welcome_page, #message_area {{ background: {c.panel}; }}
 
 QPushButton {{ background: {c.field}; border: 1px solid {c.border_strong}; border-radius: {RADIUS}px;
   padding: 5px 12px; min-height: {px(16)}; }}

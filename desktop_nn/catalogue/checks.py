@@ -120,33 +120,38 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 
 def _wholes(parameter: Parameter, value: object) -> str | None:
-    several = isinstance(value, list | tuple)
-    entries = value if isinstance(value, list | tuple) else (value,)
-    wrong = not entries or not all(map(_is_whole, entries))
-    if wrong or (several and parameter.length and len(entries) != parameter.length):
-        return _wholes_wanted(parameter)
-    return next(filter(None, (_within(parameter, entry) for entry in entries)), None)
+    return _several(parameter, value, _is_whole) or _all_within(parameter, value)
 
 
 def _numbers(parameter: Parameter, value: object) -> str | None:
+    return _several(parameter, value, _is_number) or _all_within(parameter, value)
+
+
+def _several(parameter: Parameter, value: object, fits: Callable[[object], bool]) -> str | None:
+    """Whether the value is one such number, or a list of as many as there must be."""
+    if not isinstance(value, list | tuple):
+        return None if fits(value) and not parameter.list_only else _several_wanted(parameter)
+    right = all(map(fits, value)) and len(value) == (parameter.length or len(value) or 1)
+    return None if right else _several_wanted(parameter)
+
+
+def _several_wanted(parameter: Parameter) -> str:
+    """How many numbers of which sort, with an example."""
+    one, many, example = ("whole number", "whole numbers", "3")
+    if parameter.kind == "floats":
+        one, many, example = "number", "numbers", "0.5"
+    count = parameter.length or 2
+    written = ", ".join([example] * count)
+    if parameter.list_only:
+        return f"{parameter.name} must be {parameter.length or 'a list of'} {many}, such as {written}."
+    if count == 1:
+        return f"{parameter.name} must be one {one}."
+    return f"{parameter.name} must be one {one} or {parameter.length or 'several'}, such as {written}."
+
+
+def _all_within(parameter: Parameter, value: Any) -> str | None:
     entries = value if isinstance(value, list | tuple) else (value,)
-    wrong = not entries or not all(map(_is_number, entries))
-    if wrong or (parameter.length and len(entries) != parameter.length):
-        return _numbers_wanted(parameter)
     return next(filter(None, (_within(parameter, entry) for entry in entries)), None)
-
-
-def _wholes_wanted(parameter: Parameter) -> str:
-    if parameter.length == 0:
-        return f"{parameter.name} must be whole numbers, such as 3 or 3, 3."
-    more = f" or {parameter.length}, such as {', '.join('3' * parameter.length)}" if parameter.length > 1 else ""
-    return f"{parameter.name} must be one whole number{more}."
-
-
-def _numbers_wanted(parameter: Parameter) -> str:
-    if parameter.length == 0:
-        return f"{parameter.name} must be numbers, such as 0.5 or 0.1, 0.5."
-    return f"{parameter.name} must be {parameter.length} numbers, such as 0, 1."
 
 
 def _shape(parameter: Parameter, value: object) -> str | None:
@@ -185,6 +190,8 @@ def _object(parameter: Parameter, value: object) -> str | None:
         return f"{parameter.name} knows no “{name}”."
     if kind.runs_code:
         return f"{kind.name} cannot be used here: {kind.locked}"
+    if kind.group == "activations" and config:
+        return f"{kind.name} takes no parameters here; use the layer of that name."
     wanted = missing(kind, config or {})
     if wanted:
         return f"{kind.name} needs a value for {wanted[0]}."

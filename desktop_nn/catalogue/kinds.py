@@ -49,8 +49,9 @@ class Parameter:
     """A constructor argument. `default` is a JSON value in Keras's serialized form; None is Keras's None.
 
     `optional` says that None is a legal value. `minimum` and `maximum` bound a number (or each of several)
-    where Keras or sense demands it. `length` is the number of entries of "ints" and "floats" that are not one
-    for all, 0 if any number will do. `common` marks the few that a beginner uses.
+    where Keras or sense demands it. For "ints" and "floats" `length` is the number of entries of a list, 0 if any
+    number will do, and `list_only` says that one number for all will not do. `common` marks the few that a
+    beginner uses.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Parameter:
     minimum: float | None = None
     maximum: float | None = None
     length: int = 0
+    list_only: bool = False
     common: bool = True
 
 

@@ -75,7 +75,7 @@ def _numbers(parameter: Parameter, text: str) -> Any:
 def _entries(parameter: Parameter, text: str, read: Callable[[Parameter, str], Any]) -> Any:
     """One number, or a list if the text has brackets or separators."""
     parts = _parts(text)
-    bare = len(parts) == 1 and parts[0] == text
+    bare = len(parts) == 1 and parts[0] == text and not parameter.list_only
     return read(parameter, text) if bare else [read(parameter, part) for part in parts]
 
 

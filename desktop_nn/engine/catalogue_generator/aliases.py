@@ -59,6 +59,7 @@ ALIASES: Mapping[tuple[Group, str], tuple[str, ...]] = {
     ("regularizers", "L1"): ("lasso",),
     ("regularizers", "L2"): ("ridge", "weight decay"),
     ("regularizers", "L1L2"): ("elastic net",),
+    ("optimizers", "Lamb"): ("lamb",),
     ("optimizers", "SGD"): ("stochastic gradient descent", "gradient descent", "momentum"),
     ("losses", "BinaryCrossentropy"): ("log loss",),
     ("losses", "CategoricalCrossentropy"): ("softmax loss",),

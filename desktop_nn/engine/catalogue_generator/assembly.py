@@ -54,11 +54,18 @@ def _kind(symbol: Symbol, texts: Mapping[str, str]) -> Kind:
         help=text,
         parameters=parameters_of(symbol, texts),
         ports=ports_of(symbol.name) if symbol.group == "layers" else (),
-        aliases=(*symbol.names, *ALIASES.get((symbol.group, symbol.name), ())),
+        aliases=_aliases(symbol),
         locked=lock.reason,
         runs_code=lock.runs_code,
         url=url_of(symbol),
     )
+
+
+def _aliases(symbol: Symbol) -> tuple[str, ...]:
+    """Keras's other names and those that people type, without what `compile` understands as something else."""
+    taken = {kind.name for kind in COMPILE_NAMES} if symbol.group == "metrics" else set()
+    names = (*symbol.names, *ALIASES.get((symbol.group, symbol.name), ()))
+    return tuple(name for name in dict.fromkeys(names) if name not in taken)
 
 
 def _documented(symbol: Symbol) -> Any:

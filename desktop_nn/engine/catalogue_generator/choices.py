@@ -31,7 +31,7 @@ BY_NAME: Mapping[str, tuple[str, ...]] = {
     "split": ("whitespace", "character"),
     "standardize": ("lower_and_strip_punctuation", "lower", "strip_punctuation"),
     "summation_method": ("interpolation", "minoring", "majoring"),
-    "vocabulary_dtype": ("int64", "int32"),
+    "vocabulary_dtype": ("int64",),
     "window": _WINDOWS,
 }
 """Choices that an argument of this name has wherever it stands as a string."""
@@ -52,7 +52,6 @@ BY_KIND: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Resizing", "fill_mode"): ("constant",),
     ("Resizing", "interpolation"): _RESIZING_INTERPOLATION,
     ("STFTSpectrogram", "mode"): ("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
-    ("SeparableConv1D", "padding"): ("valid", "same", "causal"),
     ("StringLookup", "output_mode"): (*_INDEX_OUTPUT, "tf_idf"),
     ("TextVectorization", "output_mode"): ("int", "multi_hot", "count", "tf_idf"),
     ("UpSampling2D", "interpolation"): ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"),

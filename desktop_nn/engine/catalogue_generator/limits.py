@@ -32,13 +32,17 @@ _FRACTIONS = frozenset({
 
 _BOUNDS: Mapping[tuple[str, str], tuple[float | None, float | None]] = {
     ("RandomGrayscale", "factor"): (0, 1),
-    ("RandomPosterization", "factor"): (0, 8),
+    ("RandomPosterization", "factor"): (1, 8),
     ("ReduceLROnPlateau", "factor"): (0, 1),
 }
 """Bounds that hold for one kind only."""
 
 _PER_AXIS = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate", "size", "output_padding", "output_size"})
 _PAIRS = frozenset({"value_range", "tile_grid_size"})
+_LISTS = _PAIRS | {
+    *("bin_boundaries", "boundaries", "dims", "idf_weights", "input_axes", "label_weights", "output_axes"),
+    *("target_class_ids", "values"),
+}
 _DIMENSIONS = re.compile(r"([123])D")
 
 _ADVANCED = re.compile(
@@ -87,6 +91,11 @@ def length(owner: str, name: str, kind: ParameterKind) -> int:
     if name in _PER_AXIS and dimensions and kind == "ints":
         return int(dimensions[1])
     return 2 if name in _PAIRS else 0
+
+
+def list_only(name: str) -> bool:
+    """Whether the argument is always a list, even if it has one entry."""
+    return name in _LISTS
 
 
 def common(owner: str, names: Collection[str], required: Collection[str]) -> frozenset[str]:

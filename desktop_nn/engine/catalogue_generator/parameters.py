@@ -35,7 +35,12 @@ def texts_of(symbol: Symbol, documented: Any) -> Mapping[str, str]:
 
 
 def parameters_of(symbol: Symbol, texts: Mapping[str, str]) -> tuple[Parameter, ...]:
-    """All parameters in the order of the signature, with the help that `texts` gives."""
+    """All parameters in the order of the signature, with the help that `texts` gives.
+
+    Metrics that are functions have none: Keras takes them by their name, with its own defaults.
+    """
+    if symbol.group == "metrics" and not inspect.isclass(symbol.target):
+        return ()
     named = dict(_arguments(symbol))
     arguments = {**named, **hidden_arguments(symbol, named)}
     found = [_parameter(symbol.name, name, default, texts.get(name, "")) for name, default in arguments.items()]
@@ -86,6 +91,7 @@ def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
         minimum=smallest if numeric else None,
         maximum=largest if numeric else None,
         length=limits.length(owner, name, kind),
+        list_only=limits.list_only(name) and kind in ("ints", "floats"),
     )
 
 

@@ -1,0 +1,107 @@
+"""`desktop-nn convert IN OUT`: projects and models into each other, into code, and into pictures; by suffix."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from desktop_nn import atomic
+from desktop_nn.commands.checking import facts_of, needed_description
+from desktop_nn.commands.opening import Opened, opened_sound
+from desktop_nn.commands.output import only_results, progress
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project import file
+from desktop_nn.project.document import Project
+
+Writer: TypeAlias = Callable[[Opened, Path], None]
+
+
+def run(source: str, target: Path) -> int:
+    """Write `target` out of `source`; returns the exit code. Raises ProblemError."""
+    writer = WRITERS.get(target.suffix.lower())
+    if writer is None:
+        what = f"There is no way to write “{target.suffix or target.name}”."
+        raise ProblemError(Problem(what, str(target), f"Choose a name that ends in {', '.join(WRITERS)}."))
+    with only_results():
+        found = opened_sound(source)
+        for change in found.project.changes:
+            progress(change)
+        writer(found, target)
+    progress(f"Wrote {target}")
+    return 0
+
+
+def write_project(found: Opened, target: Path) -> None:
+    """A .dnn file with the shapes that Keras gives."""
+    project = found.project.project
+    file.write(target, project, facts_of(project.graph))
+
+
+def write_model(found: Opened, target: Path) -> None:
+    """A Keras file: a model file's own weights and optimizer state, or a drawing's fresh ones."""
+    from desktop_nn.engine import model_files
+
+    project = found.project.project
+    model = model_files.restore(found.model, project.training.seed) if found.model else fresh_model(project)
+    model_files.save(model, target, project)
+
+
+def fresh_model(project: Project) -> Any:
+    """The drawing as an untrained Keras model, compiled if every output has its loss."""
+    from desktop_nn.engine import build, compile
+    from desktop_nn.graph.topology import output_nodes
+
+    model = build.build(project.graph, project.training.seed)
+    if all(project.training.output(id).loss for id in output_nodes(project.graph)):
+        compile.compile_model(model, project.graph, project.training)
+    return model
+
+
+def write_architecture(found: Opened, target: Path) -> None:
+    """The model's layers as Keras's own JSON (`keras.models.model_from_json`), without weights."""
+    from desktop_nn.engine import build
+
+    project = found.project.project
+    data = json.loads(build.build(project.graph, project.training.seed).to_json())
+    atomic.write_text(target, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_script(found: Opened, target: Path) -> None:
+    """A Keras script, or a notebook, that needs nothing of ours."""
+    from desktop_nn.codegen.export import export
+
+    project = found.project.project
+    export(target, project, facts_of(project.graph), needed_description(project))
+
+
+def write_svg(found: Opened, target: Path) -> None:
+    """The drawing as a scalable picture."""
+    atomic.write_text(target, _svg(found))
+
+
+def write_png(found: Opened, target: Path) -> None:
+    """The drawing as a picture of pixels, twice its size on the canvas."""
+    from desktop_nn import screen
+
+    atomic.write_bytes(target, screen.png(_svg(found)))
+
+
+def _svg(found: Opened) -> str:
+    from desktop_nn.codegen.picture import svg
+
+    graph = found.project.project.graph
+    return svg(graph, facts_of(graph))
+
+
+WRITERS: dict[str, Writer] = {
+    ".dnn": write_project,
+    ".h5": write_model,
+    ".keras": write_model,
+    ".py": write_script,
+    ".ipynb": write_script,
+    ".json": write_architecture,
+    ".png": write_png,
+    ".svg": write_svg,
+}

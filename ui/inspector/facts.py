@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.model import INPUT_KIND, Graph
+from desktop_nn.graph.topology import input_nodes, output_nodes
 from ui.inspector.fact_rows import Fact
 from ui.inspector.formulas import formula, number, size_text
 
@@ -40,9 +41,7 @@ def several_facts(graph: Graph, facts: GraphFacts, node_ids: list[str]) -> list[
 
 def model_facts(graph: Graph, facts: GraphFacts) -> list[Fact]:
     """Totals of the whole model."""
-    inputs = [id for id, node in graph.nodes.items() if graph.layers[node.layer].kind == INPUT_KIND]
-    fed = {link.source for link in graph.links}
-    outputs = [id for id, node in graph.nodes.items() if node.output or id not in fed]
+    inputs, outputs = input_nodes(graph), output_nodes(graph)
     frozen = facts.parameters - facts.trainable
     lines = [Fact("Parameters", number(facts.parameters), note=size_text(facts.parameters) if facts.parameters else "")]
     if frozen:

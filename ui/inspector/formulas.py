@@ -33,12 +33,12 @@ def number(value: int) -> str:
 
 
 def size_text(count: int) -> str:
-    """The memory that so many float32 weights take."""
+    """The memory that so many float32 weights take, in units of 1024 as Keras counts them."""
     size = count * 4.0
     for unit in ("bytes", "KB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
-        size /= 1000
+        if size < 1024 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.2f} {unit}"
+        size /= 1024
     raise AssertionError
 
 

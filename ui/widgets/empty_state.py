@@ -46,5 +46,9 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
 
+    def text(self) -> str:
+        """What is said, title and text."""
+        return f"{self._title.text()}. {self._text.text()}"
+
     def _paint(self) -> None:
         self._sign.setPixmap(pixmap(self._icon_name, theme.colours.text_faint, 26))

@@ -1,0 +1,139 @@
+"""How Keras lays out a `.keras` archive: a zip of `config.json`, `metadata.json` and `model.weights.h5`."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop_nn.engine.model_files import limits, marks, safe_json
+from desktop_nn.engine.model_files.contents import Contents, Stored
+from desktop_nn.engine.model_files.hdf5 import CheckedFile
+from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+from desktop_nn.graph.edits import snake_case
+
+FORMAT = "archive"
+SIGNATURE = b"PK\x03\x04"
+CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+_LAYERS, _OPTIMIZER = "layers", "optimizer/vars"
+
+
+def unpack_weights(path: Path, folder: Path) -> Path:
+    """Take the HDF5 file with the weights out of the archive into `folder`. Raises ProblemError."""
+    target = folder / WEIGHTS
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entry = _entry(archive, WEIGHTS)
+            if entry.file_size > limits.unpacked_bytes(path.stat().st_size):
+                raise refused("Its weights claim to be far larger than the file.", DAMAGED)
+            with archive.open(entry) as packed, target.open("wb") as file:
+                shutil.copyfileobj(packed, file, limits.MEBIBYTE)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise refused("The file is damaged: it cannot be read as a .keras archive.", DAMAGED) from error
+    return target
+
+
+def read(path: Path, weights: CheckedFile) -> Contents:
+    """The archive's contents, with its unpacked weights. Raises ProblemError for an archive without a model."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            text, metadata_text = _text(archive, CONFIG), _text(archive, METADATA)
+            assets = [name for name in archive.namelist() if name.startswith("assets/") and not name.endswith("/")]
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise refused("The file is damaged: it cannot be read as a .keras archive.", DAMAGED) from error
+    metadata = safe_json.mapping(safe_json.parse(metadata_text, METADATA), METADATA)
+    model = safe_json.mapping(safe_json.parse(text, CONFIG), CONFIG)
+    if assets:
+        what = "A layer keeps a vocabulary in a file of its own, which cannot be opened yet."
+        raise refused(what, "Give the vocabulary as a list when the layer is made, and save again.", assets[0])
+    version = str(metadata.get("keras_version"))
+    if version.startswith("2."):
+        raise refused(f"Archives of Keras {version} cannot be opened yet.", "Save the model as .h5 and open that.")
+    training = model.get("compile_config")
+    return Contents(
+        FORMAT,
+        version,
+        model,
+        safe_json.mapping(training, "training configuration") if training else None,
+        _weights(model, weights),
+        _optimizer(weights),
+        _mark(metadata),
+        marks.digest(text),
+    )
+
+
+def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    try:
+        return archive.getinfo(name)
+    except KeyError:
+        what = f"The zip file holds no {name}, so it is no Keras model."
+        raise refused(what, "Choose a file that model.save has written.") from None
+
+
+def _text(archive: zipfile.ZipFile, name: str) -> str:
+    entry = _entry(archive, name)
+    if entry.file_size > limits.ATTRIBUTE_BYTES:
+        raise refused(f"Its {name} is larger than {limits.ATTRIBUTE_BYTES // limits.MEBIBYTE} MB.", DAMAGED)
+    with archive.open(entry) as file:
+        content = file.read(limits.ATTRIBUTE_BYTES)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise refused(f"Its {name} is no text in UTF-8.", DAMAGED) from error
+
+
+def _mark(metadata: Mapping[str, Any]) -> str | None:
+    mark = metadata.get(marks.NAME)
+    return mark if isinstance(mark, str) else None
+
+
+def _weights(model: Mapping[str, Any], file: CheckedFile) -> dict[str, tuple[Stored, ...]]:
+    """Stored arrays by layer name, in the order of the model's layers; names are paths inside the layer."""
+    groups = {name: group for group, name in _group_names(file)}
+    by_count = dict(_counted_names(model))
+    found: dict[str, tuple[Stored, ...]] = {}
+    for name, counted in by_count.items():
+        group = groups.get(name, counted if not groups else "")
+        prefix = f"{_LAYERS}/{group}/"
+        stored = [(path.removeprefix(prefix), path) for path in file.datasets if group and path.startswith(prefix)]
+        found[name] = tuple(sorted(stored, key=lambda item: _by_number(item[0])))
+    return found
+
+
+def _group_names(file: CheckedFile) -> Iterator[tuple[str, str]]:
+    """Groups of layers with the layer's name, which Keras notes beside its variables (since 3.9)."""
+    for path in file.groups:
+        parts = path.split("/")
+        if len(parts) == 3 and parts[0] == _LAYERS and parts[2] == "vars":
+            name = file.text(path, "name")
+            if name is not None:
+                yield parts[1], name
+
+
+def _counted_names(model: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Layer names with the groups Keras makes for them: the class in snake case, numbered."""
+    config = safe_json.mapping(model.get("config"), CONFIG)
+    counts: dict[str, int] = {}
+    for layer in safe_json.items(config.get("layers"), CONFIG):
+        data = safe_json.mapping(layer, CONFIG)
+        inner = safe_json.mapping(data.get("config"), CONFIG)
+        if data.get("class_name") == "InputLayer" and model.get("class_name") == "Sequential":
+            continue
+        group = snake_case(str(data.get("class_name")))
+        number = counts.get(group, 0)
+        counts[group] = number + 1
+        yield str(data.get("name") or inner.get("name")), f"{group}_{number}" if number else group
+
+
+def _optimizer(file: CheckedFile) -> tuple[Stored, ...]:
+    prefix = f"{_OPTIMIZER}/"
+    stored = [(path.removeprefix(prefix), path) for path in file.datasets if path.startswith(prefix)]
+    return tuple(sorted(stored, key=lambda item: _by_number(item[0])))
+
+
+def _by_number(name: str) -> tuple[str, int, str]:
+    """Sorts `vars/2` before `vars/10`."""
+    head, _, last = name.rpartition("/")
+    return (head, int(last), "") if last.isdigit() and len(last) < 10 else (head, -1, last)

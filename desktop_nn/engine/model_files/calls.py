@@ -1,0 +1,122 @@
+"""Reads how a layer is called: `inbound_nodes` of Keras 3 and Keras 2 become tensors at numbered ports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue.calls import argument_of, port_number
+from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
+
+OPERATORS: Final = frozenset({"Add", "Subtract", "Multiply", "Maximum", "Minimum"})
+"""`a + b` on tensors is stored as an operation of the name of the layer that does the same to a list."""
+_TENSOR = "__keras_tensor__"
+_NOT_SAID: Final = (None, False)
+"""Arguments of a call with these values say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """The output `output` of call number `call` of a layer."""
+
+    layer: str
+    call: int
+    output: int
+
+
+def tensor(value: Any, where: str) -> Tensor:
+    """A `[layer, call, output]` triple. Raises ProblemError if it is none."""
+    if isinstance(value, list) and len(value) >= 3 and isinstance(value[0], str):
+        layer, call, output = value[:3]
+        if type(call) is int and type(output) is int and call >= 0 and 0 <= output < 1000:
+            return Tensor(layer, call, output)
+    raise refused("A link in it is not stored as Keras stores it.", DAMAGED, where)
+
+
+def tensors_by_port(call: Any, kind: Kind, where: str) -> dict[int, Tensor]:
+    """The tensors of one entry of `inbound_nodes` by the layer's port.
+
+    Raises ProblemError for a call that ports cannot express: numbers among tensors, `training=True`.
+    """
+    positional, named = _arguments_3(call) if isinstance(call, dict) else _arguments_2(call, where)
+    if kind.name in OPERATORS and len(positional) > 1:
+        positional = [list(positional)]
+    found: dict[int, Tensor] = {}
+    for place, value in enumerate(positional):
+        _put(found, kind, place, value, where)
+    for name, value in named.items():
+        _put(found, kind, name, value, where)
+    return found
+
+
+def is_operation(call: Any) -> bool:
+    """Whether an inbound node calls an operation on tensors (`a + b`) and not a layer on a list."""
+    return isinstance(call, dict) and isinstance(call.get("args"), list) and len(call["args"]) > 1
+
+
+def _put(found: dict[int, Tensor], kind: Kind, argument: int | str, value: Any, where: str) -> None:
+    for index, item in enumerate(value if _is_list(value) else [value]):
+        if isinstance(item, Tensor) or _is_tensor(item):
+            port = _port(kind, argument, index)
+            if port is None or port in found:
+                raise refused(f"{kind.name} is called with a tensor for which it has no port here.", _REWIRE, where)
+            found[port] = item if isinstance(item, Tensor) else tensor(item["config"].get("keras_history"), where)
+        elif item not in _NOT_SAID and item != []:
+            name = f"“{argument}” = {item!r}" if isinstance(argument, str) else f"{item!r}"
+            what = f"{kind.name} is called with {name[:60]}, which a drawing cannot say yet."
+            raise refused(what, "Use a layer such as Rescaling for it and save the model again.", where)
+
+
+_REWIRE = "Call the layer with its main inputs only and save the model again."
+
+
+def _port(kind: Kind, argument: int | str, index: int) -> int | None:
+    number = port_number(kind.ports, argument, index)
+    # The mask's port stands behind the others; in a call it is only given by name.
+    masked = number is not None and isinstance(argument, int) and "mask" in argument_of(kind.ports, number)
+    return None if masked else number
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("class_name") == _TENSOR and isinstance(value.get("config"), dict)
+
+
+def _arguments_3(call: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    args, kwargs = call.get("args"), call.get("kwargs")
+    return (list(args) if isinstance(args, list) else []), (dict(kwargs) if isinstance(kwargs, dict) else {})
+
+
+def _arguments_2(call: Any, where: str) -> tuple[list[Any], dict[str, Any]]:
+    """Keras 2: `[["dense", 0, 0, {}], …]` are the first argument; tensors in the last entry are triples."""
+    entries = _entries(call, where)
+    first: list[Any] = []
+    named: dict[str, Any] = {}
+    for entry in entries:
+        if entry[0] == "_CONSTANT_VALUE":
+            raise refused("A number is fed into a layer, which cannot be opened yet.", RESAVE, where)
+        first.append(tensor(entry, where))
+        if len(entry) > 3 and isinstance(entry[3], dict):
+            named.update({name: _maybe_tensors(value, where) for name, value in entry[3].items()})
+    return [first if len(first) > 1 else first[0]], named
+
+
+def _entries(call: Any, where: str) -> Sequence[list[Any]]:
+    if isinstance(call, list) and call and isinstance(call[0], str):
+        return [call]
+    if isinstance(call, list) and call and all(isinstance(entry, list) and entry for entry in call):
+        return call
+    raise refused("A link in it is not stored as Keras stores it.", DAMAGED, where)
+
+
+def _maybe_tensors(value: Any, where: str) -> Any:
+    if isinstance(value, list) and len(value) == 3 and isinstance(value[0], str):
+        return tensor(value, where)
+    if isinstance(value, list) and value and all(isinstance(item, list) for item in value):
+        return [_maybe_tensors(item, where) for item in value]
+    return value

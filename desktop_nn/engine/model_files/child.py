@@ -1,0 +1,130 @@
+"""The process that reads a model file: bounded, short-lived, without Keras. `reader.py` starts it.
+
+It looks at the file as data only, translates it into a drawing and leaves the findings in a folder. Whatever a
+broken or hostile file does to it, the app lives on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from desktop_nn.engine.model_files import archive, exchange, hdf5, limits, whole_model_h5
+from desktop_nn.engine.model_files.contents import Contents, Stored
+from desktop_nn.engine.model_files.model_file import Array, StoredArray
+from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
+from desktop_nn.engine.model_files.sniffing import no_model
+from desktop_nn.problems import ProblemError
+
+COMMAND = "read-model-file"
+"""The hidden sub-command that calls `main` where the app is one frozen program."""
+NEWEST = (3, 15)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Read the file of the first argument and leave the findings in the folder of the second; always 0 if told why."""
+    path, folder = Path(arguments[0]), Path(arguments[1])
+    os.environ["HDF5_PLUGIN_PATH"] = "disable"  # a file must not be able to name a library that HDF5 loads
+    try:
+        size = path.stat().st_size
+        limits.limit_this_process(size)
+        _read(path, folder, size)
+    except ProblemError as error:
+        exchange.write_problems(folder, error)
+    except MemoryError:
+        what = "Reading the file takes far more memory than its size explains."
+        exchange.write_problems(folder, refused(what, DAMAGED))
+    return 0
+
+
+def _read(path: Path, folder: Path, size: int) -> None:
+    if size > limits.FILE_BYTES:
+        raise refused(f"The file is larger than {limits.FILE_BYTES // limits.GIBIBYTE} GB.", "Choose a smaller model.")
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if head.startswith(hdf5.SIGNATURE):
+        with hdf5.opened(path) as checked:
+            _translate(whole_model_h5.read(checked), checked, folder)
+    elif head.startswith(archive.SIGNATURE):
+        weights = archive.unpack_weights(path, folder)
+        try:
+            with hdf5.opened(weights) as checked:
+                _translate(archive.read(path, checked), checked, folder)
+        finally:
+            weights.unlink()
+    else:
+        raise no_model(head)
+
+
+def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path) -> None:
+    from desktop_nn.catalogue import load
+    from desktop_nn.engine.model_files import model_config, training_config
+    from desktop_nn.engine.model_files.catalogue_names import Names
+
+    names = Names(load())
+    _check_version(contents.keras_version, names.changes)
+    model = model_config.translate(contents.model, names)
+    training = training_config.translate(contents.training, model, names) if contents.training else None
+    keys = _Keys(file)
+    findings = exchange.Findings(
+        f"Keras {'.'.join(contents.keras_version.split('.')[:2])} {contents.format}",
+        contents.keras_version,
+        contents.format == archive.FORMAT,
+        model.graph,
+        training,
+        tuple(dict.fromkeys(names.changes)),
+        {model.names.get(layer, layer): keys.stored(arrays, layer) for layer, arrays in contents.weights.items()},
+        keys.stored(_optimizer(contents, names.changes), "optimizer") if training else (),
+        contents.mark,
+        contents.digest,
+    )
+    exchange.write_arrays(folder, keys.values())
+    exchange.write(folder, findings)
+
+
+class _Keys:
+    """Gives every array that is wanted a short key, once."""
+
+    def __init__(self, file: hdf5.CheckedFile) -> None:
+        self._file = file
+        self._keys: dict[str, str] = {}
+
+    def stored(self, arrays: Sequence[Stored], where: str) -> tuple[StoredArray, ...]:
+        if len({path for _, path in arrays}) != len(arrays):
+            raise refused("Two of its weights have the same name.", DAMAGED, where)
+        return tuple(self._stored(name, path) for name, path in arrays)
+
+    def values(self) -> Iterator[tuple[str, Array]]:
+        for path, key in self._keys.items():
+            yield key, self._file.array(path)
+
+    def _stored(self, name: str, path: str) -> StoredArray:
+        dataset = self._file.datasets[path]
+        key = self._keys.setdefault(path, f"a{len(self._keys)}")
+        return StoredArray(name, tuple(dataset.shape), str(dataset.dtype), key)
+
+
+def _check_version(version: str, changes: list[str]) -> None:
+    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    if not numbers or numbers[0] < 2:
+        raise refused(f"Files of Keras {version[:20]} cannot be opened yet.", RESAVE)
+    if numbers[0] > NEWEST[0]:
+        what = f"The file is of Keras {version[:20]}; this app knows Keras up to {NEWEST[0]}.{NEWEST[1]}."
+        raise refused(what, "Install a newer Desktop NN.")
+    if numbers > NEWEST:
+        changes.append(
+            f"The file is of the newer Keras {version[:20]}; what it added since {NEWEST[0]}.{NEWEST[1]} is left out."
+        )
+
+
+def _optimizer(contents: Contents, changes: list[str]) -> tuple[Stored, ...]:
+    if contents.optimizer and contents.keras_version.startswith("2"):
+        changes.append("The optimizer's state is in the form of Keras 2 and was left out; training starts it anew.")
+        return ()
+    return contents.optimizer
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

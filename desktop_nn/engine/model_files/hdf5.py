@@ -1,0 +1,156 @@
+"""Opens an HDF5 file only after its whole tree was looked at; afterwards everything is got by its full path.
+
+Nothing is followed that leads elsewhere (soft and external links, external and virtual datasets), and nothing is
+read that could be code (objects, references). What the groups mean to Keras is not known here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_nn.engine.model_files import limits
+from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+
+if TYPE_CHECKING:
+    import h5py
+    from numpy.typing import NDArray
+
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+_PLAIN_FILTERS = frozenset({1, 2, 3, 32000})
+"""gzip, shuffle, checksum, lzf. The others have had memory errors and Keras uses none of them."""
+
+
+class CheckedFile:
+    """An open file whose groups and datasets all passed the checks, by full path without a leading slash."""
+
+    def __init__(self, file: h5py.File, size: int) -> None:
+        """Look at everything. Raises ProblemError for whatever a Keras file does not need."""
+        self.groups: dict[str, h5py.Group] = {"": file}
+        self.datasets: dict[str, h5py.Dataset] = {}
+        self._left = limits.unpacked_bytes(size)
+        self._seen: set[Any] = set()
+        self._walk(file)
+
+    def text(self, group: str, name: str) -> str | None:
+        """A text attribute, or None if there is none. Raises ProblemError if it is no text."""
+        value = self._attribute(group, name)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise refused(f"Its attribute “{name}” is no text.", DAMAGED)
+        return value
+
+    def texts(self, group: str, name: str) -> list[str]:
+        """A list of texts; Keras spreads a long one over `name0`, `name1`… Empty if there is none."""
+        value = self._attribute(group, name)
+        if value is not None:
+            return value if isinstance(value, list) else [value]
+        found: list[str] = []
+        for number in range(limits.OBJECTS):
+            part = self._attribute(group, f"{name}{number}")
+            if part is None:
+                break
+            found.extend(part if isinstance(part, list) else [part])
+        return found
+
+    def array(self, path: str) -> NDArray[Any]:
+        """A dataset's values. Raises ProblemError if they cannot be read."""
+        try:
+            values: NDArray[Any] = self.datasets[path][()]
+        except (OSError, ValueError) as error:
+            raise refused("Some of its weights cannot be read.", DAMAGED, path) from error
+        return values
+
+    def _walk(self, root: h5py.Group) -> None:
+        import h5py
+
+        self._count(root, "")
+        todo: list[tuple[str, h5py.Group]] = [("", root)]
+        while todo:
+            path, group = todo.pop()
+            for name in group:
+                inner = f"{path}/{name}" if path else str(name)
+                if type(group.get(name, getlink=True)) is not h5py.HardLink:
+                    raise refused("It holds a link to another place or file.", DAMAGED, inner)
+                item = group[name]
+                self._count(item, inner)
+                if isinstance(item, h5py.Group):
+                    self.groups[inner] = item
+                    todo.append((inner, item))
+                elif isinstance(item, h5py.Dataset):
+                    self._check(item, inner)
+                    self.datasets[inner] = item
+                else:
+                    raise refused("It holds something that is neither a group nor an array.", DAMAGED, inner)
+
+    def _count(self, item: h5py.Group | h5py.Dataset, path: str) -> None:
+        import h5py
+
+        info = h5py.h5o.get_info(item.id)
+        if (info.fileno, info.addr) in self._seen:
+            raise refused("Two of its entries are one and the same.", DAMAGED, path)
+        self._seen.add((info.fileno, info.addr))
+        if len(self._seen) > limits.OBJECTS:
+            raise refused(f"It holds more than {limits.OBJECTS:,} entries.", DAMAGED)
+
+    def _check(self, dataset: h5py.Dataset, path: str) -> None:
+        if dataset.external or dataset.is_virtual:
+            raise refused("One of its arrays lies in another file.", DAMAGED, path)
+        if dataset.dtype.kind not in "fiub":
+            raise refused(f"One of its arrays holds {dataset.dtype} and not numbers.", DAMAGED, path)
+        if dataset.shape is None:
+            raise refused("One of its arrays has no values.", DAMAGED, path)
+        properties = dataset.id.get_create_plist()
+        if any(properties.get_filter(i)[0] not in _PLAIN_FILTERS for i in range(properties.get_nfilters())):
+            raise refused("One of its arrays is packed in a way that Keras does not use.", DAMAGED, path)
+        size, stored = int(dataset.nbytes), int(dataset.id.get_storage_size())
+        self._left -= size
+        unpacked = size > limits.UNPACKED_FLOOR and size > limits.UNPACKED_RATIO * stored
+        if size > limits.ARRAY_BYTES or unpacked or self._left < 0:
+            raise refused("One of its arrays claims to be far larger than the file.", DAMAGED, path)
+
+    def _attribute(self, group: str, name: str) -> str | list[str] | None:
+        owner = self.groups.get(group)
+        if owner is None or name not in owner.attrs:
+            return None
+        import h5py
+
+        attribute = owner.attrs.get_id(name)
+        if h5py.check_string_dtype(attribute.dtype) is None or attribute.get_storage_size() > limits.ATTRIBUTE_BYTES:
+            # An empty list of names is stored as an empty list of numbers.
+            if attribute.shape == (0,):
+                return []
+            raise refused(f"Its attribute “{name}” is no text.", DAMAGED, group)
+        value = owner.attrs[name]
+        return [_decoded(item, name) for item in value] if attribute.shape else _decoded(value, name)
+
+
+def _decoded(value: Any, name: str) -> str:
+    try:
+        text = value.decode("utf-8") if isinstance(value, bytes) else str(value)
+        text.encode("utf-8")
+    except UnicodeError as error:
+        raise refused(f"Its attribute “{name}” is no text in UTF-8.", DAMAGED) from error
+    return text
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[CheckedFile]:
+    """The file, checked and open for reading. Raises ProblemError if it is damaged or holds what it should not."""
+    import h5py
+
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        cut = "truncated" in str(error)
+        what = "The file is cut off in the middle." if cut else "The file is damaged: it cannot be read as HDF5."
+        raise refused(what, DAMAGED) from error
+    with file:
+        try:
+            checked = CheckedFile(file, path.stat().st_size)
+        except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+            raise refused("The file is damaged: its table of contents cannot be read.", DAMAGED) from error
+        yield checked

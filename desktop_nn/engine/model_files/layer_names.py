@@ -1,0 +1,46 @@
+"""Names of layers: unique, and such as Keras takes today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_nn.engine.model_files import limits
+from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+
+_BAD = re.compile(r"[^A-Za-z0-9_.>-]")
+
+
+def stored_name(data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
+    """A serialized layer's name. Raises ProblemError if it has none."""
+    name = data.get("name", config.get("name"))
+    if not isinstance(name, str) or not name:
+        raise refused("A layer has no name.", DAMAGED)
+    return name
+
+
+class LayerNames:
+    """Gives each layer of a file its name in the drawing; renamings are told in `changes`."""
+
+    def __init__(self, changes: list[str]) -> None:
+        self.ours: dict[str, str] = {}
+        self._changes = changes
+
+    def add(self, name: str) -> str:
+        """The drawing's name for a layer of the file.
+
+        Letters that Keras refuses become underscores. Raises ProblemError if two layers have the same name or
+        if a name leads out of its place like a path.
+        """
+        if name in self.ours:
+            raise refused("Two layers have the same name.", DAMAGED, name)
+        if len(name) > limits.NAME_LENGTH or ".." in name.split("/") or "\0" in name:
+            raise refused("A layer's name is none that Keras gives.", DAMAGED, name[:60])
+        ours = _BAD.sub("_", name)
+        while ours in self.ours.values():
+            ours += "_"
+        self.ours[name] = ours
+        if ours != name:
+            self._changes.append(f"The layer “{name}” is called “{ours}” here, because Keras 3 refuses its old name.")
+        return ours

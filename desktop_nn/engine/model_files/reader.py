@@ -1,0 +1,159 @@
+"""Opens a model file through the reading process (`child.py`) and lays its drawing out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_nn import atomic
+from desktop_nn.engine.model_files import exchange, limits, marks
+from desktop_nn.engine.model_files.exchange import Findings
+from desktop_nn.engine.model_files.model_file import ArrayFolder, ModelFile, ReadingCancelledError
+from desktop_nn.engine.model_files.refusals import DAMAGED, in_file, refused
+from desktop_nn.graph import edits
+from desktop_nn.graph.layout import layered
+from desktop_nn.graph.model import Graph
+from desktop_nn.problems import ProblemError
+from desktop_nn.project.document import Project
+
+_MODULE = "desktop_nn.engine.model_files.child"
+_PAUSE = 0.05
+
+
+def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: float | None = None) -> ModelFile:
+    """See `model_files.read`."""
+    try:
+        size = _size(path)
+        folder = Path(tempfile.mkdtemp(prefix="desktop-nn-"))
+    except OSError as error:
+        raise atomic.refused(error, path) from error
+    try:
+        _run(path, folder, limits.seconds_for(size) if seconds is None else seconds, cancelled)
+        findings = exchange.read(folder)
+        if findings is None:
+            raise refused("The file is damaged in a way that breaks off its reading.", DAMAGED)
+    except ProblemError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise in_file(error, path) from None
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return _model_file(path, findings, ArrayFolder(folder), cancelled)
+
+
+def command(path: Path, folder: Path) -> list[str]:
+    """What starts the reading process, from source or in a frozen program."""
+    from desktop_nn.engine.model_files.child import COMMAND
+
+    if getattr(sys, "frozen", False):
+        return [sys.executable, COMMAND, str(path), str(folder)]
+    # -P: a folder that the app was started in must not be able to slip in a module of its own.
+    return [sys.executable, "-P", "-m", _MODULE, str(path), str(folder)]
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        if (path / "saved_model.pb").exists():
+            what = "This is a SavedModel folder, which holds compiled functions and no layers to draw."
+            raise in_file(refused(what, "Save the model as .h5 or .keras."), path)
+        raise in_file(refused("This is a folder, not a model file.", "Choose a file in it."), path)
+    with path.open("rb"):  # says at once whether it may be read
+        return path.stat().st_size
+
+
+def _run(path: Path, folder: Path, seconds: float, cancelled: Callable[[], bool]) -> None:
+    root = str(Path(__file__).resolve().parents[3])
+    environment = {**os.environ, "PYTHONPATH": root, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command(path.resolve(), folder), stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=flags
+    ) as process:
+        try:
+            _wait(process, time.monotonic() + seconds, cancelled)
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def _wait(process: subprocess.Popen[bytes], deadline: float, cancelled: Callable[[], bool]) -> None:
+    while True:
+        try:
+            process.wait(_PAUSE)
+        except subprocess.TimeoutExpired:
+            if cancelled():
+                raise ReadingCancelledError from None
+            if time.monotonic() > deadline:
+                raise refused("Reading the file takes far longer than its size explains.", DAMAGED) from None
+        else:
+            return
+
+
+def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Callable[[], bool]) -> ModelFile:
+    mark = _mark(found)
+    project, training, changes = None, found.training, found.changes
+    graph = found.graph
+    if mark is not None:
+        project = _project(mark, graph)
+        if project is None:
+            changes = (*changes, "The drawing in the file does not belong to its model; the model was laid out anew.")
+    if project is not None:
+        graph, training = project.graph, project.training if training is not None else None
+        changes = ()
+    else:
+        graph = edits.move(graph, layered(graph, cancelled=cancelled))
+    if cancelled():
+        raise ReadingCancelledError
+    return ModelFile(
+        path,
+        found.format,
+        graph,
+        training,
+        project,
+        changes,
+        (),
+        found.weights,
+        found.optimizer,
+        mark.random_states if mark is not None and project is not None else {},
+        found.keras_version,
+        found.archive,
+        folder,
+    )
+
+
+def _mark(found: Findings) -> marks.Mark | None:
+    if found.mark is None:
+        return None
+    try:
+        mark = marks.from_json(json.loads(found.mark))
+    except (ValueError, RecursionError):
+        return None
+    return mark if mark is not None and mark.digest == found.digest else None
+
+
+def _project(mark: marks.Mark, graph: Graph) -> Project | None:
+    """The project in the mark if its drawing is the model's."""
+    from desktop_nn.project import file
+
+    try:
+        project = file.loads(mark.project).project
+    except ProblemError:
+        return None
+    return project if _wiring(project.graph) == _wiring(graph) else None
+
+
+def _wiring(graph: Graph) -> tuple[object, ...]:
+    """Layers and links by name, without ids, places and order."""
+    layers = sorted((layer.name, layer.kind) for layer in graph.layers.values())
+    links = sorted(
+        (graph.name_of(link.source), link.source_port, graph.name_of(link.target), link.target_port)
+        for link in graph.links
+    )
+    return layers, links

@@ -1,0 +1,64 @@
+"""Makes a live Keras model out of a model file that was read: built anew, then filled with the file's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop_nn.engine.build import assemble, checked
+from desktop_nn.engine.compile import compile_model
+from desktop_nn.engine.keras_state import own_keras_state
+from desktop_nn.engine.model_files import archive_weights, hdf5_weights
+from desktop_nn.engine.model_files.model_file import ModelFile
+from desktop_nn.engine.model_files.optimizer_state import restore_optimizer
+from desktop_nn.engine.model_files.random_states import set_random_states
+from desktop_nn.engine.model_files.refusals import RESAVE, in_file, refused
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.topology import output_nodes
+from desktop_nn.problems import Problem, ProblemError
+
+
+def restore(model_file: ModelFile, seed: int = 0, warn: Callable[[Problem], None] = lambda problem: None) -> Any:
+    """See `model_files.restore`."""
+    try:
+        with own_keras_state():
+            facts = checked(model_file.graph)
+            _check_counts(model_file, facts)
+            model = assemble(model_file.graph, facts, seed)
+            (archive_weights if model_file.archive else hdf5_weights).fill(model, model_file)
+            set_random_states(model, model_file.random_states)
+            if _can_compile(model_file):
+                _compile(model, model_file, warn)
+    except ProblemError as error:
+        raise in_file(error, model_file.path) from error
+    return model
+
+
+def _check_counts(model_file: ModelFile, facts: GraphFacts) -> None:
+    """Compare the number of weights with what inference found, before anything is allocated."""
+    for node, known in facts.nodes.items():
+        layer = model_file.graph.layer_of(node)
+        stored = model_file.weights.get(layer.name, ())
+        found = sum(item.size for item in stored)
+        if found != known.parameters:
+            what = (
+                f"The layer has no weights in the file, but needs {known.parameters:,}."
+                if not stored
+                else f"The layer needs {known.parameters:,} weights, but the file holds {found:,}"
+                f" ({', '.join(str(item.shape) for item in stored)})."
+            )
+            raise refused(what, RESAVE, layer.name)
+
+
+def _can_compile(model_file: ModelFile) -> bool:
+    training = model_file.training
+    outputs = output_nodes(model_file.graph)
+    return training is not None and all(training.output(node).loss is not None for node in outputs)
+
+
+def _compile(model: Any, model_file: ModelFile, warn: Callable[[Problem], None]) -> None:
+    assert model_file.training is not None
+    compile_model(model, model_file.graph, model_file.training)
+    if model_file.optimizer and not restore_optimizer(model, model_file):
+        what = "The optimizer's state in the file does not fit the model, so the optimizer starts anew."
+        warn(Problem(what, str(model_file.path), "Train a few steps before you judge the loss.", "warning"))

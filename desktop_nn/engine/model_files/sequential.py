@@ -1,0 +1,59 @@
+"""Translates a Sequential configuration into a drawing: one line of layers behind one Input."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_nn.engine.model_files import limits, safe_json
+from desktop_nn.engine.model_files.catalogue_names import Names
+from desktop_nn.engine.model_files.inputs import input_config, says_shape
+from desktop_nn.engine.model_files.layer_names import LayerNames, stored_name
+from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link, Node
+
+_NAME = "model configuration"
+
+
+def translate(model: Mapping[str, Any], names: Names) -> tuple[Graph, list[str], LayerNames]:
+    """The drawing, its one output node, and the layers' names. Raises ProblemError for what cannot be drawn."""
+    config = model.get("config")
+    whole = config if isinstance(config, dict) else {"layers": config}  # Keras up to 2.2 stored the bare list
+    items = [safe_json.mapping(item, _NAME) for item in safe_json.items(whole.get("layers"), _NAME)]
+    if not 0 < len(items) <= limits.LAYERS:
+        raise refused(f"It has {len(items)} layers.", "Add layers and save the model again.")
+    layer_names = LayerNames(names.changes)
+    layers = [_layer(item, names, layer_names) for item in items]
+    if layers[0].kind != INPUT_KIND:
+        layers.insert(0, _input(whole, items[0], names, layer_names))
+    numbered = [Layer(f"l{number}", layer.kind, layer.name, layer.config) for number, layer in enumerate(layers, 1)]
+    nodes = [Node(f"n{number}", layer.id) for number, layer in enumerate(numbered, 1)]
+    links = tuple(Link(one.id, other.id) for one, other in itertools.pairwise(nodes))
+    if any(layer.kind == INPUT_KIND for layer in numbered[1:]) or not links:
+        raise refused("It has an input where no input can be.", DAMAGED)
+    graph = Graph(
+        str(whole.get("name") or "sequential"),
+        {layer.id: layer for layer in numbered},
+        {node.id: node for node in nodes},
+        links,
+    )
+    return graph, [nodes[-1].id], layer_names
+
+
+def _layer(item: Mapping[str, Any], names: Names, layer_names: LayerNames) -> Layer:
+    config = safe_json.mapping(item.get("config"), _NAME)
+    original = stored_name(item, config)
+    kind = names.layer_kind(item, original)
+    sparse = names.sparse(kind, input_config(config, original) if kind.name == INPUT_KIND else config, original)
+    return Layer("", kind.name, layer_names.add(original), sparse)
+
+
+def _input(whole: Mapping[str, Any], first: Mapping[str, Any], names: Names, layer_names: LayerNames) -> Layer:
+    """The Input that Keras leaves out where the first layer, or the model, tells its shape."""
+    inner = safe_json.mapping(first.get("config"), _NAME)
+    told = inner if says_shape(inner) else whole
+    shape = input_config({**told, "dtype": None, "name": None}, "input")
+    kind = names.catalogue.layers[INPUT_KIND]
+    free = next(name for name in ("input", "input_layer", "model_input") if name not in layer_names.ours)
+    return Layer("", INPUT_KIND, layer_names.add(free), names.sparse(kind, shape, free))

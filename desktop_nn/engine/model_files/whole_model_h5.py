@@ -1,0 +1,71 @@
+"""How Keras lays out a whole model in one HDF5 file (`.h5`): configurations as attributes, weights in groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop_nn.engine.model_files import marks, safe_json
+from desktop_nn.engine.model_files.contents import Contents, Stored
+from desktop_nn.engine.model_files.hdf5 import CheckedFile
+from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+
+FORMAT = "HDF5"
+_WEIGHTS, _OPTIMIZER = "model_weights", "optimizer_weights"
+
+
+def read(file: CheckedFile) -> Contents:
+    """The file's contents. Raises ProblemError for a file without a model in it."""
+    text = file.text("", "model_config")
+    if text is None:
+        raise _without_model(file)
+    training_text = file.text("", "training_config")
+    return Contents(
+        FORMAT,
+        _version(file),
+        _unwrapped(safe_json.parse(text, "model configuration")),
+        _training(training_text),
+        {layer: _stored(file, f"{_WEIGHTS}/{layer}") for layer in _layers(file)},
+        _stored(file, _OPTIMIZER) if _OPTIMIZER in file.groups else (),
+        file.text("", marks.NAME),
+        marks.digest(text, training_text or ""),
+    )
+
+
+def _layers(file: CheckedFile) -> list[str]:
+    names = file.texts(_WEIGHTS, "layer_names")
+    for name in names:
+        if f"{_WEIGHTS}/{name}" not in file.groups:
+            raise refused("The weights of a layer are missing.", DAMAGED, name)
+    return names
+
+
+def _stored(file: CheckedFile, group: str) -> tuple[Stored, ...]:
+    stored = tuple((name, f"{group}/{name}") for name in file.texts(group, "weight_names"))
+    for name, path in stored:
+        if path not in file.datasets:
+            raise refused("One of its weights is missing.", DAMAGED, name)
+    return stored
+
+
+def _version(file: CheckedFile) -> str:
+    return file.text("", "keras_version") or file.text(_WEIGHTS, "keras_version") or "1"
+
+
+def _training(text: str | None) -> dict[str, Any] | None:
+    return (
+        dict(safe_json.mapping(safe_json.parse(text, "training configuration"), "training configuration"))
+        if text
+        else None
+    )
+
+
+def _unwrapped(model: Any) -> Any:
+    return safe_json.mapping(model, "model configuration")
+
+
+def _without_model(file: CheckedFile) -> Exception:
+    only_weights = "layers" in file.groups or bool(file.texts("", "layer_names"))
+    if only_weights:
+        what = "The file holds weights only and does not say how the model is built."
+        return refused(what, "Save the whole model with model.save, not with save_weights.")
+    return refused("The HDF5 file holds no Keras model.", "Choose a file that model.save has written.")

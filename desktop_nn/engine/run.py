@@ -1,0 +1,231 @@
+"""One run, from a project to its final model in a run folder, telling what happens in frozen events.
+
+What the run needs lies beside: `batches` (the order of samples), `watching` (stop, NaN, progress), `recording`
+(the run's folder), `run_callbacks` (the document's own), `failures` (what exceptions mean).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import desktop_nn
+from desktop_nn.data import sources
+from desktop_nn.data.columns import Prepared
+from desktop_nn.data.prepare import prepare
+from desktop_nn.engine import model_files
+from desktop_nn.engine.batches import EpochBatches, feed
+from desktop_nn.engine.build import assemble, checked, input_names, output_names
+from desktop_nn.engine.compile import compile_model
+from desktop_nn.engine.failures import failure
+from desktop_nn.engine.keras_fit import fit
+from desktop_nn.engine.loading import load_keras, versions
+from desktop_nn.engine.recording import Recorder, now
+from desktop_nn.engine.recording import as_callback as recording_callback
+from desktop_nn.engine.run_callbacks import early_text, run_callbacks
+from desktop_nn.engine.watching import NoNumberError, StopRequestedError, Watch
+from desktop_nn.engine.watching import as_callback as watching_callback
+from desktop_nn.engine.weights import start_from as take_weights
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project import file as project_file
+from desktop_nn.project.document import Project
+from desktop_nn.project.validate import refuse_wrong
+from desktop_nn.runs.folder import create
+from desktop_nn.runs.record import RunRecord, here
+from desktop_nn.training.events import RunEnded, RunEvent, RunStarted, Status
+from desktop_nn.training.monitor_names import monitor_names
+
+_FOR_TRAINING = 3
+"""How often the weights must fit into memory: themselves, their gradients, the copy from before the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """How a run ended; its live, compiled model (None if nothing was trained), its folder (None if none was made)."""
+
+    ended: RunEnded
+    model: Any = None
+    folder: Path | None = None
+
+
+class Run:
+    """One run, from start to end; its fields fill as it goes."""
+
+    def __init__(
+        self,
+        project: Project,
+        runs: Path,
+        emit: Callable[[RunEvent], None],
+        stop: threading.Event,
+        start_from: Path | None,
+    ) -> None:
+        self._project, self._choices, self._graph = project, project.training, project.graph
+        self._runs, self._emit, self._stop, self._start_from = runs, emit, stop, start_from
+        self._began = time.monotonic()
+        self._model: Any = None
+        self._watch: Watch | None = None
+        self._recorder: Recorder | None = None
+        self._early = ""
+        self._test: dict[str, float] = {}
+
+    def go(self) -> Trained:
+        """Prepare, fit, evaluate, save; whatever happens, end properly."""
+        status, problem = self._carry_through()
+        saved, unsaved = self._save()
+        if unsaved is not None:
+            status, problem = "failed", problem or unsaved
+        if saved is not None and saved.parent != self._folder and problem is not None:
+            problem = replace(problem, fix=f"{problem.fix} The model so far is in {saved}.")
+        problem = self._close_record(status, problem, saved)
+        if problem is not None:
+            status = "failed"
+        done = self._recorder.record.epochs if self._recorder else 0
+        ended = RunEnded(status, done, self._seconds(), saved, self._test, problem, self._early)
+        self._emit(ended)
+        return Trained(ended, self._model if self._trained else None, self._folder)
+
+    @property
+    def _folder(self) -> Path | None:
+        return self._recorder.folder.path if self._recorder else None
+
+    @property
+    def _trained(self) -> bool:
+        return self._watch is not None and self._watch.updates > 0
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    def _carry_through(self) -> tuple[Status, Problem | None]:
+        try:
+            prepared = self._prepare()
+            self._fit(prepared)
+            self._evaluate(prepared)
+        except (StopRequestedError, KeyboardInterrupt):
+            return "stopped", None
+        except Exception as error:  # told to the user as a problem; what nobody foresaw goes to the log as well
+            return "failed", failure(error, self._folder or self._runs)
+        return "finished", None
+
+    def _prepare(self) -> Prepared:
+        """Everything up to the first batch: checks, data, model, folder."""
+        load_keras()
+        data, graph = self._project.data, self._graph
+        facts = checked(graph, copies=_FOR_TRAINING)
+        refuse_wrong(self._project, facts, sources.describe(data.source) if data.source else None)
+        prepared = prepare(data, {**input_names(graph), **output_names(graph)})
+        self._check_stop()
+        self._model = assemble(graph, facts, self._choices.seed)
+        compile_model(self._model, graph, self._choices)
+        if self._start_from is not None:
+            take_weights(self._model, self._start_from)
+        self._check_stop()
+        self._open_folder(facts, prepared)
+        return prepared
+
+    def _open_folder(self, facts: GraphFacts, prepared: Prepared) -> None:
+        folder, choices = create(self._runs), self._choices
+        record = RunRecord(
+            folder.path,
+            title=self._graph.name,
+            created=now(),
+            planned_epochs=choices.epochs,
+            batch_size=choices.batch_size,
+            seed=choices.seed,
+            split_seed=self._project.data.split.seed,
+            parameters=facts.parameters,
+            trainable=facts.trainable,
+            optimizer=choices.optimizer.kind,
+            data=self._project.data.source.name if self._project.data.source else "",
+            samples={name: len(getattr(prepared, name)) for name in ("train", "validation", "test")},
+            start_from=str(self._start_from or ""),
+            versions={"desktop-nn": desktop_nn.__version__, **versions()},
+            **here(),
+        )
+        theirs = any(item.kind == "ModelCheckpoint" and item.config.get("save_best_only") for item in choices.callbacks)
+        self._recorder = Recorder(folder, record, self._emit, self._save_to, keep_best=not theirs)
+        self._recorder.write()
+        project_file.write(folder.project, self._project, facts)
+
+    def _fit(self, prepared: Prepared) -> None:
+        assert self._recorder is not None
+        choices, model = self._choices, self._model
+        batches = EpochBatches(prepared.train, choices.batch_size, choices.seed)
+        self._watch = watch = Watch(model, self._stop, self._emit, batches.begin)
+        validated = len(prepared.validation) > 0
+        figures = monitor_names(self._graph, choices, validated=validated)
+        theirs = run_callbacks(choices.callbacks, self._recorder.folder, self._save_to, figures)
+        ours = recording_callback(self._recorder, lambda: watch.epoch_seconds)
+        callbacks = [watching_callback(watch), *theirs, ours]
+        parameters = self._recorder.record.parameters
+        self._emit(RunStarted(self._recorder.folder.path, choices.epochs, batches.steps, parameters, self._seconds()))
+        try:
+            fit(model, batches, feed(prepared.validation) if validated else None, callbacks, choices.epochs)
+        except NoNumberError:
+            watch.restore_good_weights()
+            compile_model(model, self._graph, choices)  # the optimizer's state is spoilt as well
+            raise
+        self._early = early_text(theirs)
+
+    def _evaluate(self, prepared: Prepared) -> None:
+        """Figures of the test part; a stop only leaves them out, for the training itself is finished."""
+        assert self._watch is not None
+        if not len(prepared.test):
+            return
+        inputs, targets = feed(prepared.test)
+        with contextlib.suppress(StopRequestedError):
+            figures = self._model.evaluate(
+                inputs,
+                targets,
+                batch_size=self._choices.batch_size,
+                verbose=0,
+                callbacks=[watching_callback(self._watch)],
+                return_dict=True,
+            )
+            self._test = {name: float(value) for name, value in figures.items()}
+
+    def _save(self) -> tuple[Path | None, Problem | None]:
+        """Write the final model, elsewhere if the run's folder refuses; also why it refused."""
+        if not self._trained or self._recorder is None:
+            return None, None
+        try:
+            self._save_to(self._model, self._recorder.folder.model)
+            return self._recorder.folder.model, None
+        except Exception as error:
+            problem = failure(error, self._recorder.folder.path)
+        with contextlib.suppress(Exception):
+            path = Path(tempfile.mkdtemp(prefix="desktop-nn-")) / f"{self._recorder.folder.path.name}.h5"
+            self._save_to(self._model, path)
+            return path, problem
+        return None, problem
+
+    def _close_record(self, status: Status, problem: Problem | None, saved: Path | None) -> Problem | None:
+        if self._recorder is None:
+            return problem
+        try:
+            self._recorder.write(
+                state=status,
+                ended=now(),
+                seconds=round(self._seconds(), 3),
+                test=self._test,
+                early=self._early,
+                problem=problem,
+                best_model=self._recorder.folder.best_model.name if self._recorder.folder.best_model.exists() else "",
+                model=saved.name if saved and saved.parent == self._folder else str(saved or ""),
+            )
+        except ProblemError as error:
+            return problem or error.problem
+        return problem
+
+    def _save_to(self, model: Any, path: Path) -> None:
+        model_files.save(model, path, self._project)
+
+    def _check_stop(self) -> None:
+        if self._stop.is_set():
+            raise StopRequestedError

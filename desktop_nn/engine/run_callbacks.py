@@ -1,0 +1,101 @@
+"""Makes the Keras callbacks that the document asks for; whatever they write goes into the run's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop_nn.catalogue import Kind
+from desktop_nn.engine.instantiate import find, make
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.runs.folder import RunFolder
+from desktop_nn.training.choices import Configured
+
+SaveModel = Callable[[Any, Path], None]
+"""Writes a live model to a path."""
+
+
+def run_callbacks(
+    choices: Sequence[Configured], folder: RunFolder, save: SaveModel, figures: Sequence[str]
+) -> list[Any]:
+    """Keras callbacks in the document's order. `figures` are the names that the run's logs will have.
+
+    Paths in the document do not count: a project that comes from elsewhere must not make us write outside the run's
+    folder. Raises ProblemError for a callback that Keras does not take, and for one that watches
+    a figure which this run does not have (Keras would only warn, and never act).
+    """
+    return [_callback(choice, folder, save, figures) for choice in choices]
+
+
+def early_text(callbacks: Sequence[Any]) -> str:
+    """Why a callback ended the run by itself, in a sentence, or nothing."""
+    for callback in callbacks:
+        if type(callback).__name__ == "EarlyStopping" and callback.stopped_epoch > 0:
+            patience = f"{callback.patience} epoch{'s' if callback.patience != 1 else ''}"
+            best = f"the best was {callback.best:.4g} in epoch {callback.best_epoch + 1}"
+            kept = ", whose weights were restored" if callback.restore_best_weights else ""
+            return f"{callback.monitor} had not become better for {patience}: {best}{kept}."
+    return ""
+
+
+def _callback(choice: Configured, folder: RunFolder, save: SaveModel, figures: Sequence[str]) -> Any:
+    kind = find("callbacks", choice.kind)
+    _check_monitor(kind, choice.config, figures)
+    ours = _paths(kind.name, choice.config, folder)
+    if kind.parameter("verbose") is not None:
+        ours["verbose"] = 0  # standard output belongs to the caller
+    callback = make("callbacks", kind.name, choice.config, **ours)
+    return _saving_with_drawing(callback, save) if kind.name == "ModelCheckpoint" else callback
+
+
+def _paths(kind: str, config: Mapping[str, Any], folder: RunFolder) -> dict[str, Any]:
+    if kind == "TensorBoard":
+        return {"log_dir": str(folder.path)}
+    if kind == "CSVLogger":
+        return {"filename": str(folder.path / "log.csv")}
+    if kind == "BackupAndRestore":
+        return {"backup_dir": str(folder.path / "backup")}
+    if kind == "ModelCheckpoint":
+        return {"filepath": str(folder.path).replace("{", "{{").replace("}", "}}") + "/" + _checkpoint_name(config)}
+    return {}
+
+
+def _check_monitor(kind: Kind, config: Mapping[str, Any], figures: Sequence[str]) -> None:
+    """A callback that watches a figure watches Keras's default, `val_loss`, if the document names none."""
+    parameter = kind.parameter("monitor")
+    watched = config.get("monitor", parameter.default if parameter else None)
+    saves_all = kind.name == "ModelCheckpoint" and not config.get("save_best_only")
+    if parameter is None or saves_all or watched in figures:
+        return
+    what = f"{kind.name} watches “{watched}”, which this run does not have."
+    if str(watched).startswith("val_") and not any(name.startswith("val_") for name in figures):
+        raise ProblemError(Problem(what, kind.name, "Hold out a validation part, or watch “loss”."))
+    raise ProblemError(Problem(what, kind.name, f"Choose one of: {', '.join(figures)}."))
+
+
+def _checkpoint_name(config: Mapping[str, Any]) -> str:
+    """`best` if only the best is kept, else a file an epoch; the format is the document's, .h5 if it names none."""
+    stem = "best" if config.get("save_best_only") else "epoch_{epoch:03d}"
+    if config.get("save_weights_only"):
+        return f"{stem}.weights.h5"
+    return f"{stem}.keras" if str(config.get("filepath", "")).endswith(".keras") else f"{stem}.h5"
+
+
+class _Savable:
+    """A model whose `save` writes our own files: with the drawing inside, and without changing the live model."""
+
+    def __init__(self, model: Any, save: SaveModel) -> None:
+        self._model, self._save = model, save
+
+    def save(self, path: str, **_: Any) -> None:
+        self._save(self._model, Path(path))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+
+def _saving_with_drawing(callback: Any, save: SaveModel) -> Any:
+    plain = callback.set_model
+    callback.set_model = lambda model: plain(_Savable(model, save))
+    return callback

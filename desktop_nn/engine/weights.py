@@ -1,0 +1,49 @@
+"""Carries weights and optimizer state from one live model to another of the same layers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from desktop_nn.problems import Problem, ProblemError
+
+
+def start_from(model: Any, path: Path) -> None:
+    """Give a compiled model the weights of a model file, and its optimizer state if that is of the same kind.
+
+    Layers are matched by name. The learning rate stays the model's own. Raises ProblemError if the file cannot be
+    read, or if it lacks a layer or has other shapes; then the model may be half changed.
+    """
+    from desktop_nn.engine import model_files
+
+    carry_over(model_files.restore(model_files.read(path)), model, path)
+
+
+def carry_over(source: Any, target: Any, place: Path | str) -> None:
+    """Copy from `source` to `target` as `start_from` says; `place` is told in problems."""
+    theirs = {layer.name: layer for layer in source.layers}
+    for layer in target.layers:
+        if not layer.weights:
+            continue
+        values = theirs[layer.name].get_weights() if layer.name in theirs else None
+        if values is None:
+            what, fix = f"It has no layer called {layer.name}.", "Choose a model of this drawing."
+            raise ProblemError(Problem(what, where=str(place), fix=fix))
+        if [value.shape for value in values] != [tuple(weight.shape) for weight in layer.weights]:
+            what = f"The weights of its layer {layer.name} have other shapes than those of the drawing."
+            raise ProblemError(Problem(what, where=str(place), fix="Choose a model of this drawing."))
+        layer.set_weights(values)
+    _carry_optimizer(source, target)
+
+
+def _carry_optimizer(source: Any, target: Any) -> None:
+    old, new = getattr(source, "optimizer", None), target.optimizer
+    if old is None or type(old) is not type(new) or not old.built:
+        return
+    new.build(target.trainable_variables)
+    pairs = list(zip(old.variables, new.variables, strict=False))
+    if len(old.variables) != len(new.variables) or any(a.shape != b.shape for a, b in pairs):
+        return
+    for theirs, ours in pairs:
+        if ours.name != "learning_rate":
+            ours.assign(theirs)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget
 
 from desktop_nn import settings as settings_file
 from desktop_nn.settings import Settings
 from desktop_nn.training.events import RunEnded, RunEvent
 from desktop_nn.training.metric_log import MetricLog
-from desktop_nn.training.metric_titles import losses_by_output
+from desktop_nn.training.metric_titles import in_order, losses_by_output, number_text
 from ui.actions.action_set import ActionSet
 from ui.actions.command_palette import CommandPalette
 from ui.actions.shortcuts_dialog import ShortcutsDialog
@@ -51,8 +51,8 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasView(self.session)
         self._make_centre()
         self.panels = Panels(panel_specs(self), self._centre, self)
-        self.messages = MessageBar()
-        self._make_body()
+        self.messages = MessageBar(self._centre)
+        self.setCentralWidget(self.panels.whole)
         self.actions_by_id = ActionSet(self, self, self.canvas)
         self.actions_by_id.fill(self.menuBar())
         self.tools = ToolBar(self.actions_by_id, self.session, self.run)
@@ -75,15 +75,6 @@ class MainWindow(QMainWindow):
         self._centre = QStackedWidget()
         self._centre.addWidget(self.welcome)
         self._centre.addWidget(self.canvas)
-
-    def _make_body(self) -> None:
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.messages)
-        layout.addWidget(self.panels.whole, 1)
-        self.setCentralWidget(body)
 
     def _connect(self) -> None:
         session = self.session
@@ -280,7 +271,7 @@ class MainWindow(QMainWindow):
         if ended.status == "failed" and ended.problem is not None:
             self.session.tell_problem(ended.problem)
             return
-        figures = ", ".join(f"{name} {value:.4g}" for name, value in list(ended.test.items())[:3])
+        figures = ", ".join(f"{name} {number_text(ended.test[name])}" for name in in_order(ended.test)[:3])
         tail = f" On the test part: {figures}." if figures else ""
         why = f" {ended.early}" if ended.early else ""
         word = "Stopped after" if ended.status == "stopped" else "Finished"

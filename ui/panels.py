@@ -63,6 +63,7 @@ class Panels(QObject):
         self._areas: dict[Area, QTabWidget] = {}
         for area in ("left", "right", "bottom"):
             self._areas[area] = self._tabs(area)
+        self._open_height = 260
         self.middle = QSplitter(Qt.Orientation.Vertical)
         self.middle.addWidget(centre)
         self.middle.addWidget(self._areas["bottom"])
@@ -91,6 +92,7 @@ class Panels(QObject):
         """Bring a panel to the front."""
         tabs = self._areas[self._places[name].spec.area]
         tabs.setVisible(True)
+        self._unfold(self._places[name].spec.area)
         tabs.setCurrentWidget(self._places[name])
         panel = self._places[name].fill()
         if focus:
@@ -111,8 +113,11 @@ class Panels(QObject):
 
     def toggle(self, name: str) -> None:
         """Show a panel, or hide its area if it is in front already."""
-        if self.shown(name):
-            self._areas[self._places[name].spec.area].setVisible(False)
+        area = self._places[name].spec.area
+        if self.shown(name) and area == "bottom":
+            self.fold()
+        elif self.shown(name):
+            self._areas[area].setVisible(False)
             self.changed.emit()
         else:
             self.show(name)
@@ -120,7 +125,40 @@ class Panels(QObject):
     def shown(self, name: str) -> bool:
         """Whether a panel is in front of a visible area."""
         tabs = self._areas[self._places[name].spec.area]
-        return tabs.isVisible() and tabs.currentWidget() is self._places[name]
+        folded = self._places[name].spec.area == "bottom" and self.folded
+        return tabs.isVisible() and not folded and tabs.currentWidget() is self._places[name]
+
+    @property
+    def folded(self) -> bool:
+        """Whether the bottom area shows its tabs only."""
+        tabs = self._areas["bottom"]
+        return tabs.maximumHeight() <= tabs.tabBar().sizeHint().height()
+
+    def fold(self) -> None:
+        """Leave only the tabs of the bottom area, so that the canvas has the room."""
+        tabs = self._areas["bottom"]
+        if not self.folded:
+            self._open_height = max(160, tabs.height())
+            tabs.setFixedHeight(tabs.tabBar().sizeHint().height())
+            self.changed.emit()
+
+    def _unfold(self, area: Area) -> None:
+        tabs = self._areas["bottom"]
+        if area == "bottom" and self.folded:
+            tabs.setMinimumHeight(120)
+            tabs.setMaximumHeight(16_777_215)
+            height = self.middle.height()
+            self.middle.setSizes([max(160, height - self._open_height), self._open_height])
+
+    def _tab_clicked(self, tabs: QTabWidget, index: int) -> None:
+        """A click on the front tab of the bottom area folds it; on any tab of a folded one opens it."""
+        if tabs is not self._areas["bottom"]:
+            return
+        place = tabs.widget(index)
+        if self.folded and isinstance(place, _Place):
+            self.show(place.spec.name, focus=False)
+        elif index == tabs.currentIndex():  # Qt tells of the click before the tab comes to the front
+            self.fold()
 
     def set_title(self, name: str, title: str) -> None:
         """Change the text of a panel's tab (a count of problems, say)."""
@@ -133,8 +171,9 @@ class Panels(QObject):
             tabs.setVisible(True)
         left, right = round(216 * theme.scale), round((330 if width < 1600 else 380) * theme.scale)
         self.whole.setSizes([left, max(200, width - left - right), right])
-        bottom = max(220, round(height * 0.36))
-        self.middle.setSizes([max(160, height - bottom), bottom])
+        self._open_height = max(230, round(height * 0.38))
+        self.middle.setSizes([max(160, height - self._open_height), self._open_height])
+        self._areas["bottom"].setFixedHeight(self._areas["bottom"].tabBar().sizeHint().height())
         self.changed.emit()
 
     def _tabs(self, area: Area) -> QTabWidget:
@@ -148,6 +187,7 @@ class Panels(QObject):
             if place.spec.area == area:
                 tabs.addTab(place, place.spec.title)
         tabs.currentChanged.connect(lambda _: self._seen(tabs))
+        tabs.tabBarClicked.connect(lambda index: self._tab_clicked(tabs, index))
         return tabs
 
     def _seen(self, tabs: QTabWidget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isnan
 
@@ -85,3 +85,13 @@ def number_text(value: float | None) -> str:
     if isnan(value):
         return "NaN"
     return f"{value:.4f}" if 1e-3 <= abs(value) < 10 else f"{value:.4g}"
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of figures as they are shown: the total loss first, then losses of outputs, then metrics; no doubles."""
+
+    def rank(name: str) -> int:
+        plain = name.removeprefix("val_")
+        return 0 if plain == "loss" else 1 if plain.endswith("_loss") else 2
+
+    return tuple(sorted(dict.fromkeys(names), key=rank))

@@ -36,7 +36,6 @@ def empty_model(window: MainWindow) -> None:
     """A new model: every panel's empty state."""
     window.documents.new()
     window.show_panel("inspector")
-    window.show_panel("charts")
 
 
 def fashion(window: MainWindow) -> None:
@@ -44,13 +43,21 @@ def fashion(window: MainWindow) -> None:
     open_example(window, "fashion-mnist")
     window.session.select([list(window.session.graph.nodes)[2]])
     window.show_panel("inspector")
+    window.canvas.fit()
+
+
+def fashion_summary(window: MainWindow) -> None:
+    """The summary below the canvas."""
     window.show_panel("summary")
+    window.canvas.fit()
 
 
 def fashion_data(window: MainWindow) -> None:
     """The data panel with pictures."""
     window.show_panel("data")
     window.show_panel("code")
+    window.canvas.fit()
+    QApplication.processEvents()
     wait_until(lambda: not window.session.files.busy, what="first look and code")
 
 
@@ -65,7 +72,6 @@ def two_outputs(window: MainWindow) -> None:
     """The two-output model with its training choices."""
     open_example(window, "two-outputs")
     window.show_panel("training")
-    window.show_panel("charts")
 
 
 def training(window: MainWindow) -> None:
@@ -85,6 +91,7 @@ def trained(window: MainWindow) -> None:
 def evaluation(window: MainWindow) -> None:
     """Figures and predictions of the trained regression model."""
     window.show_panel("evaluation")
+    QApplication.processEvents()
     wait_until(lambda: not window.session.training.busy and not window.session.files.busy, what="the evaluation")
 
 
@@ -153,6 +160,7 @@ STATES: tuple[State, ...] = (
     welcome,
     empty_model,
     fashion,
+    fashion_summary,
     fashion_data,
     california_data,
     two_outputs,

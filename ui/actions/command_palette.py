@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.actions.action import Action
 from ui.actions.action_set import ActionSet
-from ui.theme.icons import icon
+from ui.theme.icons import icon, icon_size
+from ui.theme.theme import theme
 
 
 def matches(text: str, command: Action) -> int | None:
@@ -34,8 +35,16 @@ class CommandPalette(QFrame):
         self._field = QLineEdit(placeholderText="Type a command")
         self._field.setObjectName("command_palette_search")
         self._field.setAccessibleName("Search commands")
-        self._list = QListWidget()
+        self._list = QTreeWidget()
+        self._list.setColumnCount(3)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setIconSize(icon_size(15))
         self._list.setAccessibleName("Commands")
+        header = self._list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._field)
@@ -58,8 +67,9 @@ class CommandPalette(QFrame):
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step:
-                row = (self._list.currentRow() + step) % max(1, self._list.count())
-                self._list.setCurrentRow(row)
+                count = max(1, self._list.topLevelItemCount())
+                row = (self._list.indexOfTopLevelItem(self._list.currentItem()) + step) % count
+                self._list.setCurrentItem(self._list.topLevelItem(row))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._list.currentItem():
                 self._run(self._list.currentItem())
@@ -76,14 +86,15 @@ class CommandPalette(QFrame):
             if command.id == "edit.commands" or not action.isEnabled():
                 continue
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            menu = command.menu.replace("/", " › ")
-            item = QListWidgetItem(f"{action.text().replace('&', '')}   —  {menu}{f'   {keys}' if keys else ''}")
-            item.setIcon(icon(command.icon or "chevron-right"))
-            item.setData(Qt.ItemDataRole.UserRole, command.id)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
+            item = QTreeWidgetItem([action.text().replace("&", ""), command.menu.replace("/", " › "), keys])
+            item.setIcon(0, icon(command.icon or "chevron-right"))
+            item.setForeground(1, theme.colour("text_faint"))
+            item.setForeground(2, theme.colour("text_dim"))
+            item.setData(0, Qt.ItemDataRole.UserRole, command.id)
+            self._list.addTopLevelItem(item)
+        self._list.setCurrentItem(self._list.topLevelItem(0))
 
-    def _run(self, item: QListWidgetItem) -> None:
-        action = self._actions[item.data(Qt.ItemDataRole.UserRole)]
+    def _run(self, item: QTreeWidgetItem) -> None:
+        action = self._actions[item.data(0, Qt.ItemDataRole.UserRole)]
         self.close()
         action.trigger()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.actions.action_set import ActionSet
+from ui.theme.theme import theme
+from ui.theme.tokens import TEXT
 
 GESTURES = (
     ("Drag from port to port", "Connect two layers"),
@@ -37,9 +39,12 @@ class ShortcutsDialog(QDialog):
             keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in actions[command.id].shortcuts()]
             if keys:
                 title = command.menu.replace("/", " › ")
-                group = groups.setdefault(title, QTreeWidgetItem(tree, [title]))
-                QTreeWidgetItem(group, [command.title, "  or  ".join(keys)])
+                if title not in groups:
+                    groups[title] = QTreeWidgetItem(tree, [title])
+                    groups[title].setFont(0, theme.font(TEXT, QFont.Weight.DemiBold))
+                QTreeWidgetItem(groups[title], [command.title, "  or  ".join(keys)])
         mouse = QTreeWidgetItem(tree, ["On the canvas"])
+        mouse.setFont(0, theme.font(TEXT, QFont.Weight.DemiBold))
         for gesture, meaning in GESTURES:
             QTreeWidgetItem(mouse, [meaning, gesture])
         tree.expandAll()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedLayout, QWidget
 
 from desktop_nn.training.events import RunEnded, RunEvent, RunStarted
 from desktop_nn.training.metric_log import MetricLog
-from desktop_nn.training.metric_titles import losses_by_output, title_of
+from desktop_nn.training.metric_titles import in_order, losses_by_output, title_of
 from ui.charts.chart import Chart
 from ui.charts.series import Series
 from ui.running import RunControl
@@ -84,7 +84,7 @@ class ChartsPanel(QWidget):
     def _metrics(self) -> tuple[str, ...]:
         running = tuple(name for name in self._log.present if not name.startswith("val_"))
         known = self._log.metrics or running
-        return tuple(dict.fromkeys((*known, *running)))
+        return in_order((*known, *running))
 
     def _hear(self, event: RunEvent) -> None:
         if isinstance(event, RunStarted):

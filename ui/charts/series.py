@@ -7,6 +7,9 @@ from math import isnan
 
 from desktop_nn.training.metric_log import VALIDATION, MetricLog
 
+NOISY = 0.1
+"""The first tenth of an epoch is a mean of few batches; drawing it would only stretch the axis."""
+
 
 @dataclass(slots=True)
 class Series:
@@ -20,15 +23,16 @@ class Series:
     def read(self, log: MetricLog) -> None:
         """Take over what the log has now."""
         epochs = len(self.training)
-        self.training = log.history.get(self.metric, [])
-        self.validation = log.history.get(VALIDATION + self.metric, [])
-        if len(self.training) != epochs or len(log.history.get(self.metric, [])) > log.present_epoch:
+        self.training = list(log.history.get(self.metric, ()))
+        self.validation = list(log.history.get(VALIDATION + self.metric, ()))
+        if len(self.training) != epochs or log.ended is not None:
             self.trail = []
         value = log.present.get(self.metric)
-        if value is not None and log.steps:
-            at = log.present_epoch + log.present_step / log.steps
-            if not self.trail or at > self.trail[-1][0]:
-                self.trail.append((at, value))
+        if value is None or not log.steps or (log.present_epoch and log.present_step < NOISY * log.steps):
+            return
+        at = log.present_epoch + log.present_step / log.steps
+        if not self.trail or at > self.trail[-1][0]:
+            self.trail.append((at, value))
 
     def best_epoch(self) -> int | None:
         """Index of the best validation value (the lowest, or the highest for accuracies), or None."""

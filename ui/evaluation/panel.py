@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_nn.problems import Problem
-from desktop_nn.training.metric_titles import losses_by_output, number_text, title_of
+from desktop_nn.training.metric_titles import in_order, losses_by_output, number_text, title_of
 from ui.evaluation.confusion_view import ConfusionView
 from ui.evaluation.scatter_view import ScatterView
 from ui.evaluation.work import Result, evaluate
@@ -63,6 +63,7 @@ class EvaluationPanel(QWidget):
         part = str(self._part.currentData())
         self._again.setEnabled(False)
         self._figures.setText("Evaluating…")
+        self._content.setVisible(self.result is not None)
         if model.path is not None and model.live is None:
             from dataclasses import replace
 
@@ -87,10 +88,12 @@ class EvaluationPanel(QWidget):
 
     def _show(self, result: Result) -> None:
         self.result = result
+        self._content.setVisible(True)
         self._again.setEnabled(True)
         model = self._run.model
         losses = losses_by_output(model.project.graph, model.project.training) if model else {}
-        figures = result.predictions.figures.items()
+        found = result.predictions.figures
+        figures = [(key, found[key]) for key in in_order(found)]
         self._figures.setText(
             "&nbsp;&nbsp;&nbsp; ".join(f"{title_of(key, losses).title} <b>{number_text(v)}</b>" for key, v in figures)
         )
@@ -132,7 +135,10 @@ class EvaluationPanel(QWidget):
         side.setSpacing(2)
         side.addWidget(caption)
         side.addWidget(self._worst, 1)
-        content = QHBoxLayout()
+        self._content = QWidget()
+        self._content.setVisible(False)
+        content = QHBoxLayout(self._content)
+        content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(SPACE_3)
         content.addWidget(self._confusion, 3)
         content.addWidget(self._scatter, 3)
@@ -142,7 +148,8 @@ class EvaluationPanel(QWidget):
         layout.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         layout.setSpacing(SPACE_2)
         layout.addLayout(head)
-        layout.addLayout(content, 1)
+        layout.addWidget(self._content, 1)
+        layout.addStretch(0)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(page)

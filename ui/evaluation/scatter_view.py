@@ -42,7 +42,7 @@ class ScatterView(QWidget):
         truth, predicted = output.truth, output.predicted.reshape(len(output.predicted), -1)[:, 0]
         step = max(1, len(truth) // MOST_POINTS)
         self._points.setData(truth[::step], predicted[::step])
-        low = float(min(np.min(truth), np.min(predicted), initial=0.0)) if len(truth) else 0.0
+        low = float(min(np.min(truth), np.min(predicted))) if len(truth) else 0.0
         high = float(max(np.max(truth), np.max(predicted))) if len(truth) else 1.0
         self._line.setData([low, high], [low, high])
         off = float(np.mean(np.abs(output.residuals()))) if len(truth) else 0.0

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop_nn.runs.record import RunRecord
-from desktop_nn.training.metric_titles import number_text
+from desktop_nn.training.metric_titles import in_order, number_text
 from ui.runs.run_bar import time_text
 from ui.theme.theme import theme
 
@@ -27,7 +27,7 @@ def when(text: str) -> str:
 def figures(record: RunRecord) -> str:
     """The run's last word: the test part's figures, or the last epoch's."""
     chosen = record.test or {name: value for name, value in record.metrics.items() if name.startswith("val_")}
-    return "   ".join(f"{name} {number_text(value)}" for name, value in list(chosen.items())[:3])
+    return "   ".join(f"{name} {number_text(chosen[name])}" for name in in_order(chosen)[:3])
 
 
 COLUMNS: tuple[tuple[str, Callable[[RunRecord], str]], ...] = (
@@ -69,6 +69,8 @@ class RunTableModel(QAbstractTableModel):
         """Qt's."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[section][0]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -1,9 +1,8 @@
-"""A one-line message over the window's content: information, success, warning or a problem, with a way out."""
+"""A message that floats over the canvas: information, success, warning or a problem, with a way out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ui.theme.icons import icon, pixmap
@@ -12,7 +11,9 @@ from ui.theme.tokens import SPACE_2, SPACE_3
 
 _ICONS = {"info": "info", "good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 _BACKS = {"info": "panel", "good": "good_soft", "warn": "warn_soft", "bad": "bad_soft"}
-_SECONDS = {"info": 6, "good": 8}
+_SECONDS = {"info": 6, "good": 10}
+WIDEST = 720
+"""Pixels; longer messages take several lines."""
 
 
 class MessageBar(QFrame):
@@ -20,8 +21,9 @@ class MessageBar(QFrame):
 
     action_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        over.installEventFilter(self)
         self.setObjectName("message_bar")
         self._level, self._action_id = "info", ""
         self._sign = QLabel()
@@ -59,8 +61,9 @@ class MessageBar(QFrame):
         self._button.setVisible(bool(action_id))
         self._paint()
         self.setVisible(bool(text))
+        self._place()
         self.setAccessibleName(text)
-        if level in _SECONDS and not action_id:
+        if level in _SECONDS:
             self._timer.start(_SECONDS[level] * 1000)
 
     @property
@@ -68,10 +71,25 @@ class MessageBar(QFrame):
         """The message that is shown, or an empty text."""
         return self._label.text() if self.isVisible() else ""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's; keeps the wrapped text's height right."""
-        super().resizeEvent(event)
-        self._label.updateGeometry()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's; stays at the top middle of what it floats over."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        over = self.parentWidget()
+        room = over.width() - 2 * SPACE_3
+        self._label.setMinimumWidth(0)
+        wanted = self._label.fontMetrics().horizontalAdvance(self._label.text()) + self._extra_width()
+        width = min(room, WIDEST, wanted)
+        height = self.layout().heightForWidth(width) if self.layout() else -1
+        self.setGeometry((over.width() - width) // 2, SPACE_3, width, max(height, self.minimumSizeHint().height()))
+        self.raise_()
+
+    def _extra_width(self) -> int:
+        button = self._button.sizeHint().width() + SPACE_2 if self._action_id else 0
+        return 16 + self._close.sizeHint().width() + button + 2 * SPACE_3 + 4 * SPACE_2
 
     def _paint(self) -> None:
         colours, level = theme.colours, self._level
@@ -80,5 +98,5 @@ class MessageBar(QFrame):
         self._close.setIcon(icon("x"))
         back = getattr(colours, _BACKS[level])
         self.setStyleSheet(
-            f"#message_bar {{ background: {back}; border: none; border-bottom: 1px solid {colours.border}; }}"
+            f"#message_bar {{ background: {back}; border: 1px solid {getattr(colours, tone)}; border-radius: 6px; }}"
         )

@@ -172,31 +172,43 @@ def _schedule(parameter: Parameter, value: object) -> str | None:
 
 
 def _dtype(parameter: Parameter, value: object) -> str | None:
-    policy = value.get("config", {}).get("name") if isinstance(value, Mapping) else value
-    if policy in DTYPES or policy in DTYPE_POLICIES:
+    config = value.get("config") if isinstance(value, Mapping) else None
+    policy = config.get("name") if isinstance(config, Mapping) else value
+    if isinstance(policy, str) and policy in (*DTYPES, *DTYPE_POLICIES):
         return None
     return f"{parameter.name} must be a data type, such as float32."
 
 
 def _object(parameter: Parameter, value: object) -> str | None:
-    """A name of the group, or a name with a config, whose parameters are checked too."""
-    if isinstance(value, list | tuple):
+    """A name of the group, or a name with a config, whose parameters are checked too; or a list of such."""
+    if isinstance(value, list | tuple) and value:
         return next(filter(None, (_object(parameter, entry) for entry in value)), None)
     name, config = (value.get("class_name"), value.get("config")) if isinstance(value, Mapping) else (value, None)
     if name == "function" and isinstance(config, str):  # how Keras writes a function
         name, config = config, None
     kind = _find(parameter.kind, name)
     if kind is None:
-        return f"{parameter.name} knows no “{name}”."
+        return f"{parameter.name} knows no “{name}”." if isinstance(name, str) else _object_wanted(parameter)
     if kind.runs_code:
         return f"{kind.name} cannot be used here: {kind.locked}"
+    if config is not None and not isinstance(config, Mapping):
+        return _object_wanted(parameter)
+    return _inside(kind, config or {})
+
+
+def _object_wanted(parameter: Parameter) -> str:
+    return f"{parameter.name} must be the name of one of Keras's {GROUP_OF[parameter.kind]}."
+
+
+def _inside(kind: Kind, config: Mapping[str, Any]) -> str | None:
+    """What is wrong with the parameters of an object that stands inside another one."""
     if kind.group == "activations" and config:
         return f"{kind.name} takes no parameters here; use the layer of that name."
-    wanted = missing(kind, config or {})
+    wanted = missing(kind, config)
     if wanted:
         return f"{kind.name} needs a value for {wanted[0]}."
-    inside = faults(kind, config or {})
-    return f"{kind.name}: {next(iter(inside.values()))}" if inside else None
+    wrong = faults(kind, config)
+    return f"{kind.name}: {next(iter(wrong.values()))}" if wrong else None
 
 
 def _find(kind: ParameterKind, name: object) -> Kind | None:
@@ -217,7 +229,12 @@ def _is_whole(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return isfinite(value)
+    except OverflowError:  # a whole number that is larger than any float
+        return False
 
 
 _CHECKS: Mapping[ParameterKind, Callable[[Parameter, object], str | None]] = {

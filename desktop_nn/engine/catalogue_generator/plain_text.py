@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r"^\s*```.*?^\s*```\s*$", re.MULTILINE | re.DOTALL)
-_DOCTEST = re.compile(r"^\s*(>>>|\.\.\. ).*$", re.MULTILINE)
+_DOCTEST = re.compile(r"^[ \t]*>>>.*(?:\n.*\S.*)*", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]+)\]\s*\(\s*(?:https?://|/)[^)]*\)|\(([^()]+)\)\[https?://[^\]]*\]")
 _BULLET = re.compile(r"^\s*([-*•]|\d+\.)\s+")
 _TOKENS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -81,7 +81,7 @@ class Adding:
         if not session.edit_graph(f"Add {kind}", change):
             return None
         session.select(made)
-        self._canvas.focus_on(made[0])
+        self._canvas.marks.focus_on(made[0])
         return made[0]
 
     def _size(self, kind: str) -> tuple[float, float]:

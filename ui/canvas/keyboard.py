@@ -75,16 +75,16 @@ class Keyboard:
             self._nudge(way, FAR_NUDGE if held & Qt.KeyboardModifier.ShiftModifier else NUDGE)
             return True
         canvas = self._canvas
-        start = canvas.focus_node
-        if start is None and canvas.session.selection:
-            start = min(canvas.session.selection)
+        start, selection = canvas.marks.focus, canvas.session.selection
+        if selection and start not in selection:
+            start = min(selection)  # something else selected it: a click, a list of problems
         found = next_node(canvas.board, start, way)
         if found is None:
             found = start
         if found is not None:
             kept = canvas.session.selection if held & Qt.KeyboardModifier.ShiftModifier else frozenset()
             canvas.session.select({*kept, found})
-            canvas.focus_on(found, visible=True)
+            canvas.marks.focus_on(found, ring=True)
             canvas.camera.reveal(canvas.board.nodes[found].card_in_scene())
         return True
 

@@ -9,9 +9,6 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ui.canvas.link_item import LinkItem
 from ui.canvas.looks import LABELLED, looks
 
-_SHORTEST = 30.0
-"""A link needs this much room, end to end, for a label."""
-
 
 class LinkLabels(QGraphicsItem):
     """Knows a text for each link item; `area` must cover all links."""
@@ -58,27 +55,26 @@ class LinkLabels(QGraphicsItem):
         if painter.worldTransform().m11() < LABELLED:
             return
         exposed = option.exposedRect
-        near = exposed.adjusted(-150, -20, 150, 20)
+        left, right = exposed.left() - 150, exposed.right() + 150
+        top, bottom = exposed.top() - 20, exposed.bottom() + 20
         painter.setFont(looks.small_font)
+        painter.setPen(looks.text_dim)
         for item, text in self.shown.items():
-            at = item.label_at
-            if near.contains(at) and (item.end - item.start).manhattanLength() >= _SHORTEST:
-                self._paint_label(painter, at, text)
+            x, y = item.label_at
+            if top < y < bottom and left < x < right and item.roomy:
+                self._paint_label(painter, x, y, text)
 
-    def _paint_label(self, painter: QPainter, at: QPointF, text: str) -> None:
+    def _paint_label(self, painter: QPainter, x: float, y: float, text: str) -> None:
         known = self._texts.get(text)
         if known is None:
-            known = (QStaticText(text), looks.small_metrics.horizontalAdvance(text))
-            self._texts[text] = known
+            laid_out = QStaticText(text)
+            laid_out.prepare(font=looks.small_font)
+            known = self._texts[text] = (laid_out, looks.small_metrics.horizontalAdvance(text))
         laid_out, width = known
-        box = _place(at, width)
-        painter.setPen(looks.no_pen)
-        painter.setBrush(looks.canvas)
-        painter.drawRect(box)
-        painter.setPen(looks.text_dim)
-        painter.drawStaticText(QPointF(box.left() + 4, at.y() - looks.small_metrics.height() / 2), laid_out)
+        painter.fillRect(_place((x, y), width), looks.canvas)
+        painter.drawStaticText(QPointF(x - width / 2, y - looks.small_metrics.height() / 2), laid_out)
 
 
-def _place(at: QPointF, width: float) -> QRectF:
+def _place(at: tuple[float, float], width: float) -> QRectF:
     height = 14.0 * looks.scale
-    return QRectF(at.x() - width / 2 - 4, at.y() - height / 2, width + 8, height)
+    return QRectF(at[0] - width / 2 - 4, at[1] - height / 2, width + 8, height)

@@ -13,6 +13,9 @@ from ui.canvas.geometry import distance
 from ui.canvas.looks import looks
 from ui.canvas.routing import SHORTEST_DETOUR, Obstacles, flow_length, link_path, middle
 
+_SHORTEST = 30.0
+"""A link needs this much room, end to end, for a label."""
+
 
 class LinkItem(QGraphicsPathItem):
     """Its marks choose the pen: `hovered`, `chosen` (selected), `near` (at a selected node), `dimmed`."""
@@ -22,7 +25,9 @@ class LinkItem(QGraphicsPathItem):
         self.link = link
         self.hovered = self.chosen = self.near = self.dimmed = False
         self.start, self.end = QPointF(), QPointF()
-        self.label_at = QPointF()
+        self.label_at = (0.0, 0.0)
+        self.roomy = False
+        """Whether it is long enough for a label."""
         self.long = False
         """Whether cards can stand in its way, so that it must be routed anew when others move."""
         self._routed: tuple[object, ...] = ()
@@ -38,7 +43,9 @@ class LinkItem(QGraphicsPathItem):
         self._routed = routed
         self.start, self.end = start, end
         self.long = flow_length(start, end, direction) >= SHORTEST_DETOUR
-        self.label_at = middle(start, end, direction, lane)
+        point = middle(start, end, direction, lane)
+        self.label_at = (point.x(), point.y())
+        self.roomy = (end - start).manhattanLength() >= _SHORTEST
         self.setPath(link_path(start, end, direction, lane))
 
     def restyle(self) -> None:

@@ -14,14 +14,12 @@ from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import CATEGORY_HUES, category_colour, category_icon
 
-FULL = 0.4
-"""From this zoom on, nodes show everything."""
-NAMED = 0.22
-"""From this zoom on, nodes show their name in large letters."""
-OVERVIEW = 0.15
-"""Below this zoom the view draws bare boxes and lines from lists."""
+NEAR = 0.5
+"""From this zoom on, items paint themselves with everything; below, the overview paints."""
 LABELLED = 0.55
 """From this zoom on, links show their shapes."""
+_FAR_SIZES = ((0.3, 30), (0.4, 24), (1.0, 20))
+"""Sizes of names in the overview, up to a zoom: about nine pixels on the screen."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class CategoryLook:
     soft: QBrush
     solid: QBrush
     icon: str
+    colour_name: str
 
 
 class Looks:
@@ -56,26 +55,34 @@ class Looks:
         """The look of a category; unknown ones look like "other"."""
         return self.categories.get(name) or self.categories["other"]
 
-    def icon(self, name: str, colour: str, size: int, zoom: float) -> QPixmap:
-        """An icon sharp enough for a zoom (device pixels a scene unit)."""
-        ratio = 1.0
-        while ratio < zoom and ratio < 8:
-            ratio *= 2
-        return pixmap(name, colour, size, ratio)
+    def icon(self, name: str, colour: str, zoom: float) -> QPixmap:
+        """An icon of 16 units, sharp enough for a zoom (device pixels a scene unit)."""
+        ratio = 1 if zoom <= 1 else 2 if zoom <= 2 else 4
+        return pixmap(name, colour, round(16 * self.scale), ratio)
+
+    def far_font(self, zoom: float) -> tuple[str, QFont, QFontMetricsF]:
+        """The font for names in the overview at a zoom, with a key that tells the sizes apart."""
+        return next(entry for limit, entry in self._far_fonts if zoom < limit)
 
     def _make_pens(self) -> None:
         colour = self.colour
-        self.border = _pen(colour["border_strong" if self.dark else "border"], 1.0)
-        self.border_hover = _pen(colour["text_faint"], 1.0)
-        self.border_bad = _pen(colour["bad"], 1.5)
-        self.border_warn = _pen(colour["warn"], 1.5)
+        self.border = QBrush(colour["border_strong" if self.dark else "border"])
+        self.border_hover = QBrush(colour["text_faint"])
+        self.border_bad = QBrush(colour["bad"])
+        self.border_warn = QBrush(colour["warn"])
+        self.divider = QBrush(colour["border"])
+        self.dashes = _pen(colour["text_faint"], 1.0, Qt.PenStyle.DashLine)
+        self.far_hover = _pen(colour["text_faint"], 1.0, cosmetic=True)
+        self.far_bad = _pen(colour["bad"], 1.5, cosmetic=True)
+        self.far_warn = _pen(colour["warn"], 1.5, cosmetic=True)
+        self.far_ring = _pen(colour["accent"], 2.0, cosmetic=True)
+        self.far_focus = _pen(colour["text"], 1.5, Qt.PenStyle.DotLine, cosmetic=True)
+        self.far_fits = _pen(colour["accent"], 1.5, cosmetic=True)
         self.ring = _pen(colour["accent"], 2.0)
         self.focus_ring = _pen(colour["text"], 1.5, Qt.PenStyle.DotLine)
-        self.divider = _pen(colour["border"], 1.0)
         self.text = _pen(colour["text"], 1.0)
         self.text_dim = _pen(colour["text_dim"], 1.0)
         self.text_faint = _pen(colour["text_faint"], 1.0)
-        self.port = _pen(colour["link"], 1.5)
         self.port_fits = _pen(colour["accent"], 2.0)
         self.port_dim = _pen(colour["border"], 1.5)
         self.link = _pen(colour["link"], 1.6)
@@ -86,23 +93,30 @@ class Looks:
         self.wire = _pen(colour["accent"], 2.2)
         self.wire_bad = _pen(colour["bad"], 2.2, Qt.PenStyle.DashLine)
         self.thin_link = _pen(colour["link"], 0)
+        self.thin_border = _pen(colour["border_strong"], 0)
+        # Up to one pixel Qt strokes cosmetic paths fifty times as fast as wider ones.
+        self.far_link = _pen(colour["link"], 1.0, cosmetic=True)
+        self.far_port = _pen(colour["link"], 8.0)
+        self.port_taken = QBrush(colour["link"])
+        self.port_dim_taken = QBrush(colour["border"])
+        self.badge_edge = _pen(colour["canvas"], 2.0)
 
     def _make_fonts(self) -> None:
         self.name_font = _font(12, QFont.Weight.DemiBold)
         self.line_font = _font(11)
         self.small_font = _font(10, QFont.Weight.Medium)
-        self.big_font = _font(25, QFont.Weight.DemiBold)
         self.name_metrics = QFontMetricsF(self.name_font)
         self.line_metrics = QFontMetricsF(self.line_font)
         self.small_metrics = QFontMetricsF(self.small_font)
-        self.big_metrics = QFontMetricsF(self.big_font)
+        self.badge_font = _font(11, QFont.Weight.DemiBold)
+        self._far_fonts = [(limit, _far_font(size)) for limit, size in _FAR_SIZES]
 
 
-def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine, *, cosmetic: bool = False) -> QPen:
     pen = QPen(colour, width, style)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCosmetic(width == 0)
+    pen.setCosmetic(cosmetic or width == 0)
     return pen
 
 
@@ -113,11 +127,16 @@ def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     return font
 
 
+def _far_font(size: int) -> tuple[str, QFont, QFontMetricsF]:
+    font = _font(size, QFont.Weight.DemiBold)
+    return f"far {size}", font, QFontMetricsF(font)
+
+
 def _category(name: str, dark: bool) -> CategoryLook:
     colour = QColor(category_colour(name, "dark" if dark else "light"))
     soft = QColor(colour)
     soft.setAlpha(46 if dark else 30)
-    return CategoryLook(colour, QBrush(soft), QBrush(colour), category_icon(name))
+    return CategoryLook(colour, QBrush(soft), QBrush(colour), category_icon(name), colour.name())
 
 
 looks = Looks()

@@ -50,7 +50,7 @@ class Minimap(QWidget):
         """A card with the drawing and a frame round what is in sight."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(looks.border)
+        painter.setPen(QPen(looks.border.color(), 1.0))
         back = QColor(looks.colour["card"])
         back.setAlpha(235)
         painter.setBrush(back)
@@ -59,7 +59,7 @@ class Minimap(QWidget):
         transform = self._transform()
         painter.save()
         painter.setTransform(transform, True)
-        self._overview.paint(painter, lines=False, least=1.6 / min(transform.m11(), transform.m22()))
+        self._overview.paint_boxes(painter, least=1.6 / min(transform.m11(), transform.m22()))
         painter.restore()
         sight = transform.mapRect(self._camera.sight())
         inside = sight.intersected(QRectF(self.rect()).adjusted(3, 3, -3, -3))

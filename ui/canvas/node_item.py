@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QStaticText
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_nn.graph.layout import Direction
@@ -26,6 +26,7 @@ class NodeItem(QGraphicsItem):
         """While a link is drawn: the ports that it may end at; None while none is drawn."""
         self.hot_port: tuple[Side, int] | None = None
         self.texts: dict[str, QStaticText] = {}
+        self.layout: node_paint.Layout | None = None
         self._shape(face, direction)
 
     def show_face(self, face: Face, direction: Direction) -> bool:
@@ -90,8 +91,16 @@ class NodeItem(QGraphicsItem):
         return into + [(PortRef(self.node_id, "out", i), here + at) for i, at in enumerate(self.outputs_at)]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint with as much detail as the zoom has room for."""
+        """Paint all details."""
         node_paint.paint(painter, self, painter.worldTransform().m11())
+
+    def lay_out(self, key: str, text: str, font: QFont, metrics: QFontMetricsF, room: float) -> QStaticText:
+        """Lay out a text, cut to a width; it is kept in `texts` until the face changes."""
+        laid_out = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room)))
+        laid_out.setTextFormat(Qt.TextFormat.PlainText)
+        laid_out.prepare(font=font)
+        self.texts[key] = laid_out
+        return laid_out
 
     def _shape(self, face: Face, direction: Direction) -> None:
         self.face, self.direction = face, direction
@@ -102,6 +111,7 @@ class NodeItem(QGraphicsItem):
         self.inputs_at = _places("in", len(face.inputs), size, direction)
         self.outputs_at = _places("out", len(face.outputs), size, direction)
         self.texts.clear()
+        self.layout = None
 
 
 def _places(side: Side, count: int, size: tuple[float, float], direction: Direction) -> tuple[QPointF, ...]:

@@ -1,69 +1,182 @@
-"""The drawing from far away: boxes by colour and straight lines, from lists that are made once a change.
+"""The drawing from far away: cards, strips of colour, names and links from lists that are made once a change.
 
-The view paints this below a zoom, and the minimap always; neither touches an item.
+The view paints this below a zoom, and the minimap always; no item is asked, which is what makes it quick.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath
 
 from ui.canvas.looks import looks
+from ui.canvas.node_item import NodeItem
 from ui.canvas.scene import CanvasScene
+
+BARE = 0.15
+"""Below this zoom: plain boxes in their colours, straight links."""
+NAMED = 0.22
+"""From this zoom on: names."""
+PORTED = 0.3
+"""From this zoom on: ports."""
+_STRIP = 9.0
 
 
 class Overview:
-    """Lists of boxes and lines of a scene; call `expire` when the scene changed."""
+    """Lists of boxes and lines of a scene. They are made anew when needed after `expire`."""
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
-        self._boxes: dict[str, list[QRectF]] | None = None
+        self._fresh = False
+        self._cards: list[QRectF] = []
+        self._coloured: dict[str, list[QRectF]] = {}
+        self._strips: dict[str, list[QRectF]] = {}
+        self._ends: list[QRectF] = []
         self._lines: list[QLineF] = []
+        self._paths: QPainterPath | None = None
+        self._ports: list[QPointF] | None = None
         self._contents = QRectF()
         scene.rearranged.connect(self.expire)
 
     def expire(self) -> None:
-        """Make the lists anew when they are needed next."""
-        self._boxes = None
+        """Something moved, came, went, or looks different."""
+        self._fresh = False
 
     @property
     def contents(self) -> QRectF:
-        """The rectangle around all boxes."""
-        self._lists()
+        """The rectangle around all cards."""
+        self._refresh()
         return self._contents
 
-    def paint(self, painter: QPainter, *, lines: bool = True, least: float = 0.0) -> None:
-        """Paint in scene coordinates; boxes are grown to at least `least` units wide and high."""
-        boxes = self._lists()
+    def paint_boxes(self, painter: QPainter, *, least: float = 0.0) -> None:
+        """Paint only boxes, in scene coordinates, grown to at least `least` units wide and high."""
+        self._refresh()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if lines:
-            pen = QPen(looks.colour["link"], 0)
-            painter.setPen(pen)
-            painter.drawLines(self._lines)
         painter.setPen(looks.no_pen)
-        for colour, rects in boxes.items():
-            painter.setBrush(QColor(colour))
-            painter.drawRects(rects if least <= 0 else [_at_least(rect, least) for rect in rects])
+        for category, boxes in self._coloured.items():
+            painter.setBrush(looks.category(category).solid)
+            painter.drawRects(boxes if least <= 0 else [_at_least(box, least) for box in boxes])
 
-    def _lists(self) -> dict[str, list[QRectF]]:
-        if self._boxes is not None:
-            return self._boxes
-        boxes: defaultdict[str, list[QRectF]] = defaultdict(list)
-        marked: defaultdict[str, list[QRectF]] = defaultdict(list)
+    def paint(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
+        """Paint the drawing as seen from far, in scene coordinates; `sight` is the part to be painted."""
+        self._refresh()
+        if zoom < BARE:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(looks.thin_link)
+            painter.drawLines(self._lines)
+            self.paint_boxes(painter)
+            self._paint_marks(painter, zoom)
+            return
+        self._paint_links(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(looks.no_pen)
+        painter.setBrush(looks.card)
+        painter.drawRects(self._cards)
+        for category, strips in self._strips.items():
+            painter.setBrush(looks.category(category).solid)
+            painter.drawRects(strips)
+        painter.setBrush(looks.accent)
+        painter.drawRects(self._ends)
+        painter.setPen(looks.thin_border)
+        painter.setBrush(looks.no_brush)
+        painter.drawRects(self._cards)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if zoom >= PORTED:
+            self._paint_ports(painter)
+        if zoom >= NAMED:
+            self._paint_names(painter, sight, zoom)
+        self._paint_marks(painter, zoom)
+
+    # --- parts ---------------------------------------------------------------------------------------------------
+
+    def _paint_links(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(looks.no_brush)
+        if self._paths is None:
+            self._paths = QPainterPath()
+            for item in self._scene.links.values():
+                if item.isVisible():
+                    self._paths.addPath(item.path())
+        painter.setPen(looks.far_link)
+        painter.drawPath(self._paths)
+        for item in self._scene.links.values():
+            if item.hovered or item.chosen or item.near:
+                painter.setPen(item.pen())
+                painter.drawPath(item.path())
+
+    def _paint_ports(self, painter: QPainter) -> None:
+        if self._ports is None:
+            self._ports = [place for item in self._scene.nodes.values() for _, place in item.ports()]
+        painter.setPen(looks.far_port)
+        painter.drawPoints(self._ports)
+
+    def _paint_names(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
+        key, font, metrics = looks.far_font(zoom)
+        painter.setFont(font)
+        painter.setPen(looks.text)
+        left, top, right, bottom = sight.left() - 400, sight.top() - 100, sight.right() + 10, sight.bottom() + 10
+        shift = (68 * looks.scale - metrics.height()) / 2
         for item in self._scene.nodes.values():
-            card = item.card_in_scene()
-            boxes[item.look.colour.name()].append(card)
-            if item.selected:
-                marked[looks.colour["accent"].name()].append(card.adjusted(-14, -14, 14, 14))
-            elif item.face.severity:
-                token = "bad" if item.face.severity == "error" else "warn"
-                marked[looks.colour[token].name()].append(card.adjusted(-14, -14, 14, 14))
-        self._boxes = {**marked, **{key: boxes[key] for key in boxes}}
+            place = item.pos()
+            x, y = place.x(), place.y()
+            if left < x < right and top < y < bottom:
+                name = item.texts.get(key) or item.lay_out(key, item.face.name, font, metrics, item.card.width() - 26)
+                painter.drawStaticText(QPointF(x + _STRIP + 8, y + shift), name)
+
+    def _paint_marks(self, painter: QPainter, zoom: float) -> None:
+        """Rings, badges, and the ports that a wire may end at."""
+        for item in self._scene.nodes.values():
+            if item.face.severity or item.selected or item.hovered or item.focused or item.lit_ports is not None:
+                self._paint_mark(painter, item, zoom)
+
+    def _paint_mark(self, painter: QPainter, item: NodeItem, zoom: float) -> None:
+        card = item.card_in_scene()
+        painter.setBrush(looks.no_brush)
+        if item.hovered and zoom >= BARE:
+            painter.setPen(looks.far_hover)
+            painter.drawRect(card)
+        if item.face.severity:
+            error = item.face.severity == "error"
+            painter.setPen(looks.far_bad if error else looks.far_warn)
+            painter.drawRect(card)
+            if zoom >= BARE:
+                painter.setPen(looks.no_pen)
+                painter.setBrush(looks.colour["bad" if error else "warn"])
+                painter.drawEllipse(card.topRight(), 4.5 / zoom, 4.5 / zoom)
+                painter.setBrush(looks.no_brush)
+        gap = 2.5 / zoom
+        if item.selected:
+            painter.setPen(looks.far_ring)
+            painter.drawRect(card.adjusted(-gap, -gap, gap, gap))
+        if item.focused:
+            painter.setPen(looks.far_focus)
+            painter.drawRect(card.adjusted(-2 * gap, -2 * gap, 2 * gap, 2 * gap))
+        if item.lit_ports and zoom >= BARE:
+            painter.setPen(looks.far_fits)
+            for port, place in item.ports():
+                if (port.side, port.index) in item.lit_ports:
+                    hot = item.hot_port == (port.side, port.index)
+                    painter.setBrush(looks.accent if hot else looks.card)
+                    painter.drawEllipse(place, 4 / zoom, 4 / zoom)
+
+    def _refresh(self) -> None:
+        if self._fresh:
+            return
+        self._fresh = True
+        self._cards, self._ends, self._paths, self._ports = [], [], None, None
+        coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
+        strips: defaultdict[str, list[QRectF]] = defaultdict(list)
+        for item in self._scene.nodes.values():
+            card, category = item.card_in_scene(), item.face.category
+            self._cards.append(card)
+            coloured[category].append(card)
+            strips[category].append(QRectF(card.left(), card.top(), _STRIP, card.height()))
+            if item.face.role == "output":
+                self._ends.append(QRectF(card.right() - _STRIP / 2, card.top(), _STRIP / 2, card.height()))
+        self._coloured, self._strips = dict(coloured), dict(strips)
         self._lines = [QLineF(item.start, item.end) for item in self._scene.links.values()]
         self._contents = self._scene.contents()
-        return self._boxes
 
 
 def _at_least(rect: QRectF, least: float) -> QRectF:

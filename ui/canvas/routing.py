@@ -56,11 +56,14 @@ class Obstacles:
         u2, v2 = _flow(end, self.direction)
         if u2 - u1 < SHORTEST_DETOUR:
             return None
-        between = [box for box in self._within(u1, u2) if box.node not in ends]
-        hit = [box for box in between if _hits(box, u1, v1, u2, v2)]
+        low, high = min(v1, v2) - 4.0, max(v1, v2) + 4.0
+        rows = self._within(u1, u2)
+        near = [box for box in rows if box.v1 < high and box.v2 > low and box.node not in ends]
+        hit = [box for box in near if _hits(box, u1, v1, u2, v2)]
         if not hit:
             return None
-        first, last = min(box.u1 for box in hit) - CLEARANCE, max(box.u2 for box in hit) + CLEARANCE
+        between = [box for box in rows if box.node not in ends]
+        first, last = min(box.u1 for box in hit) - 2.0, max(box.u2 for box in hit) + 2.0
         beside = [box for box in between if box.u1 < last and box.u2 > first]
         ways = (_free_lane(beside, min(box.v1 for box in hit), -1), _free_lane(beside, max(box.v2 for box in hit), 1))
         across = min(ways, key=lambda way: abs(way - v1) + abs(way - v2))
@@ -98,7 +101,8 @@ def flow_length(start: QPointF, end: QPointF, direction: Direction) -> float:
 def _curve(path: QPainterPath, start: QPointF, end: QPointF, direction: Direction) -> None:
     length = flow_length(start, end, direction)
     # A link that leads back swings out, so that both ends still leave their ports the right way.
-    bend = max(length / 2, 6.0) if length > 0 else min(40.0 - length / 3, 140.0)
+    aside = abs(_flow(end, direction)[1] - _flow(start, direction)[1])
+    bend = min(max(length / 2, 0.3 * aside), 0.95 * length) if length > 6 else min(40.0 - length / 3, 140.0)
     out = QPointF(0, bend) if direction == "down" else QPointF(bend, 0)
     path.cubicTo(start + out, end - out, end)
 
@@ -116,8 +120,10 @@ def _free_lane(boxes: list[_Box], edge: float, side: int) -> float:
 
 def _hits(box: _Box, u1: float, v1: float, u2: float, v2: float) -> bool:
     """Whether the straight line passes through the box or grazes it."""
-    places = [v1 + (v2 - v1) * (min(max(u, u1), u2) - u1) / (u2 - u1) for u in (box.u1, box.u2)]
-    return max(places) > box.v1 - 4.0 and min(places) < box.v2 + 4.0
+    slope = (v2 - v1) / (u2 - u1)
+    one, two = v1 + slope * (max(box.u1, u1) - u1), v1 + slope * (min(box.u2, u2) - u1)
+    low, high = (one, two) if one < two else (two, one)
+    return high > box.v1 - 4.0 and low < box.v2 + 4.0
 
 
 def _box(node: str, card: QRectF, direction: Direction) -> _Box:

@@ -10,7 +10,7 @@ from ui.canvas import wheel
 from ui.canvas.camera import Camera
 from ui.canvas.grid import Grid
 from ui.canvas.hint import EmptyHint
-from ui.canvas.looks import OVERVIEW, looks
+from ui.canvas.looks import NEAR, looks
 from ui.canvas.minimap import Minimap
 from ui.canvas.note import PointerNote
 from ui.canvas.overview import Overview
@@ -81,12 +81,17 @@ class Surface(QGraphicsView):
         """Colours or marks of nodes changed: the overview and the minimap must show it."""
         self.overview.expire()
         self.minimap.update()
-        if self.camera.zoom < OVERVIEW:
+        if self.camera.zoom < NEAR:
             self.viewport().update()
 
     def fit(self, *, animated: bool = True) -> None:
         """Show the whole drawing, at most at 100 %."""
         self.camera.show(self.board.contents(), animated=animated)
+
+    def fit_if_wanted(self) -> None:
+        """Fit a drawing that was just opened, as soon as there is a view to fit it to."""
+        if self.fit_wanted and self.isVisible():
+            self.fit(animated=False)
 
     # --- painting ------------------------------------------------------------------------------------------------
 
@@ -96,14 +101,14 @@ class Surface(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's, or from far away the overview, which touches no item."""
         self.fit_wanted = False
-        if self.camera.zoom >= OVERVIEW:
+        if self.camera.zoom >= NEAR:
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         painter.setTransform(self.viewportTransform())
         self._grid.paint(painter, self.camera.sight(), self.camera.zoom)
-        self.overview.paint(painter)
+        self.overview.paint(painter, self.camera.sight(), self.camera.zoom)
         self.paint_over(painter)
         painter.end()
 
@@ -122,12 +127,12 @@ class Surface(QGraphicsView):
         super().resizeEvent(event)
         self.hint.centre()
         self.minimap.settle()
-        self._fit_if_wanted()
+        self.fit_if_wanted()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt's; a drawing opened before the view was there is fitted now."""
         super().showEvent(event)
-        self._fit_if_wanted()
+        self.fit_if_wanted()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer, or pan with two fingers."""
@@ -141,14 +146,10 @@ class Surface(QGraphicsView):
             return True
         return super().viewportEvent(event)
 
-    def _fit_if_wanted(self) -> None:
-        if self.fit_wanted and self.isVisible():
-            self.fit(animated=False)
-
     def _moved(self) -> None:
         zoom = self.camera.zoom
         if zoom != self._zoom:
-            if (zoom < OVERVIEW) != (self._zoom < OVERVIEW):
+            if (zoom < NEAR) != (self._zoom < NEAR):
                 self.viewport().update()
             self._zoom = zoom
             self.zoom_changed.emit(zoom)

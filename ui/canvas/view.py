@@ -5,8 +5,6 @@ What a press of the mouse does is in `gestures/`, what keys do in `keyboard.py`;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -32,10 +30,11 @@ from ui.canvas.adding import Adding, fits_wire
 from ui.canvas.arranging import Arranging
 from ui.canvas.camera import STEP
 from ui.canvas.clipping import Clipping
+from ui.canvas.dropping import Dropping
 from ui.canvas.faces import Faces
 from ui.canvas.geometry import PortRef
-from ui.canvas.gestures.drop_layer import MIME, DropLayer
 from ui.canvas.keyboard import Keyboard
+from ui.canvas.marks import Marks
 from ui.canvas.pointing import Pointing
 from ui.canvas.rename import RenameEditor
 from ui.canvas.surface import Surface
@@ -47,7 +46,6 @@ class CanvasView(Surface):
     """`context_menu_wanted` says what was clicked ("canvas", "node", "link") and where on the screen."""
 
     context_menu_wanted = Signal(str, QPoint)
-    link_selection_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,15 +53,11 @@ class CanvasView(Surface):
         self.catalogue = keras_catalogue.load()
         self.hand = False
         """Space is held: the left button pans."""
-        self.chosen_links: frozenset[Link] = frozenset()
-        self.focus_node: str | None = None
-        self._focus_visible = False
         self._menu_at: QPointF | None = None
         self._search_for: tuple[QPointF | None, PortRef | None] = (None, None)
-        self._drop: DropLayer | None = None
         self._faces = Faces(self.catalogue)
         self.adding, self.clipping, self.arranging = Adding(self), Clipping(self), Arranging(self)
-        self.pointing = Pointing(self)
+        self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
         self.search = LayerSearch(self, self.catalogue)
         self.keyboard = Keyboard(self)
@@ -78,7 +72,7 @@ class CanvasView(Surface):
         session.opened.connect(self._opened)
         session.facts_changed.connect(self._show_facts)
         session.problems_changed.connect(self._show_facts)
-        session.selection_changed.connect(self.show_selection)
+        session.selection_changed.connect(self.marks.show_selection)
         self.search.chosen.connect(self._add_searched)
 
     # --- commands ------------------------------------------------------------------------------------------------
@@ -104,7 +98,7 @@ class CanvasView(Surface):
         """Select a node, bring it to the middle and give it the focus."""
         if node_id in self.board.nodes:
             self.session.select({node_id})
-            self.focus_on(node_id)
+            self.marks.focus_on(node_id)
             self.camera.fly(self.board.nodes[node_id].card_in_scene().center(), max(self.camera.zoom, 0.6))
 
     def tidy(self) -> None:
@@ -118,15 +112,15 @@ class CanvasView(Surface):
     def select_nothing(self) -> None:
         """Deselect nodes and links."""
         self.session.select(())
-        self.choose_links(())
+        self.marks.choose_links(())
 
     def has_selection(self) -> bool:
         """Whether a node or a link is selected."""
-        return bool(self.session.selection or self.chosen_links)
+        return bool(self.session.selection or self.marks.links)
 
     def delete_selection(self) -> None:
         """Delete the selected nodes and links."""
-        nodes, links = self.session.selection, self.chosen_links
+        nodes, links = self.session.selection, self.marks.links
         if not nodes and not links:
             return
         graph = self.session.graph
@@ -210,37 +204,6 @@ class CanvasView(Surface):
         """The scene point under the mouse, or None while it is elsewhere."""
         return self.to_scene(self.pointing.last.view) if self.pointing.last is not None else None
 
-    def choose_links(self, links: Iterable[Link]) -> None:
-        """Select exactly these links."""
-        chosen = frozenset(link for link in links if link in self.board.links)
-        if chosen != self.chosen_links:
-            self.chosen_links = chosen
-            for link, item in self.board.links.items():
-                item.mark(chosen=link in chosen)
-            self.link_selection_changed.emit()
-
-    def focus_on(self, node_id: str | None, *, visible: bool = False) -> None:
-        """Put the keyboard's focus on a node; the ring is shown to those who use the keyboard."""
-        before = self.board.nodes.get(self.focus_node or "")
-        self.focus_node, self._focus_visible = node_id, visible
-        if before is not None:
-            before.mark(focused=False)
-        item = self.board.nodes.get(node_id or "")
-        if item is not None:
-            item.mark(focused=visible and self.hasFocus())
-
-    def mark_selected(self, ids: frozenset[str]) -> None:
-        """Show these nodes as selected, with the links at them, without telling the session."""
-        for id, item in self.board.nodes.items():
-            item.mark(selected=id in ids)
-        for link, line in self.board.links.items():
-            line.mark(near=link.source in ids or link.target in ids)
-        self.expire_overview()
-
-    def show_selection(self) -> None:
-        """Show what the session says is selected."""
-        self.mark_selected(self.session.selection)
-
     # --- the session ---------------------------------------------------------------------------------------------
 
     def _show_project(self) -> None:
@@ -249,13 +212,12 @@ class CanvasView(Surface):
         faces = self._faces.of(session.graph, session.facts, session.problems)
         self.board.show_graph(session.graph, faces)
         self.board.show_facts(session.graph, session.facts)
-        self.chosen_links &= frozenset(self.board.links)
-        if self.focus_node not in self.board.nodes:
-            self.focus_node = None
+        self.marks.drop_lost()
         if self.rename_editor.isVisible() and not self.session.selection:
             self.rename_editor.close_without_renaming()
-        self.show_selection()
+        self.marks.show_selection()
         self.hint.setVisible(not session.graph.nodes)
+        self.fit_if_wanted()
 
     def _show_facts(self) -> None:
         session = self.session
@@ -264,7 +226,7 @@ class CanvasView(Surface):
         self.expire_overview()
 
     def _opened(self) -> None:
-        self.focus_node = None
+        self.marks.focus_on(None)
         self.fit_wanted = True
         self.search.dismiss()
         self.rename_editor.close_without_renaming()
@@ -282,14 +244,14 @@ class CanvasView(Surface):
 
     def paint_over(self, painter: QPainter) -> None:
         """What the gesture under way shows."""
-        gesture = self._drop or self.pointing.gesture
+        gesture = self.dropping.gesture or self.pointing.gesture
         if gesture is not None:
             gesture.paint(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self.search.dismiss()
-        self.focus_on(self.focus_node, visible=False)
+        self.marks.focus_on(self.marks.focus)
         self.pointing.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -316,17 +278,17 @@ class CanvasView(Surface):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Select what lies under the pointer and ask for its menu; by keyboard, for the node in focus."""
         place, on_screen = QPointF(event.pos()), event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.focus_node in self.board.nodes:
-            place = QPointF(self.mapFromScene(self.board.nodes[self.focus_node].card_in_scene().center()))
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.marks.focus in self.board.nodes:
+            place = QPointF(self.mapFromScene(self.board.nodes[self.marks.focus].card_in_scene().center()))
             on_screen = self.viewport().mapToGlobal(place.toPoint())
         self.pointing.cancel()
         kind, thing = under_pointer.at(self, place)
         if isinstance(thing, str) and thing not in self.session.selection:
-            self.choose_links(())
+            self.marks.choose_links(())
             self.session.select({thing})
-        elif isinstance(thing, Link) and thing not in self.chosen_links:
+        elif isinstance(thing, Link) and thing not in self.marks.links:
             self.session.select(())
-            self.choose_links({thing})
+            self.marks.choose_links({thing})
         self._menu_at = self.to_scene(place) if kind == "canvas" else None
         self.context_menu_wanted.emit(kind, on_screen)
 
@@ -355,15 +317,13 @@ class CanvasView(Surface):
         """Show the ring to those who come by keyboard."""
         super().focusInEvent(event)
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.focus_on(self.focus_node, visible=by_key or self._focus_visible)
+        self.marks.show_ring(True, by_key=by_key)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """No ring without the focus, and no hand."""
         super().focusOutEvent(event)
         self.hand = False
-        item = self.board.nodes.get(self.focus_node or "")
-        if item is not None:
-            item.mark(focused=False)
+        self.marks.show_ring(False)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is elsewhere."""
@@ -379,31 +339,17 @@ class CanvasView(Surface):
         return super().viewportEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take layers from the palette, nothing else."""
-        if not event.mimeData().hasFormat(MIME):
-            event.ignore()
-            return
-        self.pointing.cancel()
-        self._drop = DropLayer(self, bytes(event.mimeData().data(MIME).data()).decode())
-        self._drop.move(self.pointing.pointer(event.position(), event.modifiers()))
-        event.acceptProposedAction()
+        """Layers from the palette."""
+        self.dropping.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would land."""
-        if self._drop is not None:
-            self._drop.move(self.pointing.pointer(event.position(), event.modifiers()))
-            event.acceptProposedAction()
+        self.dropping.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It went elsewhere."""
-        drop, self._drop = self._drop, None
-        if drop is not None:
-            drop.cancel()
+        self.dropping.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Place the layer."""
-        drop, self._drop = self._drop, None
-        if drop is not None:
-            drop.finish(self.pointing.pointer(event.position(), event.modifiers()))
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            event.acceptProposedAction()
+        self.dropping.drop(event)

@@ -15,7 +15,7 @@ from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.gestures.move_nodes import MoveNodes
 from ui.canvas.gestures.pan import Pan
 from ui.canvas.gestures.rubber_band import RubberBand
-from ui.canvas.looks import NAMED
+from ui.canvas.overview import PORTED
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -43,7 +43,7 @@ def gesture_for(canvas: CanvasView, button: Qt.MouseButton, at: Pointer) -> Gest
 
 def port_under(canvas: CanvasView, at: Pointer) -> PortRef | None:
     """The port that a press here would take hold of; none where ports are too small to be seen."""
-    if canvas.camera.zoom < NAMED:
+    if canvas.camera.zoom < PORTED:
         return None
     return hits.port_at(canvas.board, at.scene, min(canvas.reach(PORT_REACH), PORT_REACH * 1.6))
 

@@ -30,9 +30,9 @@ class DragLink(DrawLink):
         """Select the link; Shift and Ctrl add it to what is selected."""
         assert self.old is not None
         if at.held(Qt.KeyboardModifier.ControlModifier):
-            self.canvas.choose_links(self.canvas.chosen_links ^ {self.old})
+            self.canvas.marks.choose_links(self.canvas.marks.links ^ {self.old})
         elif at.held(Qt.KeyboardModifier.ShiftModifier):
-            self.canvas.choose_links(self.canvas.chosen_links | {self.old})
+            self.canvas.marks.choose_links(self.canvas.marks.links | {self.old})
         else:
             self.canvas.session.select(())
-            self.canvas.choose_links({self.old})
+            self.canvas.marks.choose_links({self.old})

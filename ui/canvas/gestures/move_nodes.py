@@ -69,7 +69,7 @@ class MoveNodes(Gesture):
         elif at.held(Qt.KeyboardModifier.ShiftModifier):
             session.select(session.selection | {self.node_id})
         else:
-            self.canvas.choose_links(())
+            self.canvas.marks.choose_links(())
             session.select({self.node_id})
 
     def cancel(self) -> None:

@@ -21,7 +21,7 @@ class RubberBand(Gesture):
     def move(self, at: Pointer) -> None:
         """Stretch the band to the pointer."""
         self._band = QRectF(self.start.scene, at.scene).normalized()
-        self.canvas.mark_selected(self._chosen(at))
+        self.canvas.marks.preview(self._chosen(at))
         margin = 2 / self.canvas.camera.zoom
         self.repaint(self._band.adjusted(-margin, -margin, margin, margin))
 
@@ -39,7 +39,7 @@ class RubberBand(Gesture):
         """Take the band away; what the session says is selected shows again."""
         band, self._band = self._band, QRectF()
         self.repaint(band)
-        self.canvas.show_selection()
+        self.canvas.marks.show_selection()
 
     def paint(self, painter: QPainter) -> None:
         """A faint area with a thin border."""

@@ -1,0 +1,71 @@
+"""What is selected and what has the keyboard focus, shown on the items. Which nodes are selected the session knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_nn.graph.model import Link
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+
+class Marks(QObject):
+    """`links` are the selected links, `focus` is the node that keys act on."""
+
+    links_changed = Signal()
+
+    def __init__(self, canvas: CanvasView) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.links: frozenset[Link] = frozenset()
+        self.focus: str | None = None
+        self._ring = False
+
+    def show_selection(self) -> None:
+        """Show what the session says is selected."""
+        self.preview(self._canvas.session.selection)
+
+    def preview(self, ids: frozenset[str]) -> None:
+        """Show these nodes as selected, and the links at them, without telling the session."""
+        board = self._canvas.board
+        for id, item in board.nodes.items():
+            item.mark(selected=id in ids)
+        for link, line in board.links.items():
+            line.mark(chosen=link in self.links, near=link.source in ids or link.target in ids)
+        self._canvas.expire_overview()
+
+    def choose_links(self, links: Iterable[Link]) -> None:
+        """Select exactly these links."""
+        chosen = frozenset(link for link in links if link in self._canvas.board.links)
+        if chosen != self.links:
+            self.links = chosen
+            for link, item in self._canvas.board.links.items():
+                item.mark(chosen=link in chosen)
+            self.links_changed.emit()
+
+    def focus_on(self, node_id: str | None, *, ring: bool = False) -> None:
+        """Put the focus on a node; the ring is for those who use the keyboard."""
+        nodes = self._canvas.board.nodes
+        if self.focus in nodes:
+            nodes[self.focus].mark(focused=False)
+        self.focus, self._ring = node_id if node_id in nodes else None, ring
+        self.show_ring(self._canvas.hasFocus())
+
+    def show_ring(self, shown: bool, *, by_key: bool = False) -> None:
+        """Show the ring if the canvas has the focus and the user is on the keyboard."""
+        self._ring = self._ring or by_key
+        if self.focus in self._canvas.board.nodes:
+            self._canvas.board.nodes[self.focus].mark(focused=shown and self._ring)
+
+    def drop_lost(self) -> None:
+        """Forget links and nodes that are gone."""
+        lost = self.links - self._canvas.board.links.keys()
+        if lost:
+            self.links -= lost
+            self.links_changed.emit()
+        if self.focus not in self._canvas.board.nodes:
+            self.focus = None

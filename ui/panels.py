@@ -139,8 +139,13 @@ class Panels(QObject):
         tabs = self._areas["bottom"]
         if not self.folded:
             self._open_height = max(160, tabs.height())
-            tabs.setFixedHeight(tabs.tabBar().sizeHint().height())
+            self._shrink()
             self.changed.emit()
+
+    def _shrink(self) -> None:
+        tabs = self._areas["bottom"]
+        tabs.setFixedHeight(tabs.tabBar().sizeHint().height())
+        self.middle.setSizes([max(160, self.middle.height() - tabs.height()), tabs.height()])
 
     def _unfold(self, area: Area) -> None:
         tabs = self._areas["bottom"]
@@ -173,7 +178,7 @@ class Panels(QObject):
         self.whole.setSizes([left, max(200, width - left - right), right])
         self._open_height = max(230, round(height * 0.38))
         self.middle.setSizes([max(160, height - self._open_height), self._open_height])
-        self._areas["bottom"].setFixedHeight(self._areas["bottom"].tabBar().sizeHint().height())
+        self._shrink()
         self.changed.emit()
 
     def _tabs(self, area: Area) -> QTabWidget:

@@ -85,7 +85,7 @@ class ConfusionView(QWidget):
         strength = 0.0 if share <= 0 else 0.12 + 0.78 * share**0.6
         painter.fillRect(rect, _mixed(back, tone, strength))
         count = int(self._counts[row, column])
-        if count and size >= 24:
+        if count and painter.fontMetrics().horizontalAdvance(str(count)) < size - 3:
             strong = strength > 0.55
             painter.setPen(theme.colour("field" if strong else "text"))
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(count))

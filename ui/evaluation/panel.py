@@ -37,6 +37,7 @@ class EvaluationPanel(QWidget):
         self._output = QComboBox()
         self._output.setObjectName("evaluation_output")
         self._output.setAccessibleName("Output")
+        self._output.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._again = QPushButton("Evaluate")
         self._again.setObjectName("evaluate_button")
         self._figures = QLabel()

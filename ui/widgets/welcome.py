@@ -56,7 +56,7 @@ class WelcomePage(QScrollArea):
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         for number, path in enumerate(files[:_MOST_RECENT]):
             self._recent.addWidget(self._file_row(path, number))

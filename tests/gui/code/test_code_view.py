@@ -1,0 +1,86 @@
+"""The code view: colours, marks, and that new text does not move what is looked at."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ui.code.code_view import CodeView
+from ui.theme.theme import theme
+from ui.theme.tokens import category_colour
+
+TEXT = '''"""Two
+lines."""
+import keras  # now
+rate = 1e-3
+f"x{rate}".upper()
+'''
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> CodeView:
+    """A view on the screen."""
+    view = CodeView()
+    qtbot.addWidget(view)
+    view.resize(400, 120)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def colour_at(view: CodeView, line: int, column: int) -> str:
+    """The colour of a character as #rrggbb, empty for the plain text."""
+    formats = view.document().findBlockByNumber(line).layout().formats()
+    hits = [item for item in formats if item.start <= column < item.start + item.length]
+    return hits[-1].format.foreground().color().name() if hits else ""
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "what"),
+    [
+        (0, 4, "text"),
+        (1, 2, "text"),
+        (2, 0, "keyword"),
+        (2, 7, ""),
+        (2, 15, "comment"),
+        (3, 8, "number"),
+        (4, 3, "text"),
+    ],
+)
+def test_that_code_is_coloured(view: CodeView, line: int, column: int, what: str) -> None:
+    view.show_code(TEXT)
+    scheme = theme.colours.scheme
+    colours = {
+        "": "",
+        "text": theme.colours.good,
+        "comment": theme.colours.text_faint,
+        "keyword": category_colour("convolution", scheme),
+        "number": category_colour("activation", scheme),
+    }
+    assert colour_at(view, line, column) == (QColor(colours[what]).name() if what else "")
+
+
+def test_that_the_place_stays_when_the_text_changes(view: CodeView) -> None:
+    view.show_code("\n".join(f"line = {n}" for n in range(100)))
+    view.verticalScrollBar().setValue(40)
+    view.show_code("\n".join(f"line = {n}" for n in range(101)))
+    assert view.verticalScrollBar().value() == 40
+
+
+def test_that_marked_lines_are_brought_into_view_if_they_cannot_be_seen(view: CodeView) -> None:
+    view.show_code("\n".join(f"line = {n}" for n in range(100)))
+    view.mark_lines([1], show=True)
+    before = view.verticalScrollBar().value()
+    view.mark_lines([70], show=True)
+    assert before == 0
+    assert view.verticalScrollBar().value() <= 70
+    assert view.cursorRect(view.extraSelections()[0].cursor).intersects(view.viewport().rect())
+
+
+def test_that_the_text_cannot_be_typed_into(view: CodeView) -> None:
+    view.show_code(TEXT)
+    view.setFocus()
+    QTest.keyClicks(view, "abc")
+    assert view.toPlainText() == TEXT

@@ -14,13 +14,16 @@ from desktop_nn.engine.catalogue_generator.categories import category_of
 from desktop_nn.engine.catalogue_generator.compile_names import COMPILE_NAMES
 from desktop_nn.engine.catalogue_generator.links import url_of
 from desktop_nn.engine.catalogue_generator.locks import LOCKS, Lock
-from desktop_nn.engine.catalogue_generator.own_words import EXTRA_HELP, SUMMARIES
+from desktop_nn.engine.catalogue_generator.own_words import EXTRA_HELP, PLAINER_HELP, SUMMARIES
 from desktop_nn.engine.catalogue_generator.parameters import parameters_of, texts_of
 from desktop_nn.engine.catalogue_generator.ports import ports_of
 from desktop_nn.engine.catalogue_generator.symbols import MODULES, Symbol, symbols
 
 _HELP_PARAGRAPHS = 3
 _HELP_LENGTH = 700
+_LEADS_TO_CODE = (":", ", e.g.", "Example")
+"""Ends of paragraphs that make no sense without the formula or code that followed."""
+
 _SHAPES = {"input shape": "Input shape", "output shape": "Output shape"}
 
 
@@ -38,7 +41,9 @@ def _kinds(group: Group) -> dict[str, Kind]:
     found = symbols(group)
     own = {symbol.name: texts_of(symbol, _documented(symbol)) for symbol in found}
     borrowed = _most_frequent(own.values())
-    return {symbol.name: _kind(symbol, {**EXTRA_HELP, **borrowed, **own[symbol.name]}) for symbol in found}
+    return {
+        symbol.name: _kind(symbol, {**EXTRA_HELP, **borrowed, **own[symbol.name], **PLAINER_HELP}) for symbol in found
+    }
 
 
 def _kind(symbol: Symbol, texts: Mapping[str, str]) -> Kind:
@@ -82,6 +87,7 @@ def _texts(documented: Any, symbol: Symbol) -> tuple[str, str]:
     found = plain_text.paragraphs(parts.description) or [""]
     summary, *rest = plain_text.sentences(found[0])
     body = [" ".join(rest), *found[1:]] if rest else found[1:]
+    body = [plain_text.capitalized(paragraph) for paragraph in body if not paragraph.endswith(_LEADS_TO_CODE)]
     chosen: list[str] = []
     for paragraph in body[:_HELP_PARAGRAPHS]:
         if sum(map(len, chosen)) < _HELP_LENGTH:

@@ -12,6 +12,8 @@ _SECTION = re.compile(r"^([A-Z][A-Za-z()`' ]{2,40}):\s*$")
 _ARGUMENTS = ("args", "arguments")
 _ITEM = re.compile(r"^(\s*)\*{0,2}`?(\w+)`?\s*(?:\([^)]*\))?\s*:\s*(.*)$")
 
+_TITLE = re.compile(r"^(\s*)\*{0,2}`?[A-Za-z]\w*(?: \w+)?`?\s*:")
+
 
 @dataclass(frozen=True, slots=True)
 class Docstring:
@@ -50,16 +52,18 @@ def _dedented(target: Any) -> list[str]:
 
 
 def _items(lines: Collection[str], names: Collection[str]) -> dict[str, str]:
-    """Argument texts by name. Keras indents some items wrongly, so the name decides and not the indentation."""
+    """Argument texts by name. Keras indents some items wrongly, so an argument's name opens an item anywhere;
+    any other title that is not indented further than the present item closes it."""
     found: dict[str, list[str]] = {}
     present: list[str] = []
+    indent = 0
     for line in lines:
-        item = _ITEM.match(line)
+        item, title = _ITEM.match(line), _TITLE.match(line)
         if item and item[2] in names and item[2] not in found:
-            present = found.setdefault(item[2], [])
+            present, indent = found.setdefault(item[2], []), len(item[1])
             present.append(item[3])
+        elif (title and len(title[1]) <= indent) or (line.strip() and not line.startswith(" ")):
+            present = []  # another argument or section, or text of the class after its arguments
         else:
-            if line.strip() and not line.startswith(" "):
-                present = []  # text of the class after its arguments
             present.append(line)
     return {name: inspect.cleandoc("\n".join(text)) for name, text in found.items()}

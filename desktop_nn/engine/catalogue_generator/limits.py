@@ -64,13 +64,23 @@ _COMMON = frozenset({
 
 _COMMON_OF: Mapping[str, frozenset[str]] = {
     "AdamW": frozenset({"weight_decay"}),
+    "AUC": frozenset({"curve", "multi_label", "num_thresholds"}),
     "BatchNormalization": frozenset({"axis", "momentum"}),
     "Concatenate": frozenset({"axis"}),
     "GroupNormalization": frozenset({"axis", "groups"}),
     "LayerNormalization": frozenset({"axis"}),
+    "IntegerLookup": frozenset({"max_tokens", "vocabulary"}),
     "InputLayer": frozenset({"dtype"}),
+    "MelSpectrogram": frozenset({"fft_length", "num_mel_bins", "sampling_rate", "sequence_stride"}),
     "Normalization": frozenset({"axis"}),
+    "RandomColorJitter": frozenset({"brightness_factor", "contrast_factor", "hue_factor", "saturation_factor"}),
+    "RandomShear": frozenset({"x_factor", "y_factor"}),
+    "RandomZoom": frozenset({"width_factor"}),
+    "STFTSpectrogram": frozenset({"frame_length", "frame_step"}),
     "Softmax": frozenset({"axis"}),
+    "StringLookup": frozenset({"max_tokens", "vocabulary"}),
+    "TensorBoard": frozenset({"histogram_freq", "update_freq", "write_graph"}),
+    "TextVectorization": frozenset({"max_tokens", "output_sequence_length", "vocabulary"}),
     "UnitNormalization": frozenset({"axis"}),
 }
 _FEW = 4

@@ -29,13 +29,29 @@ EXTRA_HELP: Mapping[str, str] = {
     "quantization_config": "How the weights are quantized. Used by quantized layers only.",
     "saturation_factor": "How much the saturation may change: a number, or the smallest and the largest one.",
     "sigma": "Standard deviation of the blur in pixels: a number, or the smallest and the largest one.",
-    "trainable": "Whether training may change the layer's weights.",
     "rms_scaling": "Deprecated: use RMSNormalization instead.",
     "vocabulary_size": "How many entries the vocabulary has, as files tell it.",
     "x_factor": "How far rows are shifted: a number, or the smallest and the largest one.",
     "y_factor": "How far columns are shifted: a number, or the smallest and the largest one.",
 }
 """Help for arguments of which Keras's docstrings say nothing anywhere."""
+
+PLAINER_HELP: Mapping[str, str] = {
+    "data_format": "Where the channels stand in a sample: last, as in height × width × channels, or first. "
+    "By default as Keras is set up, which is last.",
+    "dtype": "The data type to compute in, such as float32, or a policy such as mixed_float16. By default Keras's.",
+    "trainable": "Whether training may change the layer's weights.",
+}
+"""Help that stands in very many kinds and is told at length by Keras."""
+
+KIND_HELP: Mapping[tuple[str, str], str] = {
+    ("Bidirectional", "weights"): "Initial weights of both directions.",
+    ("InputLayer", "dtype"): "The data type of the data, such as float32 or int32. By default float32.",
+    ("Masking", "mask_value"): "Time steps all of whose values equal this number are passed over by later layers.",
+    ("MaxNumBoundingBoxes", "fill_value"): "The value of boxes that are filled in.",
+    ("Tversky", "axis"): "The axes over which the loss is computed. By default all.",
+}
+"""Help for an argument of one kind only."""
 
 SUMMARIES: Mapping[tuple[Group, str], str] = {
     ("layers", "AdditiveAttention"): "Additive attention (Bahdanau): weighs a sequence by how well it answers a query.",

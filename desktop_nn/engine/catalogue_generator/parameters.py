@@ -11,6 +11,7 @@ from typing import Any
 from desktop_nn.catalogue import Parameter
 from desktop_nn.engine.catalogue_generator import choices, docstrings, limits, plain_text
 from desktop_nn.engine.catalogue_generator.hidden import hidden_arguments
+from desktop_nn.engine.catalogue_generator.own_words import KIND_HELP, PLAINER_HELP
 from desktop_nn.engine.catalogue_generator.parameter_kinds import kind_of
 from desktop_nn.engine.catalogue_generator.symbols import Symbol
 
@@ -63,20 +64,18 @@ def _arguments(symbol: Symbol) -> Iterator[tuple[str, Any]]:
 
 def _base_parameters(symbol: Symbol, arguments: Mapping[str, Any]) -> list[Parameter]:
     """`trainable` and `dtype`, if the layer takes more arguments than it names."""
-    import keras
-
     signature = inspect.signature(symbol.target)
     if not any(argument.kind is argument.VAR_KEYWORD for argument in signature.parameters.values()):
         return []
-    texts = docstrings.read(keras.layers.Layer, (*_BASE_ARGUMENTS, "name")).arguments
     return [
-        _parameter(symbol.name, name, default, texts[name])
+        _parameter(symbol.name, name, default, PLAINER_HELP[name])
         for name, default in _BASE_ARGUMENTS.items()
         if name not in arguments
     ]
 
 
 def _parameter(owner: str, name: str, default: Any, text: str) -> Parameter:
+    text = KIND_HELP.get((owner, name), text)
     kind = kind_of(owner, name, default, plain_text.joined(text))
     smallest, largest = limits.bounds(owner, name)
     numeric = kind in ("int", "float", "ints", "floats", "schedule")

@@ -23,10 +23,12 @@ _SENTENCE_END = re.compile(
 )
 _TYPE = re.compile(
     r"^(?:\(optional\)\s*|optional[.,]?\s+)?(?:an? )?(?:python )?(?:positive |constant )?"
-    r"(?:int|integer|float|bool|boolean|string|str|scalar)\b,?(?: \(default:? \w+\))?\s*(?:[,.;:]+)\s+(?=[A-Za-z])",
+    r"(?:int|integer|float|bool|boolean|string|str|scalar)\b,?(?: \(default:? \w+\))?\s*(?:[,.;:]+)\s+"
+    r"(?!or\b)(?=[A-Za-z])",
     re.IGNORECASE,
 )
-_OPTIONAL = re.compile(r"^\(optional\)\s*", re.IGNORECASE)
+_OPTIONAL = re.compile(r"^(?:\(optional\)|optional\.)\s*", re.IGNORECASE)
+_NAME = re.compile(r"^\w+[._]\w")
 _CALLABLE = re.compile(
     r"^A float\b.{0,120}? or a callable that takes no arguments and returns the actual value to use\. "
 )
@@ -78,7 +80,12 @@ def argument_help(text: str) -> str:
     text = joined(text)
     for pattern in (_CALLABLE, _TYPE, _OPTIONAL):
         text = pattern.sub("", text)
-    return text[:1].upper() + text[1:]
+    return capitalized(text)
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital at its beginning, unless it begins with a name of Python's."""
+    return text if _NAME.match(text) else text[:1].upper() + text[1:]
 
 
 def sentences(paragraph: str) -> list[str]:

@@ -22,6 +22,7 @@ class _Documented:
         rate: Float between 0 and 1.
             odd: an item that Keras indents wrongly.
         other: Not an argument of ours.
+        **kwargs: Arguments of the base class.
 
     Input shape:
         `(batch, units)`
@@ -44,7 +45,7 @@ def test_that_arguments_are_told_apart_by_name_and_not_by_indentation() -> None:
     arguments = docstrings.read(_Documented, ["units", "rate", "odd"]).arguments
     assert arguments["units"] == "Positive integer, how many\nunits there are."
     assert arguments["rate"] == "Float between 0 and 1."
-    assert arguments["odd"].startswith("an item that Keras indents wrongly.")
+    assert arguments["odd"] == "an item that Keras indents wrongly."
 
 
 def test_that_an_appended_example_does_not_hide_the_arguments() -> None:

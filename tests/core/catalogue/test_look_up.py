@@ -166,4 +166,13 @@ def test_that_no_markdown_is_left_in_the_texts() -> None:
     for group, kinds in load().groups.items():
         for kind in kinds.values():
             texts = [kind.summary, kind.help, *(item.help for item in kind.parameters)]
-            assert not [text for text in texts if "`" in text or "](" in text or ">>>" in text], (group, kind.name)
+            marks = ("`", "](", ">>>", "**kwargs:", "Output shape: Input")
+            assert not [text for text in texts for mark in marks if mark in text], (group, kind.name)
+
+
+def test_that_texts_begin_like_sentences_and_are_not_cut_within_one() -> None:
+    for group, kinds in load().groups.items():
+        for kind in kinds.values():
+            for text in (kind.summary, *(item.help for item in kind.parameters)):
+                assert text[0].isupper() or not text[0].isalpha() or "." in text.split(" ")[0], (group, kind.name, text)
+                assert len(text) < 1500, (group, kind.name, text)

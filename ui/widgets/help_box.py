@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Parameter
 from ui.theme.theme import theme
+from ui.theme.tokens import TEXT_SMALL
 from ui.widgets.styling import label
 
 _LINES = 5
@@ -55,4 +57,4 @@ class HelpBox(QWidget):
     def _fit(self) -> None:
         self.title.setFont(theme.font(mono=True))
         self.title.setVisible(bool(self.title.text()))
-        self._area.setFixedHeight(round(_LINES * 15 * theme.scale))
+        self._area.setFixedHeight(_LINES * QFontMetrics(theme.font(TEXT_SMALL)).lineSpacing() + 1)

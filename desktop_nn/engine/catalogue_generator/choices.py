@@ -1,5 +1,5 @@
-"""Arguments that take one of a few words. Keras tells the words only in prose, so they stand here; a test builds
-every kind with every choice, and with a wrong word.
+"""Arguments that take one of a few words. Keras tells the words only in prose, so they stand here; a test gives each
+of them to Keras.
 """
 
 from __future__ import annotations

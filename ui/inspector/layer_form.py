@@ -14,6 +14,7 @@ from desktop_nn.graph import edits
 from desktop_nn.graph.model import Graph, Layer
 from ui.inspector.kinds import kind_of
 from ui.session import Session
+from ui.theme.theme import theme
 from ui.widgets.fields.field import same
 from ui.widgets.parameter_form import ParameterForm
 from ui.widgets.parameter_row import title_of
@@ -33,6 +34,8 @@ class LayerForm(QWidget):
         self.form: ParameterForm | None = None
         self._layers: tuple[str, ...] = ()
         self._more_open = False
+        self._scale = theme.scale
+        theme.changed.connect(self._scale_text)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -51,6 +54,14 @@ class LayerForm(QWidget):
         """Show no form."""
         self._layers = ()
         self._replace(None)
+
+    def _scale_text(self) -> None:
+        """Labels have a width in pixels: another text size needs a new form."""
+        if theme.scale != self._scale:
+            self._scale, layers = theme.scale, self._layers
+            self._replace(None)
+            if layers and all(id in self.session.graph.layers for id in layers):
+                self.show_layers(layers)
 
     def _replace(self, kind: Kind | None) -> None:
         if self.form is not None:

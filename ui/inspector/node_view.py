@@ -113,8 +113,8 @@ class NodeView(QWidget):
     def _show_problem(self) -> None:
         own = [problem for problem in self.session.problems if problem.node == self.node_id]
         known = self.session.facts.nodes.get(self.node_id)
-        if not own and known is not None and known.problem is not None:
-            own = [known.problem]
+        if known is not None and known.problem is not None:  # without a shape, nothing else can be put right
+            own = [known.problem, *(problem for problem in own if problem != known.problem)]
         own.sort(key=lambda problem: problem.severity != "error")
         if not own and self.kind is not None and self.kind.locked:
             self.note.say(self.kind.locked, "warn")
@@ -151,4 +151,9 @@ def _with_count(problems: list[Problem]) -> Problem | None:
     if len(problems) < 2:
         return problems[0] if problems else None
     first = problems[0]
-    return Problem(first.what, first.where, f"{first.fix} (and {len(problems) - 1} more)".strip(), first.severity)
+    return Problem(
+        first.what,
+        first.where,
+        f"{first.fix} ({len(problems) - 1} more in the list of problems.)".strip(),
+        first.severity,
+    )

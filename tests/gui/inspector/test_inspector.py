@@ -19,6 +19,7 @@ from desktop_nn.project.document import with_graph
 from tests.helpers.drawings import dense_chain
 from ui.inspector.panel import InspectorPanel
 from ui.session import Session
+from ui.theme.theme import theme
 from ui.widgets.fields.line_field import LineField
 
 
@@ -295,3 +296,27 @@ def test_that_the_help_begins_with_the_layers_own(
 ) -> None:
     session.select([nodes[1]])
     assert panel.help.title.text() == "Dense"
+
+
+def test_that_what_keras_says_of_the_shape_comes_before_other_problems(
+    panel: InspectorPanel, session: Session, nodes: tuple[str, str, str]
+) -> None:
+    session.select([nodes[1]])
+    shape = Problem("It gets 2 axes.", "dense", "Reshape.", node=nodes[1])
+    session.facts = GraphFacts({nodes[1]: NodeFacts(problem=shape)})
+    session.problems = (Problem("No loss.", "dense", node=nodes[1]), shape)
+    session.problems_changed.emit()
+    assert panel.node.note.text == "It gets 2 axes. Reshape. (1 more in the list of problems.)"
+
+
+def test_that_larger_text_keeps_what_is_shown(
+    panel: InspectorPanel, session: Session, nodes: tuple[str, str, str]
+) -> None:
+    session.select([nodes[1]])
+    before = line(panel, "units")
+    try:
+        theme.apply("light", 1.4)
+        assert line(panel, "units") is not before
+        assert line(panel, "units").text() == "4"
+    finally:
+        theme.apply("light", 1.0)

@@ -57,7 +57,7 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     problem = _missing_libraries(NEEDED_BY_QT)
     if problem is not None:
         raise ProblemError(problem)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         picture = importlib.import_module("ui.picture")
     except ImportError as error:

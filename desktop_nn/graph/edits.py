@@ -32,6 +32,11 @@ def valid_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
+def cleaned_name(name: str, otherwise: str) -> str:
+    """The name with `_` in place of what Keras does not take, or `otherwise` if nothing is left of it."""
+    return re.sub(r"[^A-Za-z0-9_.>-]+", "_", name).strip("_") or otherwise
+
+
 def snake_case(kind: str) -> str:
     """Keras's own rule for automatic names: `Conv2DTranspose` -> `conv2d_transpose`."""
     spaced = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", kind)

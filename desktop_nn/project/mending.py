@@ -6,11 +6,10 @@ likes the drawing is the engine's word.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from math import isfinite
 
-from desktop_nn.graph.edits import close_ports, free_name, valid_name
+from desktop_nn.graph.edits import cleaned_name, close_ports, free_name, valid_name
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link
 from desktop_nn.graph.topology import closing_links
 from desktop_nn.project.document import Project, with_graph
@@ -91,21 +90,17 @@ def _with_sound_names(graph: Graph, changes: list[str]) -> Graph:
     for layer in tuple(graph.layers.values()):
         name = layer.name
         if name in seen or not valid_name(name):
-            new = free_name(graph, _cleaned(name) or "layer")
+            new = free_name(graph, cleaned_name(name, "layer"))
             why = "is another layer's too" if name in seen else "is not one that Keras takes"
             changes.append(f"The name “{name}” {why}; the layer is called {new} now.")
             graph = replace(graph, layers={**graph.layers, layer.id: replace(layer, name=new)})
             name = new
         seen.add(name)
     if not valid_name(graph.name):
-        new = _cleaned(graph.name) or "model"
+        new = cleaned_name(graph.name, "model")
         changes.append(f"The model's name “{graph.name}” is not one that Keras takes; it is called {new} now.")
         graph = replace(graph, name=new)
     return graph
-
-
-def _cleaned(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_.>-]+", "_", name).strip("_")
 
 
 def _within_reach(graph: Graph, changes: list[str]) -> Graph:

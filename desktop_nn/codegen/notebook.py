@@ -1,0 +1,40 @@
+"""The project as a Jupyter notebook: the script's sections as cells (nbformat 4.5)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from desktop_nn.codegen.program import sections, settings
+from desktop_nn.codegen.sections import import_lines
+from desktop_nn.data.columns import Description
+from desktop_nn.project.document import Project
+
+
+def notebook(project: Project, description: Description) -> str:
+    """The .ipynb file's text. Raises ProblemError for a project that is not complete."""
+    parts = sections(project, description)
+    title = project.notes or f"# {project.graph.name}"
+    cells = [_markdown(title), _code(f"{import_lines(parts)}\n\n{settings(project)}")]
+    for section in parts:
+        cells.append(_markdown(f"## {section.title}\n\n{section.about}".rstrip()))
+        cells.append(_code(section.code))
+    data = {
+        "cells": [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(cells, 1)],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _markdown(text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": text.strip().splitlines(keepends=True)}
+
+
+def _code(text: str) -> dict[str, Any]:
+    source = text.strip().splitlines(keepends=True)
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}

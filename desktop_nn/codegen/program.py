@@ -1,0 +1,58 @@
+"""A whole project as the sections of a program, in the order in which they run."""
+
+from __future__ import annotations
+
+from desktop_nn.codegen.model_code import model_section
+from desktop_nn.codegen.preprocessing_code import binding_section, preprocessing_section, split_section
+from desktop_nn.codegen.sections import Section
+from desktop_nn.codegen.source_code import source_section
+from desktop_nn.codegen.training_code import compile_section, end_section, fit_section
+from desktop_nn.data.columns import Description
+from desktop_nn.data.preprocessing import used_columns
+from desktop_nn.data.split import sizes
+from desktop_nn.graph.topology import input_nodes, output_nodes
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project.document import Project
+
+
+def sections(project: Project, description: Description) -> tuple[Section, ...]:
+    """All sections. Raises ProblemError for a project that is not complete."""
+    graph, data, training = project.graph, project.data, project.training
+    if data.source is None:
+        raise ProblemError(Problem("No data is chosen.", "Data", "Choose a data set in the data panel."))
+    _refuse_unbound(project)
+    wanted = tuple(dict.fromkeys((*used_columns(data.bindings), *data.bindings.targets.values())))
+    _, validation, test = sizes(data.split, description.samples, description.given_test)
+    made = (
+        source_section(data.source, description, wanted),
+        split_section(data, description),
+        preprocessing_section(data, description, wanted),
+        binding_section(graph, data, description),
+        model_section(graph),
+        compile_section(graph, training),
+        fit_section(graph, training, validated=validation > 0),
+        end_section(graph, tested=test > 0),
+    )
+    return tuple(section for section in made if section is not None)
+
+
+def settings(project: Project) -> str:
+    """The numbers at the head of the program."""
+    training = project.training
+    return f"SEED = {training.seed}\nEPOCHS = {training.epochs}\nBATCH_SIZE = {training.batch_size}"
+
+
+def _refuse_unbound(project: Project) -> None:
+    bindings, graph = project.data.bindings, project.graph
+    for node in input_nodes(graph):
+        if not bindings.inputs.get(node):
+            name = graph.name_of(node)
+            raise ProblemError(
+                Problem("No column is bound.", name, "Choose columns for it in the data panel.", node=node)
+            )
+    for node in output_nodes(graph):
+        if not bindings.targets.get(node):
+            name = graph.name_of(node)
+            raise ProblemError(
+                Problem("The output has no target.", name, "Choose a target in the data panel.", node=node)
+            )

@@ -1,0 +1,141 @@
+"""The code that compiles, trains, evaluates and saves the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_nn.catalogue import load
+from desktop_nn.codegen.expressions import Call, Code, Expression, assigned
+from desktop_nn.codegen.keras_objects import keras_object, known
+from desktop_nn.codegen.sections import Import, Section
+from desktop_nn.graph.edits import cleaned_name
+from desktop_nn.graph.model import Graph
+from desktop_nn.graph.topology import input_nodes, output_nodes
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
+from desktop_nn.training.monitor_names import metric_name
+
+KERAS, NUMPY, ITERTOOLS = Import("keras"), Import("numpy"), Import("itertools")
+
+
+def compile_section(graph: Graph, choices: TrainingChoices) -> Section:
+    """`model.compile(…)`. Raises ProblemError for an output without a loss."""
+    outputs = {graph.name_of(id): choices.output(id) for id in output_nodes(graph)}
+    losses = {name: _loss(name, output) for name, output in outputs.items()}
+    metrics = {name: [_metric(metric) for metric in output.metrics] for name, output in outputs.items()}
+    weights = {name: float(output.weight) for name, output in outputs.items()}
+    keywords: dict[str, Expression] = {
+        "optimizer": keras_object("optimizers", choices.optimizer.kind, choices.optimizer.config),
+        "loss": _alone(losses),
+    }
+    if any(weight != 1.0 for weight in weights.values()):
+        keywords["loss_weights"] = _alone(weights)
+    if any(metrics.values()):
+        keywords["metrics"] = _alone(metrics)
+    return Section("How it learns", _statement(Call("model.compile", [], keywords)), frozenset({KERAS}))
+
+
+def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool) -> Section:
+    """The order of samples, the callbacks, and `model.fit(…)`."""
+    several = len(input_nodes(graph)) > 1, len(output_nodes(graph)) > 1
+    blocks, imports = [_batches(*several)], {NUMPY, ITERTOOLS, KERAS}
+    keywords: dict[str, Expression] = {"epochs": Code("EPOCHS"), "steps_per_epoch": Code("STEPS")}
+    if validated:
+        keywords["validation_data"] = Code("(x_validation, y_validation)")
+        keywords["validation_batch_size"] = Code("BATCH_SIZE")
+    if choices.callbacks:
+        blocks.append(_callbacks(choices))
+        imports |= {Import("time"), Import("pathlib")} if _writes(choices) else set()
+        keywords["callbacks"] = Code("callbacks")
+    keywords["verbose"] = 2
+    blocks.append(assigned("history", Call("model.fit", [Code("batches()")], keywords)))
+    about = "Every epoch takes all samples once, in an order of its own that hangs on the seed only."
+    return Section("Training", "\n\n".join(blocks), frozenset(imports), about)
+
+
+def end_section(graph: Graph, *, tested: bool) -> Section:
+    """Figures of the test part, and the model in a file."""
+    lines = []
+    if tested:
+        lines.append("figures = model.evaluate(x_test, y_test, batch_size=BATCH_SIZE, verbose=0, return_dict=True)")
+        lines.append('print("test:", figures)')
+    lines.append(_statement(Call("model.save", [f"{cleaned_name(graph.name, 'model')}.keras"])))
+    return Section("Test and save" if tested else "Save", "\n".join(lines), frozenset({KERAS}))
+
+
+def _batches(several_inputs: bool, several_targets: bool) -> str:
+    x = "{name: values[chosen] for name, values in x_train.items()}" if several_inputs else "x_train[chosen]"
+    y = "{name: values[chosen] for name, values in y_train.items()}" if several_targets else "y_train[chosen]"
+    given = f"yield {x}, {y}"
+    if several_inputs or several_targets:
+        given = f"x = {x}\n            y = {y}\n            yield x, y"
+    return f'''\
+STEPS = -(-len(train) // BATCH_SIZE)
+
+
+def batches():
+    """All samples in batches, epoch after epoch; under a seed Keras would repeat one order."""
+    for epoch in itertools.count():
+        order = np.random.default_rng([SEED, epoch]).permutation(len(train))
+        for start in range(0, len(order), BATCH_SIZE):
+            chosen = order[start : start + BATCH_SIZE]
+            {given}
+'''
+
+
+def _callbacks(choices: TrainingChoices) -> str:
+    made = [_callback(choice) for choice in choices.callbacks]
+    head = 'RUN = pathlib.Path("runs", time.strftime("run_%Y_%m_%d_%H_%M_%S"))\nRUN.mkdir(parents=True)\n'
+    return (head if _writes(choices) else "") + assigned("callbacks", made)
+
+
+def _writes(choices: TrainingChoices) -> bool:
+    return any(known("callbacks", choice.kind).name in _PATHS for choice in choices.callbacks)
+
+
+def _callback(choice: Configured) -> Call:
+    """Whatever a callback writes goes into the run's folder, as in the app."""
+    name = known("callbacks", choice.kind).name
+    ours: dict[str, Expression] = {}
+    if name in _PATHS:
+        argument, path = _PATHS[name]
+        best = choice.config.get("save_best_only") if name == "ModelCheckpoint" else True
+        suffix = ".weights.h5" if choice.config.get("save_weights_only") else ".keras"
+        text = path if name != "ModelCheckpoint" else ("best" if best else "epoch_{epoch:03d}") + suffix
+        ours[argument] = Code(f'str(RUN / "{text}")' if text else "str(RUN)")
+    made = keras_object("callbacks", name, {key: value for key, value in choice.config.items() if key not in ours})
+    return Call(made.function, made.arguments, {**ours, **made.keywords})
+
+
+_PATHS = {
+    "BackupAndRestore": ("backup_dir", "backup"),
+    "CSVLogger": ("filename", "log.csv"),
+    "ModelCheckpoint": ("filepath", "best.keras"),
+    "TensorBoard": ("log_dir", ""),
+}
+
+
+def _loss(output: str, choices: OutputChoices) -> Expression:
+    if choices.loss is None:
+        what = f"The output {output} has no loss."
+        raise ProblemError(Problem(what, output, "Choose its loss in the training panel."))
+    return keras_object("losses", choices.loss.kind, choices.loss.config)
+
+
+def _metric(choice: Configured) -> Expression:
+    """A name stays a name where Keras shall choose by the loss; a class bears the name that its figures get."""
+    kind = load().find("metrics", choice.kind)
+    if kind is None or not kind.path or choice.kind[:1].islower():
+        return choice.kind
+    named = metric_name(choice)
+    default = kind.parameter("name")
+    same = default is not None and default.default == named
+    return keras_object("metrics", kind.name, choice.config, **({} if same else {"name": named}))
+
+
+def _statement(call: Call) -> str:
+    return assigned("x", call)[4:]
+
+
+def _alone(values: Mapping[str, Expression]) -> Expression:
+    return next(iter(values.values())) if len(values) == 1 else values

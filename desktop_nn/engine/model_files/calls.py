@@ -9,6 +9,7 @@ from typing import Any, Final
 from desktop_nn.catalogue import Kind
 from desktop_nn.catalogue.calls import argument_of, port_number
 from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
+from desktop_nn.problems import ProblemError
 
 OPERATORS: Final = frozenset({"Add", "Subtract", "Multiply", "Maximum", "Minimum"})
 """`a + b` on tensors is stored as an operation of the name of the layer that does the same to a list."""
@@ -64,9 +65,15 @@ def _put(found: dict[int, Tensor], kind: Kind, argument: int | str, value: Any, 
                 raise refused(f"{kind.name} is called with a tensor for which it has no port here.", _REWIRE, where)
             found[port] = item if isinstance(item, Tensor) else tensor(item["config"].get("keras_history"), where)
         elif item not in _NOT_SAID and item != []:
-            name = f"“{argument}” = {item!r}" if isinstance(argument, str) else f"{item!r}"
-            what = f"{kind.name} is called with {name[:60]}, which a drawing cannot say yet."
-            raise refused(what, "Use a layer such as Rescaling for it and save the model again.", where)
+            raise _not_a_tensor(kind, argument, item, where)
+
+
+def _not_a_tensor(kind: Kind, argument: int | str, value: Any, where: str) -> ProblemError:
+    if isinstance(argument, str):
+        what = f"{kind.name} is called with {argument}={str(value)[:40]}, which a drawing cannot say yet."
+        return refused(what, "Call the layer without it and save the model again.", where)
+    what = f"The model computes with the plain value {str(value)[:40]} ({kind.name}), which cannot be opened yet."
+    return refused(what, "Use a layer such as Rescaling for it and save the model again.", where)
 
 
 _REWIRE = "Call the layer with its main inputs only and save the model again."

@@ -11,23 +11,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from desktop_nn.catalogue import Catalogue, Group, Kind, Parameter
+from desktop_nn.catalogue.checks import GROUP_OF
 from desktop_nn.engine.model_files import config_forms
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 from desktop_nn.engine.model_files.sameness import same
 from desktop_nn.graph.edits import snake_case
 from desktop_nn.training.choices import Configured
 
-_GROUPS: Final[Mapping[str, Group]] = {
-    "activation": "activations",
-    "initializer": "initializers",
-    "regularizer": "regularizers",
-    "constraint": "constraints",
-    "optimizer": "optimizers",
-    "schedule": "schedules",
-    "loss": "losses",
-    "metric": "metrics",
-    "layer": "layers",
-}
 _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 _CODE: Final = frozenset({"Lambda", "__lambda__"})
 _UNSAID: Final = frozenset({"name", "build_config", "registered_name", "module"})
@@ -49,7 +39,10 @@ class Names:
             raise refused(what, "Call the inner model's layers one by one in the outer model and save again.", where)
         if "module" in data:
             _check_module(data, where)
-        kind = self.catalogue.layers.get(name) if isinstance(name, str) else None
+        kind = self.catalogue.layers.get(config_forms.public_name(name)) if isinstance(name, str) else None
+        if kind is None and config_forms.is_operation(data):
+            what = f"The model computes with tensors outside its layers (“{name}”), which cannot be opened yet."
+            raise refused(what, "Use a layer that does the same and save the model again.", where)
         return self._allowed("layers", kind, str(name), where)
 
     def configured(self, group: Group, value: Any, where: str) -> Configured | None:
@@ -72,6 +65,8 @@ class Names:
             if parameter.name not in config or (kind.group == "optimizers" and parameter.name == "name"):
                 continue
             value = self._value(parameter, config[parameter.name], where)
+            if value is None and not parameter.optional:
+                continue  # Keras 2 wrote None for “as usual”
             if parameter.required or not same(parameter, value):
                 found[parameter.name] = value
         missing = [item.name for item in kind.parameters if item.required and found.get(item.name) is None]
@@ -91,14 +86,14 @@ class Names:
             return None
         if parameter.kind == "dtype":
             return _dtype(value, where)
-        group = _GROUPS.get(parameter.kind)
+        group = GROUP_OF.get(parameter.kind)
         if group is not None and not (group == "schedules" and isinstance(value, int | float)):
             return self._short(group, value, where)
         if parameter.name == "learning_rate" and isinstance(value, float):
             return _shortest(value)
         if parameter.name == "vocabulary" and isinstance(value, str):
             raise refused("A vocabulary is named as a file, which is not read.", "Give it as a list of words.", where)
-        if _holds_object(value):
+        if _holds_object(value) or (isinstance(value, dict) and parameter.kind != "json"):
             raise refused(f"Its “{parameter.name}” holds an object that cannot be made.", DAMAGED, where)
         return value
 

@@ -6,11 +6,13 @@ broken or hostile file does to it, the app lives on.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from desktop_nn.atomic import problem_of
 from desktop_nn.engine.model_files import archive, exchange, hdf5, limits, whole_model_h5
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.model_file import Array, StoredArray
@@ -21,10 +23,15 @@ from desktop_nn.problems import ProblemError
 COMMAND = "read-model-file"
 """The hidden sub-command that calls `main` where the app is one frozen program."""
 NEWEST = (3, 15)
+NO_ROOM = 4
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Read the file of the first argument and leave the findings in the folder of the second; always 0 if told why."""
+    """Read the file of the first argument and leave the findings, or why there are none, in the folder of the second.
+
+    Returns the exit code: 0 if something was left there, `NO_ROOM` if the folder's disk is full.
+    """
     path, folder = Path(arguments[0]), Path(arguments[1])
     os.environ["HDF5_PLUGIN_PATH"] = "disable"  # a file must not be able to name a library that HDF5 loads
     try:
@@ -36,6 +43,10 @@ def main(arguments: Sequence[str]) -> int:
     except MemoryError:
         what = "Reading the file takes far more memory than its size explains."
         exchange.write_problems(folder, refused(what, DAMAGED))
+    except OSError as error:
+        if error.errno in _FULL:
+            return NO_ROOM
+        exchange.write_problems(folder, ProblemError(problem_of(error, "")))
     return 0
 
 
@@ -67,6 +78,7 @@ def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path) -> None
     _check_version(contents.keras_version, names.changes)
     model = model_config.translate(contents.model, names)
     training = training_config.translate(contents.training, model, names) if contents.training else None
+    state = _optimizer(contents, names.changes) if training else ()
     keys = _Keys(file)
     findings = exchange.Findings(
         f"Keras {'.'.join(contents.keras_version.split('.')[:2])} {contents.format}",
@@ -76,7 +88,7 @@ def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path) -> None
         training,
         tuple(dict.fromkeys(names.changes)),
         {model.names.get(layer, layer): keys.stored(arrays, layer) for layer, arrays in contents.weights.items()},
-        keys.stored(_optimizer(contents, names.changes), "optimizer") if training else (),
+        keys.stored(state, "optimizer"),
         contents.mark,
         contents.digest,
     )

@@ -34,7 +34,20 @@ _GONE: Final = frozenset(
     }
 )
 _DEPTHWISE: Final = frozenset({"groups", "kernel_initializer", "kernel_regularizer", "kernel_constraint"})
+_PUBLIC: Final = {"GroupedQueryAttention": "GroupQueryAttention"}
+"""Classes that Keras offers under another name than their own, which is the one it stores."""
 _CHANNELS = ("channels_last", "default")
+
+
+def public_name(class_name: str) -> str:
+    """The name in the catalogue of a class that is stored under its own name."""
+    return _PUBLIC.get(class_name, class_name)
+
+
+def is_operation(data: Mapping[str, Any]) -> bool:
+    """Whether an entry among the layers is an operation on tensors (`x[:, 0]`, `keras.ops.relu(x)`)."""
+    config = data.get("config")
+    return isinstance(config, dict) and "trainable" not in config and "dtype" not in config
 
 
 def renamed(kind: str, config: Mapping[str, Any]) -> dict[str, Any]:

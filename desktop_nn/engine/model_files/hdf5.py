@@ -131,9 +131,11 @@ class CheckedFile:
 def _decoded(value: Any, name: str) -> str:
     try:
         text = value.decode("utf-8") if isinstance(value, bytes) else str(value)
-        text.encode("utf-8")
+        size = len(text.encode("utf-8"))
     except UnicodeError as error:
         raise refused(f"Its attribute “{name}” is no text in UTF-8.", DAMAGED) from error
+    if size > limits.ATTRIBUTE_BYTES:
+        raise refused(f"Its attribute “{name}” is larger than {limits.ATTRIBUTE_BYTES // limits.MEBIBYTE} MB.", DAMAGED)
     return text
 
 

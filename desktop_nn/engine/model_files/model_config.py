@@ -82,7 +82,7 @@ class _Functional:
         data = safe_json.mapping(item, _NAME)
         config = safe_json.mapping(data.get("config"), _NAME)
         original = stored_name(data, config)
-        inbound = data.get("inbound_nodes") or []
+        inbound = safe_json.items(data.get("inbound_nodes") or [], _NAME)
         kind = self.names.layer_kind(data, original)
         if any(calls.is_operation(call) for call in inbound) and kind.name in calls.OPERATORS:
             self.names.changes.append(f"{original}: the operation became a layer {kind.name}, which computes the same.")
@@ -91,7 +91,7 @@ class _Functional:
         if kind.name == INPUT_KIND:
             self._call(original, layer, 0)
             return
-        if not isinstance(inbound, list) or not inbound:
+        if not inbound:
             raise refused("A layer is never called.", DAMAGED, original)
         for index, call in enumerate(inbound):
             yield self._call(original, layer, index), kind, call, original

@@ -35,10 +35,10 @@ def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: flo
     except OSError as error:
         raise atomic.refused(error, path) from error
     try:
-        _run(path, folder, limits.seconds_for(size) if seconds is None else seconds, cancelled)
+        code = _run(path, folder, limits.seconds_for(size) if seconds is None else seconds, cancelled)
         findings = exchange.read(folder)
         if findings is None:
-            raise refused("The file is damaged in a way that breaks off its reading.", DAMAGED)
+            raise _nothing_found(code)
     except ProblemError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise in_file(error, path) from None
@@ -68,9 +68,10 @@ def _size(path: Path) -> int:
         return path.stat().st_size
 
 
-def _run(path: Path, folder: Path, seconds: float, cancelled: Callable[[], bool]) -> None:
+def _run(path: Path, folder: Path, seconds: float, cancelled: Callable[[], bool]) -> int:
     root = str(Path(__file__).resolve().parents[3])
-    environment = {**os.environ, "PYTHONPATH": root, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
@@ -81,6 +82,16 @@ def _run(path: Path, folder: Path, seconds: float, cancelled: Callable[[], bool]
         finally:
             if process.poll() is None:
                 process.kill()
+        return process.returncode
+
+
+def _nothing_found(code: int) -> ProblemError:
+    from desktop_nn.engine.model_files.child import NO_ROOM
+
+    if code == NO_ROOM:
+        what = f"The disk of the folder for temporary files ({tempfile.gettempdir()}) is full."
+        return refused(what, "Free some space, then try again.")
+    return refused("The file is damaged in a way that breaks off its reading.", DAMAGED)
 
 
 def _wait(process: subprocess.Popen[bytes], deadline: float, cancelled: Callable[[], bool]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import json
 import os
 import shutil
@@ -56,9 +57,7 @@ def save(model: Any, path: Path, project: Project) -> None:
 
 def _write(model: Any, path: Path, mark: marks.Mark) -> None:
     if path.suffix == HDF5_SUFFIX:
-        with _compile_config_kept(model):
-            model.save(path)
-        _mark_hdf5(path, mark)
+        _write_hdf5(model, path, mark)
     else:
         plain = path.with_name(f"{path.name}.plain{ARCHIVE_SUFFIX}")
         try:
@@ -82,12 +81,21 @@ def _compile_config_kept(model: Any) -> Iterator[None]:
             holder.config = config
 
 
-def _mark_hdf5(path: Path, mark: marks.Mark) -> None:
-    import h5py
+def _write_hdf5(model: Any, path: Path, mark: marks.Mark) -> None:
+    """Make the file in memory first, for which Keras has no public way.
 
-    with h5py.File(path, "r+") as file:
+    WORKAROUND: HDF5 that runs into a full disk brings the process down later; https://github.com/h5py/h5py/issues/914
+    """
+    import h5py
+    from keras.src.legacy.saving.legacy_h5_format import save_model_to_hdf5
+
+    memory = io.BytesIO()
+    with h5py.File(memory, "w") as file:
+        with _compile_config_kept(model):
+            save_model_to_hdf5(model, file)
         digest = marks.digest(str(file.attrs["model_config"]), str(file.attrs.get("training_config", "")))
         file.attrs[marks.NAME] = marks.dumps(marks.Mark(mark.project, digest, mark.random_states))
+    path.write_bytes(memory.getbuffer())
 
 
 def _mark_archive(plain: Path, path: Path, mark: marks.Mark) -> None:

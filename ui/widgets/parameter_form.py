@@ -154,4 +154,5 @@ def _label_width(parameters: Collection[Parameter]) -> int:
     metrics = QFontMetrics(theme.font())
     low, high = _LABEL_WIDTHS
     widest = max((metrics.horizontalAdvance(title_of(item)) for item in parameters), default=0)
-    return round(min(max(widest * 1.08 + 10, low), high * theme.scale))
+    # Large text wraps rather than take the room of the fields: a panel does not grow with the text.
+    return round(min(max(widest * 1.08 + 10, low), high * min(theme.scale, 1.15)))

@@ -19,6 +19,8 @@ from ui.widgets.styling import label
 
 _DOT = 5
 _NEEDED = "This needs a value."
+_WORDS = {"dtype": "data type", "lora": "LoRA", "ema": "EMA"}
+"""Words of Keras's names that are written otherwise in a sentence."""
 
 
 class ParameterLabel(QLabel):
@@ -176,7 +178,7 @@ class ParameterRow(QWidget):
 
 def title_of(parameter: Parameter) -> str:
     """The parameter's name as a person writes it: `kernel_size` is "Kernel size"."""
-    words = parameter.name.replace("_", " ").strip()
+    words = " ".join(_WORDS.get(word, word) for word in parameter.name.split("_") if word)
     return words[:1].upper() + words[1:]
 
 

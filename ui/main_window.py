@@ -168,6 +168,15 @@ class MainWindow(QMainWindow):
             return self.session.path.parent / "runs"
         return settings_file.default_runs_folder()
 
+    def find_layer(self) -> None:
+        """Put the keyboard into the palette's search."""
+        from ui.palette.panel import PalettePanel
+
+        self.panels.show("palette", focus=False)
+        palette = self.panels.panel("palette")
+        if isinstance(palette, PalettePanel):
+            palette.focus_search()
+
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front and give it the focus."""
         self.panels.show(name)

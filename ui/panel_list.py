@@ -58,7 +58,9 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     def summary() -> QWidget:
         from ui.code.summary_panel import SummaryPanel
 
-        return SummaryPanel(session)
+        panel = SummaryPanel(session)
+        panel.go_to.connect(window.canvas.center_on)
+        return panel
 
     def code() -> QWidget:
         from ui.code.panel import CodePanel

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
@@ -83,6 +83,11 @@ class Panels(QObject):
     def panel(self, name: str) -> QWidget:
         """The panel of that name; it is made if it was never seen."""
         return self._places[name].fill()
+
+    def tab_of(self, name: str) -> tuple[QTabBar, int]:
+        """The tab bar that shows the panel's tab, and the tab's number."""
+        tabs = self._areas[self._places[name].spec.area]
+        return tabs.tabBar(), tabs.indexOf(self._places[name])
 
     def made(self, name: str) -> QWidget | None:
         """The panel of that name if it was made already."""

@@ -24,6 +24,9 @@ class Window(Protocol):
     def train(self) -> None:
         """Start a run with the choices of the panels."""
 
+    def find_layer(self) -> None:
+        """Put the keyboard into the palette's search."""
+
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front and give it the focus."""
 

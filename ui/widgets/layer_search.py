@@ -77,6 +77,15 @@ class LayerSearch(QFrame):
             self._leave()
             self.closed.emit()
 
+    def current(self) -> str:
+        """The kind that Enter would choose, empty if none is found."""
+        entry = self._list.currentItem()
+        return str(entry.data(Qt.ItemDataRole.UserRole)) if entry is not None else ""
+
+    def offered(self) -> tuple[str, ...]:
+        """The kinds in the list, from the top."""
+        return tuple(self._list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self._list.count()))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys go to the list, Enter chooses, Esc and Tab close; leaving the field closes too."""
         if event.type() == QEvent.Type.ShortcutOverride:

@@ -1,0 +1,80 @@
+"""Links that exist are re-plugged, reordered, and led through a new node."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_nn.catalogue import load
+from desktop_nn.graph.model import Graph, Layer, Link, Node
+from desktop_nn.graph.wiring import insert, join, may_insert, replug
+from desktop_nn.problems import ProblemError
+
+KINDS = {"in": "InputLayer", "a": "Dense", "b": "Dense", "c": "Dense", "sum": "Add", "new": "Dropout"}
+NODES = {name: Node(name, name) for name in KINDS}
+LAYERS = {name: Layer(name, kind, name) for name, kind in KINDS.items()}
+
+
+def drawing(*links: Link) -> Graph:
+    """All nodes with these links."""
+    return Graph("model", LAYERS, NODES, links)
+
+
+def test_that_joining_a_merging_layer_leaves_no_gap() -> None:
+    graph = join(drawing(), Link("a", "sum", 0, 1), load())
+    assert graph.links == (Link("a", "sum", 0, 0),)
+
+
+def test_that_a_link_gets_another_target() -> None:
+    graph = replug(drawing(Link("a", "b")), Link("a", "b"), Link("a", "c"), load())
+    assert graph.links == (Link("a", "c"),)
+
+
+def test_that_a_link_gets_another_source() -> None:
+    graph = replug(drawing(Link("a", "b")), Link("a", "b"), Link("in", "b"), load())
+    assert graph.links == (Link("in", "b"),)
+
+
+def test_that_re_plugging_to_the_same_place_changes_nothing() -> None:
+    before = drawing(Link("a", "b"))
+    assert replug(before, Link("a", "b"), Link("a", "b"), load()) is before
+
+
+def test_that_re_plugging_into_a_loop_is_refused() -> None:
+    with pytest.raises(ProblemError, match="loop"):
+        replug(drawing(Link("a", "b"), Link("in", "c")), Link("in", "c"), Link("b", "a"), load())
+
+
+def test_that_re_plugging_into_a_taken_port_is_refused() -> None:
+    with pytest.raises(ProblemError, match="has a link already"):
+        replug(drawing(Link("a", "b"), Link("in", "c")), Link("in", "c"), Link("in", "b"), load())
+
+
+def test_that_inputs_of_a_merging_layer_change_places() -> None:
+    links = (Link("a", "sum", 0, 0), Link("b", "sum", 0, 1), Link("c", "sum", 0, 2))
+    graph = replug(drawing(*links), links[0], Link("a", "sum", 0, 2), load())
+    assert [link.source for link in graph.links_into("sum")] == ["b", "c", "a"]
+    assert [link.target_port for link in graph.links_into("sum")] == [0, 1, 2]
+
+
+def test_that_a_merging_layers_link_gets_another_source_at_its_place() -> None:
+    links = (Link("a", "sum", 0, 0), Link("b", "sum", 0, 1))
+    graph = replug(drawing(*links), links[0], Link("c", "sum", 0, 0), load())
+    assert [link.source for link in graph.links_into("sum")] == ["c", "b"]
+
+
+def test_that_a_merging_layers_link_cannot_close_a_loop() -> None:
+    links = (Link("a", "sum", 0, 0), Link("b", "sum", 0, 1), Link("sum", "c"))
+    with pytest.raises(ProblemError, match="loop"):
+        replug(drawing(*links), links[0], Link("c", "sum", 0, 0), load())
+
+
+def test_that_a_link_is_led_through_a_new_node() -> None:
+    graph = insert(drawing(Link("a", "sum", 0, 0), Link("b", "sum", 0, 1)), Link("a", "sum", 0, 0), "new", load())
+    assert set(graph.links) == {Link("a", "new"), Link("new", "sum", 0, 0), Link("b", "sum", 0, 1)}
+
+
+def test_that_an_input_cannot_stand_in_a_link() -> None:
+    graph = drawing(Link("a", "b"))
+    assert may_insert(graph, Link("a", "b"), "Dropout", load())
+    assert not may_insert(graph, Link("a", "b"), "InputLayer", load())
+    assert not may_insert(graph, Link("b", "c"), "Dropout", load())

@@ -1,0 +1,1 @@
+"""The canvas, driven with real mouse and key events."""

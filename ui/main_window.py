@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         for signal in (session.project_changed, session.problems_changed, session.selection_changed):
             signal.connect(self.actions_by_id.refresh)
         self.run.state_changed.connect(self.actions_by_id.refresh)
-        self.run.event.connect(self._hear)
+        self.run.told.connect(self._hear)
         self.panels.changed.connect(self.actions_by_id.refresh)
         self.tensorboard.state_changed.connect(self.actions_by_id.refresh)
         self.canvas.context_menu_wanted.connect(self._show_context_menu)

@@ -37,11 +37,11 @@ class ModelInHand:
 class RunControl(QObject):
     """Starts and stops runs. Signals come on the GUI thread; `log` is what charts read.
 
-    `event` carries every RunEvent after it was taken into the log.
+    `told` carries every RunEvent after it was taken into the log.
     """
 
     state_changed = Signal()
-    event = Signal(object)
+    told = Signal(object)
     model_changed = Signal()
     _arrived = Signal(object)
 
@@ -129,7 +129,7 @@ class RunControl(QObject):
             self.folder = event.folder
             if self.state == "starting":
                 self._go("running")
-        self.event.emit(event)
+        self.told.emit(event)
 
     def _take_trained(self, trained: Any) -> None:
         ended: RunEnded = trained.ended

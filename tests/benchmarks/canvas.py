@@ -28,9 +28,7 @@ FRAMES = 20
 def drawing(count: int = NODES) -> Graph:
     """Nodes in rows and columns; each column is a chain, and every fifth link skips a row."""
     layers = {f"l{i}": Layer(f"l{i}", "Dense", f"dense_{i}", {"units": 64, "activation": "relu"}) for i in range(count)}
-    nodes = {
-        f"n{i}": Node(f"n{i}", f"l{i}", x=(i % COLUMNS) * 222.0, y=(i // COLUMNS) * 116.0) for i in range(count)
-    }
+    nodes = {f"n{i}": Node(f"n{i}", f"l{i}", x=(i % COLUMNS) * 222.0, y=(i // COLUMNS) * 116.0) for i in range(count)}
     links = []
     for i in range(count - COLUMNS):
         skips = i % 5 == 0 and i + 2 * COLUMNS < count
@@ -81,9 +79,7 @@ def measure() -> Iterable[Measurement]:
     app.processEvents()
 
 
-def _frames(
-    name: str, app: QApplication, view: CanvasView, step: Callable[[int], object], goal: float
-) -> Measurement:
+def _frames(name: str, app: QApplication, view: CanvasView, step: Callable[[int], object], goal: float) -> Measurement:
     """Median milliseconds of a whole repaint after each step."""
     times = []
     app.processEvents()

@@ -16,11 +16,17 @@ from ui.app import make_application
 from ui.main_window import MainWindow
 
 
-def _spin(start: Callable[[QEventLoop], object]) -> None:
-    """A real event loop, as in the app, until `start`'s signal ends it."""
+def _spin(connect: Callable[[QEventLoop], object], start: Callable[[], object] = lambda: None) -> None:
+    """A real event loop, as in the app, until what `connect` connects ends it; `start` is what it waits for."""
     loop = QEventLoop()
-    start(loop)
+    connect(loop)
+    start()
     loop.exec()
+
+
+def _leave(loop: QEventLoop, done: bool) -> None:
+    if done:
+        loop.quit()
 
 
 def measure() -> Iterator[Measurement]:
@@ -30,26 +36,23 @@ def measure() -> Iterator[Measurement]:
         window = MainWindow(replace(settings_file.load(), runs_folder=str(Path(scratch) / "runs")))
         lateness = Lateness()
         window.resize(1280, 720)
-        _spin(lambda loop: (window.usable.connect(loop.quit), window.show()))
+        _spin(lambda loop: window.usable.connect(loop.quit), window.show)
         window.documents.open_example("california-mlp")
-        _spin(
-            lambda loop: window.session.description_changed.connect(lambda: window.session.description and loop.quit())
-        )
-        _spin(
-            lambda loop: (
-                window.session.engine_loaded.connect(loop.quit),
-                lateness.start(),
-                window.session.start_engine(),
-            )
-        )
+        session = window.session
+        _spin(lambda loop: session.description_changed.connect(lambda: _leave(loop, session.description is not None)))
+
+        def load() -> None:
+            lateness.start()
+            session.start_engine()
+
+        _spin(lambda loop: session.engine_loaded.connect(loop.quit), load)
         lateness.stop()
         yield Measurement("worst stall of the window while TensorFlow loads", lateness.worst(), "ms", 60)
         window.session.edit("Epochs", lambda p: replace(p, training=replace(p.training, epochs=20)))
         _spin(lambda loop: window.session.facts_changed.connect(loop.quit))
 
         def until_idle(loop: QEventLoop) -> None:
-            window.run.state_changed.connect(lambda: loop.quit() if not window.run.active else None)
-            window.train()
+            window.run.state_changed.connect(lambda: _leave(loop, not window.run.active))
 
         started: list[bool] = []
 
@@ -58,8 +61,8 @@ def measure() -> Iterator[Measurement]:
                 started.append(True)
                 lateness.start()
 
-        window.run.event.connect(hear)
-        _spin(until_idle)
+        window.run.told.connect(hear)
+        _spin(until_idle, window.train)
         lateness.stop()
         yield Measurement("event-loop lateness while training, 99th percentile", lateness.percentile(0.99), "ms", 8)
         yield Measurement("event-loop lateness while training, worst", lateness.worst(), "ms", 50)

@@ -39,7 +39,8 @@ def test_that_jobs_keep_their_order(worker: Worker, qtbot: QtBot) -> None:
 
 
 def test_that_only_the_newest_of_a_kind_is_heard(worker: Worker, qtbot: QtBot) -> None:
-    gate, heard = threading.Event(), []
+    gate = threading.Event()
+    heard: list[int] = []
     worker.submit(lambda _: gate.wait(5))
     for number in range(3):
         worker.submit(lambda _, n=number: n, done=heard.append, latest="shapes")  # type: ignore[misc]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -51,6 +50,5 @@ class Mouse:
 
     def _settle(self) -> None:
         """Let the X server's events arrive: two rounds through the queue."""
-        rounds: list[int] = []
-        again: Callable[[], bool] = lambda: len(rounds) >= 3 or bool(rounds.append(1))  # noqa: E731
-        wait_until(again, 5)
+        rounds = iter(range(3))
+        wait_until(lambda: next(rounds, None) is None, 5)

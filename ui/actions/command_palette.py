@@ -67,12 +67,11 @@ class CommandPalette(QFrame):
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step:
-                count = max(1, self._list.topLevelItemCount())
-                row = (self._list.indexOfTopLevelItem(self._list.currentItem()) + step) % count
-                self._list.setCurrentItem(self._list.topLevelItem(row))
+                self._go_to(self._list.currentIndex().row() + step)
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._list.currentItem():
-                self._run(self._list.currentItem())
+            item = self._list.currentItem()
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+                self._run(item)
                 return True
         return super().eventFilter(watched, event)
 
@@ -92,7 +91,13 @@ class CommandPalette(QFrame):
             item.setForeground(2, theme.colour("text_dim"))
             item.setData(0, Qt.ItemDataRole.UserRole, command.id)
             self._list.addTopLevelItem(item)
-        self._list.setCurrentItem(self._list.topLevelItem(0))
+        self._go_to(0)
+
+    def _go_to(self, row: int) -> None:
+        """Mark a row; past the ends it goes round."""
+        item = self._list.topLevelItem(row % max(1, self._list.topLevelItemCount()))
+        if item is not None:
+            self._list.setCurrentItem(item)
 
     def _run(self, item: QTreeWidgetItem) -> None:
         action = self._actions[item.data(0, Qt.ItemDataRole.UserRole)]

@@ -12,7 +12,7 @@ _CANVAS = frozenset({"canvas"})
 MODEL = (
     Action("model.add", "&Add layer…", lambda w: w.canvas.search_to_add(), "Model", 0, "plus", "",
            "Search for a layer and add it (Tab or double-click on the canvas)", contexts=_CANVAS),
-    Action("model.find_layer", "&Find a layer in the palette", lambda w: w.find_layer(), "Model", 0, "search", "Ctrl+K"),
+    Action("model.find_layer", "&Find in the palette", lambda w: w.find_layer(), "Model", 0, "search", "Ctrl+K"),
     Action("model.tidy", "&Tidy layout", lambda w: w.canvas.tidy(), "Model", 1, "wand-sparkles", "Ctrl+L",
            "Arrange the drawing from inputs to outputs", _any, contexts=_CANVAS),
     Action("model.summary", "&Summary", lambda w: w.show_panel("summary"), "Model", 2, "table"),

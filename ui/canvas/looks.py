@@ -47,6 +47,9 @@ class Looks:
         self.canvas = QBrush(self.colour["canvas"])
         self.card = QBrush(self.colour["card"])
         self.accent = QBrush(self.colour["accent"])
+        ghost = QColor(self.colour["card"])
+        ghost.setAlpha(225)
+        self.ghost = QBrush(ghost)
         self._make_pens()
         self._make_fonts()
         self.categories = {name: _category(name, self.dark) for name in CATEGORY_HUES}
@@ -71,7 +74,6 @@ class Looks:
         self.border_bad = QBrush(colour["bad"])
         self.border_warn = QBrush(colour["warn"])
         self.divider = QBrush(colour["border"])
-        self.dashes = _pen(colour["text_faint"], 1.0, Qt.PenStyle.DashLine)
         self.far_hover = _pen(colour["text_faint"], 1.0, cosmetic=True)
         self.far_bad = _pen(colour["bad"], 1.5, cosmetic=True)
         self.far_warn = _pen(colour["warn"], 1.5, cosmetic=True)

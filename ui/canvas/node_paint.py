@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QStaticText
 
-from ui.canvas.faces import Face, PortFace
+from ui.canvas.faces import PortFace
 from ui.canvas.geometry import FOOTER, PAD, PORT, TILE, Side
 from ui.canvas.looks import looks
 from ui.theme.tokens import RADIUS
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """A small word on a soft background."""
+    """A small word on a soft background, after an icon if there is one."""
 
     box: QRectF
     text: str
     back: QColor
     front: QColor
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,14 @@ def lay_out(item: NodeItem) -> Layout:
     side = 16 * scale
     icon = QRectF(tile.center().x() - side / 2, tile.center().y() - side / 2, side, side)
     left, right = tile.right() + pad, card.right() - pad
-    pills = _pills(face, right, tile.top())
-    name_end = pills[-1].box.left() - 6 * scale if pills else right
+    name_end = line_end = right
+    pills = []
+    if face.role == "output":
+        pills.append(_output_pill(right, tile.top()))
+        name_end = pills[-1].box.left() - 6 * scale
+    if face.calls > 1:
+        pills.append(_shared_pill(face.letter, right, tile.top()))
+        line_end = pills[-1].box.left() - 6 * scale
     bottom = card.bottom() - FOOTER * scale
     baseline = bottom + (FOOTER * scale - looks.line_metrics.height()) / 2 - 0.5
     shape = face.shape or "shape not known yet"
@@ -87,7 +94,7 @@ def lay_out(item: NodeItem) -> Layout:
         ),
         (
             QPointF(left, tile.top() + 15 * scale),
-            item.lay_out("line", face.second_line, looks.line_font, looks.line_metrics, right - left),
+            item.lay_out("line", face.second_line, looks.line_font, looks.line_metrics, line_end - left),
         ),
         (
             QPointF(pad, baseline),
@@ -95,7 +102,7 @@ def lay_out(item: NodeItem) -> Layout:
         ),
         parameters,
         QRectF(card.left() + 1, bottom, card.width() - 2, 1.0),
-        pills,
+        tuple(pills),
     )
 
 
@@ -106,10 +113,10 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     layout, face = item.layout, item.face
     if item.selected or item.focused:
         _rings(painter, item)
-    painter.fillPath(layout.outer, _border(item))
+    painter.fillPath(layout.outer, _border(item) if face.state != "unknown" else looks.card)
     painter.fillPath(layout.inner, looks.card)
     if face.state == "unknown":
-        painter.strokePath(layout.inner, looks.dashes)
+        painter.strokePath(layout.inner, QPen(_border(item), 1.5, Qt.PenStyle.DashLine))
     painter.fillRect(layout.divider, looks.divider)
     painter.fillPath(layout.tile, item.look.soft)
     picture = looks.icon(layout.icon_name, item.look.colour_name, zoom)
@@ -126,7 +133,7 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     if layout.parameters is not None:
         painter.drawStaticText(*layout.parameters)
     for pill in layout.pills:
-        _paint_pill(painter, pill)
+        _paint_pill(painter, pill, zoom)
     _ports(painter, item)
     if face.severity:
         _badge(painter, item)
@@ -147,29 +154,34 @@ def _rings(painter: QPainter, item: NodeItem) -> None:
             painter.drawRoundedRect(item.card.adjusted(-gap, -gap, gap, gap), RADIUS + gap, RADIUS + gap)
 
 
-def _pills(face: Face, right: float, top: float) -> tuple[Pill, ...]:
-    """The small words at the name's right, from right to left."""
-    words = []
-    if face.role == "output":
-        words.append(("output", looks.colour["accent_soft"], looks.colour["accent"]))
-    if face.calls > 1:
-        words.append((f"shared {face.letter}", looks.colour["hover"], looks.colour["text_dim"]))
-    pills = []
-    for text, back, front in words:
-        width = looks.small_metrics.horizontalAdvance(text) + 10 * looks.scale
-        box = QRectF(right - width, top - looks.scale, width, 15 * looks.scale)
-        pills.append(Pill(box, text, back, front))
-        right = box.left() - 4 * looks.scale
-    return tuple(pills)
+def _output_pill(right: float, top: float) -> Pill:
+    """At the name's right: this is an output of the model."""
+    width = looks.small_metrics.horizontalAdvance("output") + 10 * looks.scale
+    box = QRectF(right - width, top - looks.scale, width, 15 * looks.scale)
+    return Pill(box, "output", looks.colour["accent_soft"], looks.colour["accent"])
 
 
-def _paint_pill(painter: QPainter, pill: Pill) -> None:
+def _shared_pill(letter: str, right: float, top: float) -> Pill:
+    """At the second line's right: the mark that all calls of a shared layer carry."""
+    width = looks.small_metrics.horizontalAdvance(letter) + 23 * looks.scale
+    box = QRectF(right - width, top + 15 * looks.scale, width, 15 * looks.scale)
+    return Pill(box, letter, looks.colour["hover"], looks.colour["text_dim"], "link")
+
+
+def _paint_pill(painter: QPainter, pill: Pill, zoom: float) -> None:
     painter.setPen(looks.no_pen)
     painter.setBrush(pill.back)
     painter.drawRoundedRect(pill.box, 4, 4)
+    box = QRectF(pill.box)
+    if pill.icon:
+        side = 10 * looks.scale
+        picture = looks.icon(pill.icon, pill.front.name(), zoom)
+        place = QRectF(box.left() + 5 * looks.scale, box.center().y() - side / 2, side, side)
+        painter.drawPixmap(place, picture, QRectF(picture.rect()))
+        box.setLeft(place.right())
     painter.setPen(pill.front)
     painter.setFont(looks.small_font)
-    painter.drawText(pill.box, Qt.AlignmentFlag.AlignCenter, pill.text)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, pill.text)
 
 
 def _ports(painter: QPainter, item: NodeItem) -> None:

@@ -46,7 +46,7 @@ class ChartsPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self.draw)
-        run.event.connect(self._hear)
+        run.told.connect(self._hear)
         self.draw()
 
     @property

@@ -18,6 +18,7 @@ from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.field_rows import FieldRows
 from ui.widgets.section import Section
 from ui.widgets.styling import label
+from ui.workers import Job
 
 if TYPE_CHECKING:
     from desktop_nn.data.preview import Preview
@@ -26,13 +27,17 @@ PICTURES = 12
 
 
 class FirstLookSection(Section):
-    """Reads the samples on the worker, and only once the section can be seen."""
+    """Reads the samples on the worker, and only once the section can be seen.
+
+    To be refreshed when the description has changed: after an edit it may still be that of the former set.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__("First look", "data_look")
         self._session = session
         self._source: Source | None = None
         self._description: Description | None = None
+        self._job: Job | None = None
         self.preview: Preview | None = None
         self.state = label("", "dim", wrap=True)
         self.state.setObjectName("look_state")
@@ -64,16 +69,20 @@ class FirstLookSection(Section):
         """Look again if another data set has been described."""
         source, description = self._session.project.data.source, self._session.description
         if description is None or source is None:
-            self._source = None
-            reading = source is not None and not self._session.data_problems
-            self._clear("Reading…" if reading else "Choose a data set to see its samples.")
+            self._forget()
+            failed = "The samples show here once they can be read."
+            reading = failed if self._session.data_problems else "Reading…"
+            self._clear(reading if source is not None else "Choose a data set to see its samples.")
             return
         if (source, description) == (self._source, self._description) or not self.open or not self.isVisible():
             return
+        self._forget()
         self._source, self._description = source, description
         self._clear("Reading…")
-        self._session.files.submit(
-            lambda cancelled: look(source, cancelled), done=self._show, refused=self._refused, latest="first look"
+        self._job = self._session.files.submit(
+            lambda cancelled: look(source, cancelled),
+            done=lambda preview: self._show(preview, description),
+            refused=self._refused,
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -92,9 +101,15 @@ class FirstLookSection(Section):
     def _refused(self, problems: tuple[Any, ...]) -> None:
         self._clear(str(problems[0]))
 
-    def _show(self, preview: Preview | None) -> None:
-        description = self._description
-        if preview is None or description is None:
+    def _forget(self) -> None:
+        """Whatever is being read is no longer wanted."""
+        self._source = self._description = None
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _show(self, preview: Preview | None, description: Description) -> None:
+        if preview is None:
             return
         self._clear("")
         self.preview = preview

@@ -37,12 +37,11 @@ class DataPanel(QWidget):
         self.preprocessing = PreprocessingSection(session)
         self.split = SplitSection(session)
         self.bindings = BindingsSection(session)
-        self._sections = (self.source, self.look, self.bindings, self.preprocessing, self.split)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for section in self._sections:
+        for section in (self.source, self.look, self.bindings, self.preprocessing, self.split):
             column.addWidget(section)
         column.addStretch(1)
         self.area = QScrollArea()
@@ -63,7 +62,7 @@ class DataPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the document as it is now."""
-        for section in self._sections:
+        for section in (self.source, self.bindings, self.preprocessing, self.split):
             section.refresh()
 
     def _remember_choice(self, merge: str) -> None:
@@ -81,6 +80,7 @@ class DataPanel(QWidget):
                 self._adopt(description, fresh[1])
             self._before = description
         self.refresh()
+        self.look.refresh()
 
     def _adopt(self, description: Description, merge: str) -> None:
         graph = self._session.graph

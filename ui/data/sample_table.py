@@ -14,6 +14,8 @@ from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TEXT_SMALL
 
+_MEASURED = 60
+"""Up to so many columns are made as wide as their contents; measuring takes time."""
 _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -54,8 +56,8 @@ class TextRows(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.titles)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles with the kind's icon."""
-        if orientation != Qt.Orientation.Horizontal:
+        """Titles with the kind's icon. While it is reset, a header may ask for a section that is gone."""
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.titles):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.titles[section]
@@ -99,12 +101,14 @@ class PlainTable(QTableView):
         self.setModel(self.rows)
         self.verticalHeader().hide()
         self.setShowGrid(False)
+        self.setCornerWidget(QWidget(self))
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setResizeContentsPrecision(12)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(
@@ -123,9 +127,11 @@ class PlainTable(QTableView):
         down: bool = False,
     ) -> None:
         """Show other contents; see `TextRows.show`."""
+        many = len(titles) > _MEASURED
+        mode = QHeaderView.ResizeMode.Interactive if many else QHeaderView.ResizeMode.ResizeToContents
+        self.horizontalHeader().setSectionResizeMode(mode)
         self.rows.show(titles, rows, right, columns, down=down)
         if down:
-            self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._fit()
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_nn.data.columns import Column
 from ui.data.column_list import KIND_ICONS
 from ui.theme.icons import icon
 from ui.theme.theme import theme
+from ui.theme.tokens import TEXT
 
 _SHOWN = 6
 _Index = QModelIndex | QPersistentModelIndex
@@ -37,7 +39,7 @@ class _Types(QAbstractTableModel):
         return 2
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and section < 2:
             return ("Column", "Type")[section]
         return None
 
@@ -47,8 +49,10 @@ class _Types(QAbstractTableModel):
             return column.name if index.column() == 0 else column.kind
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
             return icon(KIND_ICONS[column.kind], "text_dim", 14)
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1 and column.name in self.wishes:
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
             return theme.colour("accent")
+        if role == Qt.ItemDataRole.FontRole and index.column() == 1 and column.name in self.wishes:
+            return theme.font(TEXT, QFont.Weight.DemiBold)
         if role == Qt.ItemDataRole.ToolTipRole:
             how = "set by you" if column.name in self.wishes else "recognised"
             return f"{column.name}: {column.kind}, {how}. Click the type, or press Space, to change it."
@@ -83,7 +87,8 @@ class TypeTable(QTableView):
             self._types.show(columns, wishes)
             self.setCurrentIndex(self._types.index(row, 0))
         rows = max(1, min(len(columns), _SHOWN))
-        height = self.verticalHeader().defaultSectionSize()
+        height = round(24 * theme.scale)
+        self.verticalHeader().setDefaultSectionSize(height)
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * height + 2 * self.frameWidth())
 
     def keyPressEvent(self, event: Any) -> None:

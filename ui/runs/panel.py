@@ -50,7 +50,7 @@ class RunsPanel(QWidget):
         self._buttons: list[QPushButton] = []
         self._empty = EmptyState("history", "No runs yet", "Each training leaves a folder here that explains itself.")
         self._lay_out()
-        run.event.connect(self._hear)
+        run.told.connect(self._hear)
         session.opened.connect(self.refresh)
         self.refresh()
 

@@ -23,6 +23,7 @@ class MessageBar(QFrame):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         over.installEventFilter(self)
         self.setObjectName("message_bar")
         self._level, self._action_id = "info", ""
@@ -39,7 +40,7 @@ class MessageBar(QFrame):
         self._close.setObjectName("message_close")
         self._close.setAccessibleName("Close the message")
         self._close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, SPACE_2)
         layout.setSpacing(SPACE_2)
         layout.addWidget(self._sign)
@@ -78,12 +79,12 @@ class MessageBar(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         room = over.width() - 2 * SPACE_3
         self._label.setMinimumWidth(0)
         wanted = self._label.fontMetrics().horizontalAdvance(self._label.text()) + self._extra_width()
         width = min(room, WIDEST, wanted)
-        height = self.layout().heightForWidth(width) if self.layout() else -1
+        height = self._row.heightForWidth(width)
         self.setGeometry((over.width() - width) // 2, SPACE_3, width, max(height, self.minimumSizeHint().height()))
         self.raise_()
 

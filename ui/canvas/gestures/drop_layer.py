@@ -58,7 +58,7 @@ class DropLayer(Gesture):
         if self._outline.isNull():
             return
         painter.setPen(QPen(looks.colour["accent"], 1.5, Qt.PenStyle.DashLine))
-        painter.setBrush(looks.no_brush)
+        painter.setBrush(looks.ghost)
         painter.drawRoundedRect(self._outline, RADIUS, RADIUS)
         painter.setFont(looks.name_font)
         painter.drawText(self._outline, Qt.AlignmentFlag.AlignCenter, self.kind)

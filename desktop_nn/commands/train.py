@@ -98,7 +98,9 @@ def _trained(
     from desktop_nn.engine import fit
 
     start_from = found.model.path if found.model else None
-    done = fit.train(found.project.project, runs, teller.take, stop, epochs=epochs, seed=seed, start_from=start_from)
+    done = fit.train(
+        found.project.project, runs.absolute(), teller.take, stop, epochs=epochs, seed=seed, start_from=start_from
+    )
     return done.ended
 
 
@@ -122,7 +124,8 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 
 def _print(teller: Teller, ended: RunEnded) -> None:
     words: Mapping[str, str] = {"finished": "Finished", "stopped": "Stopped", "failed": "Failed"}
-    line(f"{words[ended.status]} after {ended.epochs} epochs, {seconds_text(ended.seconds)}")
+    epochs = f"{ended.epochs} epoch{'' if ended.epochs == 1 else 's'}"
+    line(f"{words[ended.status]} after {epochs}, {seconds_text(ended.seconds)}")
     if ended.early:
         line(f"Early:  {ended.early}")
     if ended.test:

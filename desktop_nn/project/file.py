@@ -15,7 +15,7 @@ from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import json_text, schema
 from desktop_nn.project.document import Project
-from desktop_nn.project.mending import mend
+from desktop_nn.project.mending import mend, without_lost_entries
 from desktop_nn.project.migrations import upgrade
 from desktop_nn.project.relative_paths import absolute_from, relative_to
 
@@ -75,10 +75,11 @@ def loads(text: str, path: Path | None = None) -> OpenedProject:
     try:
         content, dropped = schema.decode(upgrade(data, version))
         project, mended = mend(schema.project_of(content))
+        project, lost = without_lost_entries(project)
     except ProblemError as error:
         raise ProblemError(*(_in_file(problem, path) for problem in error.problems)) from None
     lifted = (f"The file is of version {version}; saving writes version {schema.VERSION}.",)
-    changes = (*(lifted if version < schema.VERSION else ()), *dropped, *mended)
+    changes = (*(lifted if version < schema.VERSION else ()), *dropped, *mended, *lost)
     if path is not None:
         project = absolute_from(project, path.parent)
     return OpenedProject(project, schema.facts_of(content), path, changes, mended)

@@ -19,15 +19,21 @@ FARTHEST = 1e6
 
 
 def mend(project: Project) -> tuple[Project, tuple[str, ...]]:
-    """The project with a sound drawing, and what was changed: one sentence each."""
+    """The project with a sound drawing, and what was changed in it: one sentence each."""
     changes: list[str] = []
     graph = _without_orphans(project.graph, changes)
     graph = _with_sound_links(graph, changes)
     graph = _with_sound_names(graph, changes)
     graph = _within_reach(graph, changes)
-    if graph is project.graph:
-        return _without_lost_entries(project, changes), tuple(changes)
-    return _without_lost_entries(replace(project, graph=graph), changes), tuple(changes)
+    return project if graph is project.graph else replace(project, graph=graph), tuple(changes)
+
+
+def without_lost_entries(project: Project) -> tuple[Project, tuple[str, ...]]:
+    """Bindings and losses of nodes that do not exist would haunt the next node that gets that id."""
+    kept = with_graph(project, project.graph)
+    if (project.data.bindings, project.training.outputs) == (kept.data.bindings, kept.training.outputs):
+        return project, ()
+    return kept, ("Bindings or losses of nodes that are not in the drawing were left out.",)
 
 
 def _without_orphans(graph: Graph, changes: list[str]) -> Graph:
@@ -113,12 +119,3 @@ def _within_reach(graph: Graph, changes: list[str]) -> Graph:
         return graph
     changes.append(f"{len(lost)} nodes lay far outside the canvas; they are at its origin now.")
     return replace(graph, nodes={**graph.nodes, **{node.id: replace(node, x=0.0, y=0.0) for node in lost}})
-
-
-def _without_lost_entries(project: Project, changes: list[str]) -> Project:
-    """Bindings and losses of nodes that do not exist would haunt the next node that gets that id."""
-    kept = with_graph(project, project.graph)
-    before = (project.data.bindings, project.training.outputs)
-    if before != (kept.data.bindings, kept.training.outputs):
-        changes.append("Bindings or losses of nodes that are not in the drawing were left out.")
-    return kept

@@ -1,4 +1,4 @@
-"""A short note beside the pointer: why a wire is refused. It takes no mouse events."""
+"""A short note beside the pointer: why a wire is refused, or which port it would take. It takes no mouse events."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ class PointerNote(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._host = parent
+        self._bad = True
         self.setObjectName("canvas_note")
-        self.setAccessibleName("Why this link is refused")
+        self.setAccessibleName("About this link")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -27,11 +28,14 @@ class PointerNote(QLabel):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_at(self, at: QPointF, text: str) -> None:
-        """Show the text right below a point of the viewport, inside the view."""
+    def show_at(self, at: QPointF, text: str, *, bad: bool = True) -> None:
+        """Show the text right below a point of the viewport, inside the view; `bad` says that it is a refusal."""
         if not text:
             self.hide()
             return
+        if bad != self._bad:
+            self._bad = bad
+            self._dress()
         if text != self.text():
             self.setText(text)
             wide = self.fontMetrics().horizontalAdvance(text) + 24
@@ -48,7 +52,8 @@ class PointerNote(QLabel):
 
     def _dress(self) -> None:
         c = theme.colours
+        back, border = (c.bad_soft, c.bad) if self._bad else (c.card, c.border_strong)
         self.setStyleSheet(
-            f"QLabel {{ background: {c.bad_soft}; color: {c.text}; border: 1px solid {c.bad};"
+            f"QLabel {{ background: {back}; color: {c.text}; border: 1px solid {border};"
             f" border-radius: {RADIUS}px; padding: 5px 8px; }}"
         )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from desktop_nn.catalogue import Catalogue, Kind
 from desktop_nn.catalogue.search import search
-from ui.theme.icons import pixmap
+from ui.theme.icons import icon_size, pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, category_colour, category_icon
 from ui.widgets.styling import label
@@ -47,6 +47,8 @@ class LayerSearch(QFrame):
         self._list.setAccessibleName("Layers found")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setIconSize(icon_size())
         self._about = label("", "small", wrap=True)
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
@@ -119,6 +121,7 @@ class LayerSearch(QFrame):
             recent = [known.pop(name) for name in self._recent if name in known]
             kinds = [*recent, *known.values()]
         self._list.clear()
+        self._list.setIconSize(icon_size())
         for kind in kinds:
             self._list.addItem(self._entry(kind))
         self._list.setCurrentRow(0)

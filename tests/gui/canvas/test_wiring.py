@@ -234,3 +234,12 @@ def test_that_a_click_on_a_connected_port_changes_nothing(canvas: CanvasView) ->
     click(canvas, at_port(canvas, "b", "in"))
     assert len(canvas.session.graph.links) == 2
     assert all(item.isVisible() for item in canvas.board.links.values())
+
+
+def test_that_a_port_of_its_own_meaning_is_named_at_the_pointer(canvas: CanvasView) -> None:
+    open_drawing(canvas, drawn(("Dense", "a", 0, 0), ("MultiHeadAttention", "attend", 0, 200)))
+    start = at_port(canvas, "a", "out")
+    press(canvas, start)
+    glide(canvas, start, at_port(canvas, "attend", "in", 1))
+    assert canvas.note.isVisible()
+    assert canvas.note.text() == "attend: value"

@@ -63,7 +63,7 @@ class DrawLink(Gesture):
             self._heat(hot, False)
             self._heat(self.target, True)
         self._end = self.canvas.board.port_point(self.target) if self.target else at.scene
-        self.canvas.note.show_at(at.view, self.reason)
+        self.canvas.note.show_at(at.view, self.reason or self._port_name(), bad=bool(self.reason))
         self.repaint(self._path_area())
 
     def finish(self, at: Pointer) -> None:
@@ -136,6 +136,15 @@ class DrawLink(Gesture):
         link = self.link_to(PortRef(port.node, self._wanted, port.index))
         problem = edits.refusal(self.canvas.session.graph, link, self.canvas.catalogue, ignoring=self.old)
         return f"{problem.what} {problem.fix}" if problem else ""
+
+    def _port_name(self) -> str:
+        """What the wire would plug into, where a layer has ports of different meaning (query, value, key)."""
+        if self.target is None:
+            return ""
+        face = self.canvas.board.nodes[self.target.node].face
+        ports = face.inputs if self.target.side == "in" else face.outputs
+        several = len(ports) > 1 and not any(port.spare for port in ports)
+        return f"{face.name}: {ports[self.target.index].name}" if several else ""
 
     def _connect(self, link: Link) -> None:
         session, catalogue, old = self.canvas.session, self.canvas.catalogue, self.old

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the window's start does not wait for numpy
+    from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[Any]
+Array: TypeAlias = "NDArray[Any]"
 ColumnKind: TypeAlias = Literal["number", "category", "image"]
 
 
@@ -34,6 +34,8 @@ class Column:
 
 def number_column(name: str, values: Array, help: str = "") -> Column:
     """The column of numbers `values` (n,) float64, with NaN for missing: its range and how many are missing."""
+    import numpy as np
+
     missing = int(np.count_nonzero(np.isnan(values)))
     if missing == len(values):
         return Column(name, "number", missing=missing, help=help)
@@ -98,7 +100,7 @@ class Samples:
 
     def __len__(self) -> int:
         """The number of samples."""
-        return int(np.shape(self.index)[0])
+        return len(self.index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.runs.tensorboard import TensorBoardProcess
 from ui.session import Session
 from ui.workers import Worker
+
+if TYPE_CHECKING:
+    from desktop_nn.runs.tensorboard import TensorBoardProcess
 
 WATCH_MS = 2000
 
@@ -46,6 +49,8 @@ class TensorBoardControl(QObject):
         """Show a folder of runs in the browser; starts TensorBoard first if it does not run on it yet."""
         if self._starting:
             return
+        from desktop_nn.runs.tensorboard import TensorBoardProcess
+
         folder = folder.absolute()
         if self._process is not None and self._process.running and self._process.logdir == folder:
             self._browse(self._process.url)

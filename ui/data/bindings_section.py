@@ -20,6 +20,8 @@ from ui.widgets.section import Section
 from ui.widgets.styling import label
 
 _NO_MODEL = "There is nothing to connect yet. Draw a model with an Input and a layer, or open an example."
+MOST_CARDS = 24
+"""A half-drawn model may have hundreds of loose ends; the first ones get cards."""
 _NO_DATA = "Choose a data set above, then connect its columns here."
 
 
@@ -45,7 +47,7 @@ class BindingsSection(Section):
         """Show the document's bindings."""
         session, graph = self._session, self._session.graph
         description, data = session.description, session.project.data
-        inputs, outputs = input_nodes(graph), output_nodes(graph)
+        inputs, outputs = input_nodes(graph)[:MOST_CARDS], output_nodes(graph)[:MOST_CARDS]
         ready = description is not None and bool(inputs or outputs)
         self.words.setText(_NO_MODEL if not (inputs or outputs) else _NO_DATA)
         self.words.setVisible(not ready)

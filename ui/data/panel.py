@@ -2,68 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop_nn.data.binding_shapes import propose
 from desktop_nn.data.choices import Source
 from desktop_nn.data.columns import Description
-from desktop_nn.data.defaults import propose_split, propose_steps
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.project.document import Project
-from ui.data import edits
-from ui.data.bindings_section import BindingsSection
-from ui.data.first_look_section import FirstLookSection
-from ui.data.preprocessing_section import PreprocessingSection
-from ui.data.source_section import SourceSection, ask_for_file
-from ui.data.split_section import SplitSection
 from ui.session import Session
+from ui.widgets.section_page import SectionPage
+
+if TYPE_CHECKING:
+    from ui.data.bindings_section import BindingsSection
+    from ui.data.first_look_section import FirstLookSection
+    from ui.data.preprocessing_section import PreprocessingSection
+    from ui.data.source_section import SourceSection
+    from ui.data.split_section import SplitSection
 
 
-class DataPanel(QWidget):
-    """Choose data, look at it, prepare and split it, and connect it to the drawing."""
+class DataPanel(SectionPage):
+    """Choose data, look at it, prepare and split it, and connect it to the drawing.
 
-    def __init__(self, session: Session, ask: Callable[[QWidget, str], str] = ask_for_file) -> None:
-        super().__init__()
-        self.setObjectName("data_panel")
-        self.setAccessibleName("Data")
-        self._session = session
+    `ask` gives the path of a file for (parent, folder), empty if the user changed their mind.
+    """
+
+    source: SourceSection
+    look: FirstLookSection
+    bindings: BindingsSection
+    preprocessing: PreprocessingSection
+    split: SplitSection
+
+    def __init__(self, session: Session, ask: Callable[[QWidget, str], str] | None = None) -> None:
+        super().__init__("data", "Data")
+        self._session, self._ask = session, ask
         self._fresh: tuple[Source, str] | None = None
         self._before: Description | None = None
-        self.source = SourceSection(session, ask)
-        self.look = FirstLookSection(session)
-        self.preprocessing = PreprocessingSection(session)
-        self.split = SplitSection(session)
-        self.bindings = BindingsSection(session)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for section in (self.source, self.look, self.bindings, self.preprocessing, self.split):
-            column.addWidget(section)
-        column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setObjectName("data_scroll")
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
-        self.source.chosen.connect(self._remember_choice)
         session.project_changed.connect(self.refresh)
         session.description_changed.connect(self._take_description)
-        session.facts_changed.connect(self.bindings.refresh)
-        self.refresh()
+        session.facts_changed.connect(self._take_facts)
 
-    def refresh(self) -> None:
-        """Show the document as it is now."""
+    def make_sections(self) -> Sequence[QWidget]:
+        """The five sections."""
+        from ui.data.bindings_section import BindingsSection
+        from ui.data.first_look_section import FirstLookSection
+        from ui.data.preprocessing_section import PreprocessingSection
+        from ui.data.source_section import SourceSection, ask_for_file
+        from ui.data.split_section import SplitSection
+
+        self.source = SourceSection(self._session, self._ask or ask_for_file)
+        self.look = FirstLookSection(self._session)
+        self.bindings = BindingsSection(self._session)
+        self.preprocessing = PreprocessingSection(self._session)
+        self.split = SplitSection(self._session)
+        self.source.chosen.connect(self._remember_choice)
+        return self.source, self.look, self.bindings, self.preprocessing, self.split
+
+    def refresh_sections(self) -> None:
+        """Show the document as it is now; the first look follows the description."""
         for section in (self.source, self.bindings, self.preprocessing, self.split):
             section.refresh()
+
+    def _take_facts(self) -> None:
+        if self.made and self.isVisible():
+            self.bindings.refresh()
 
     def _remember_choice(self, merge: str) -> None:
         source = self._session.project.data.source
@@ -80,9 +83,14 @@ class DataPanel(QWidget):
                 self._adopt(description, fresh[1])
             self._before = description
         self.refresh()
-        self.look.refresh()
+        if self.made:
+            self.look.refresh()
 
     def _adopt(self, description: Description, merge: str) -> None:
+        from desktop_nn.data.binding_shapes import propose
+        from desktop_nn.data.defaults import propose_split, propose_steps
+        from ui.data import edits
+
         graph = self._session.graph
         proposed = propose(description, input_nodes(graph), output_nodes(graph))
         before = self._before if self._before and self._before.name == description.name else None

@@ -13,6 +13,8 @@ from ui.widgets.styling import label
 
 _NO_OUTPUTS = "There is nothing to judge yet. Draw a model; what nothing follows becomes its output."
 
+_MOST_CARDS = 24
+
 
 class OutputsSection(Section):
     """Cards are kept by node while the drawing changes."""
@@ -32,9 +34,12 @@ class OutputsSection(Section):
         return output_views(project.graph, session.facts, project.data, project.training, session.description, load())
 
     def refresh(self, views: tuple[OutputView, ...]) -> None:
-        """Show the outputs."""
+        """Show the outputs; of a half-drawn model with very many, the first ones."""
         training = self._session.project.training
-        self.words.setVisible(not views)
+        more = len(views) - _MOST_CARDS
+        views = views[:_MOST_CARDS]
+        self.words.setText(f"The first {_MOST_CARDS} outputs; {more:,} more follow." if more > 0 else _NO_OUTPUTS)
+        self.words.setVisible(not views or more > 0)
         for node in set(self.cards) - {view.node for view in views}:
             card = self.cards.pop(node)
             card.hide()

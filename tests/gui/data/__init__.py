@@ -1,0 +1,1 @@
+"""The data panel, by mouse and keyboard."""

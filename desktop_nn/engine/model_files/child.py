@@ -34,10 +34,14 @@ def main(arguments: Sequence[str]) -> int:
     """
     path, folder = Path(arguments[0]), Path(arguments[1])
     os.environ["HDF5_PLUGIN_PATH"] = "disable"  # a file must not be able to name a library that HDF5 loads
+    limits.limit_this_process(path.stat().st_size)
+    return examine(path, folder)
+
+
+def examine(path: Path, folder: Path) -> int:
+    """What `main` does, within whatever limits this process has."""
     try:
-        size = path.stat().st_size
-        limits.limit_this_process(size)
-        _read(path, folder, size)
+        _read(path, folder, path.stat().st_size)
     except ProblemError as error:
         exchange.write_problems(folder, error)
     except MemoryError:

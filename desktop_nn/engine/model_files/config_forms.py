@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from desktop_nn.catalogue import Kind
 
-_RENAMED: Final = {("LeakyReLU", "alpha"): "negative_slope", ("ReLU", "max_val"): "max_value"}
+_RENAMED: Final = {("LeakyReLU", "alpha"): "negative_slope"}
 _GONE: Final = frozenset(
     {
         # Where the input's shape stood; `inputs.py` reads it.

@@ -66,7 +66,8 @@ class ModelFile:
 
     `graph` is laid out; from a file of this app it has the drawing's own places and ids, and `project` is the
     whole project. `training` is None if the model was saved without being compiled. `changes` tells, a sentence
-    each, what was left out or renamed. `locked` names layers whose code the file holds and that stay closed.
+    each, what was left out or renamed. `locked` names layers whose code the file holds and that
+    stay closed; so far such a file is refused as a whole, so there are none.
     `weights` is by layer name, in the model's order: of an HDF5 file trainable arrays before the others, as
     Keras orders them; of an archive with names that are paths inside the layer.
     """

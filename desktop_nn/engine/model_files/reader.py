@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,18 +9,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_nn import atomic
-from desktop_nn.engine.model_files import exchange, limits, marks
+from desktop_nn.engine.model_files import exchange, limits
+from desktop_nn.engine.model_files.embedded import mark_of, project_of, training_of
 from desktop_nn.engine.model_files.exchange import Findings
 from desktop_nn.engine.model_files.model_file import ArrayFolder, ModelFile, ReadingCancelledError
 from desktop_nn.engine.model_files.refusals import DAMAGED, in_file, refused
 from desktop_nn.graph import edits
 from desktop_nn.graph.layout import layered
-from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
-from desktop_nn.project.document import Project
 
 _MODULE = "desktop_nn.engine.model_files.child"
 _PAUSE = 0.05
@@ -108,63 +107,26 @@ def _wait(process: subprocess.Popen[bytes], deadline: float, cancelled: Callable
 
 
 def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Callable[[], bool]) -> ModelFile:
-    mark = _mark(found)
-    project, training, changes = None, found.training, found.changes
-    graph = found.graph
-    if mark is not None:
-        project = _project(mark, graph)
-        if project is None:
-            changes = (*changes, "The drawing in the file does not belong to its model; the model was laid out anew.")
-    if project is not None:
-        graph, training = project.graph, project.training if training is not None else None
-        changes = ()
-    else:
-        graph = edits.move(graph, layered(graph, cancelled=cancelled))
-    if cancelled():
-        raise ReadingCancelledError
-    return ModelFile(
+    mark = mark_of(found)
+    project = project_of(mark, found.graph) if mark is not None else None
+    opened = ModelFile(
         path,
         found.format,
-        graph,
-        training,
-        project,
-        changes,
-        (),
-        found.weights,
-        found.optimizer,
-        mark.random_states if mark is not None and project is not None else {},
-        found.keras_version,
-        found.archive,
-        folder,
+        found.graph,
+        found.training,
+        changes=found.changes,
+        weights=found.weights,
+        optimizer=found.optimizer,
+        keras_version=found.keras_version,
+        archive=found.archive,
+        folder=folder,
     )
-
-
-def _mark(found: Findings) -> marks.Mark | None:
-    if found.mark is None:
-        return None
-    try:
-        mark = marks.from_json(json.loads(found.mark))
-    except (ValueError, RecursionError):
-        return None
-    return mark if mark is not None and mark.digest == found.digest else None
-
-
-def _project(mark: marks.Mark, graph: Graph) -> Project | None:
-    """The project in the mark if its drawing is the model's."""
-    from desktop_nn.project import file
-
-    try:
-        project = file.loads(mark.project).project
-    except ProblemError:
-        return None
-    return project if _wiring(project.graph) == _wiring(graph) else None
-
-
-def _wiring(graph: Graph) -> tuple[object, ...]:
-    """Layers and links by name, without ids, places and order."""
-    layers = sorted((layer.name, layer.kind) for layer in graph.layers.values())
-    links = sorted(
-        (graph.name_of(link.source), link.source_port, graph.name_of(link.target), link.target_port)
-        for link in graph.links
-    )
-    return layers, links
+    if mark is not None and project is not None:
+        training = training_of(project, found)
+        opened = replace(opened, graph=project.graph, training=training, project=project, changes=())
+        return replace(opened, random_states=mark.random_states)
+    graph = edits.move(found.graph, layered(found.graph, cancelled=cancelled))
+    if cancelled():
+        raise ReadingCancelledError
+    foreign = "The drawing in the file does not belong to its model; the model was laid out anew."
+    return replace(opened, graph=graph, changes=(*found.changes, *((foreign,) if found.mark else ())))

@@ -16,7 +16,7 @@ from desktop_nn.data.choices import Bindings, DataChoices, Source
 from desktop_nn.engine.build import build
 from desktop_nn.engine.compile import compile_model
 from desktop_nn.engine.loading import load_keras
-from desktop_nn.engine.model_files import read, save
+from desktop_nn.engine.model_files import read, restore, save
 from desktop_nn.graph import edits
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import ProblemError
@@ -131,6 +131,18 @@ def test_that_a_drawing_that_is_not_the_model_s_is_passed_over(tmp_path: Path) -
     assert file.project is None
     assert [layer.name for layer in file.graph.layers.values()] == ["input", "hidden", "price"]
     assert "drawing" in file.changes[-1]
+
+
+def test_that_choices_changed_after_compiling_do_not_come_back_as_the_model_s(tmp_path: Path) -> None:
+    document = project()
+    model = built(document)
+    plain_keras.fit(model)
+    changed = replace(document, training=replace(document.training, optimizer=Configured("RMSprop"), epochs=99))
+    save(model, tmp_path / "mine.h5", changed)
+    file = read(tmp_path / "mine.h5")
+    assert file.project == changed
+    assert file.training == replace(changed.training, optimizer=document.training.optimizer)
+    assert plain_keras.equal(plain_keras.fit(restore(file)), plain_keras.fit(model))
 
 
 def test_that_a_drawing_older_than_the_configuration_is_passed_over(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ class MetricChips(QWidget):
         self._metrics: tuple[Configured, ...] = ()
         self._suitable: tuple[str, ...] = ()
         self._selected = -1
+        self.menu_shown: QMenu | None = None
         self.chips: list[Chip] = []
         self.add = QPushButton("Add metric")
         self.add.setObjectName(f"{name}_add")
@@ -132,8 +133,9 @@ class MetricChips(QWidget):
         action.triggered.connect(lambda: self.add_metric(kind.name))
 
     def _ask(self) -> None:
-        menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
+        if self.menu_shown is not None:
+            self.menu_shown.deleteLater()
+        self.menu_shown = menu = self.menu()
         menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height())))
 
     def _make_chips(self) -> None:

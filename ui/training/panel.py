@@ -58,7 +58,8 @@ class TrainingPanel(SectionPage):
         from desktop_nn.training.checks import problems
 
         views = self.outputs.views()
-        found = [item for item in problems(self._session.project.training, views) if item.node is None]
+        known = problems(self._session.project.training, views, self.run.training_samples())
+        found = [item for item in known if item.node is None]
         self.run.refresh()
         self.run.show_problem(next(iter((*errors(found), *found)), None))
         self.optimizer.refresh()

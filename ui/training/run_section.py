@@ -89,15 +89,19 @@ class RunSection(Section):
         )
         self.words.setText(f"{words} The drawing has changed since, so they may not fit." if changed else words)
 
-    def _steps_text(self) -> str:
-        description, project = self._session.description, self._session.project
-        if description is None or project.training.batch_size < 1:
-            return ""
+    def training_samples(self) -> int | None:
+        """How many samples the training part has, or None while that is not known."""
+        description, split = self._session.description, self._session.project.data.split
         try:
-            training = sizes(project.data.split, description.samples, description.given_test)[0]
+            return sizes(split, description.samples, description.given_test)[0] if description else None
         except ProblemError:
+            return None
+
+    def _steps_text(self) -> str:
+        training = self.training_samples()
+        if training is None:
             return ""
-        steps = -(-training // project.training.batch_size)
+        steps = -(-training // max(1, self._session.project.training.batch_size))
         return f"{training:,} training samples make {steps:,} {'step' if steps == 1 else 'steps'} an epoch."
 
     def _connect(self, name: str, text: str) -> None:

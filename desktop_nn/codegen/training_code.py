@@ -47,7 +47,7 @@ def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool) -> S
         blocks.append(_callbacks(choices))
         imports |= {Import("time"), Import("pathlib")} if _writes(choices) else set()
         keywords["callbacks"] = Code("callbacks")
-    keywords["verbose"] = 2
+    keywords |= {"shuffle": False, "verbose": 2}
     blocks.append(assigned("history", Call("model.fit", [Code("batches()")], keywords)))
     about = "Every epoch takes all samples once, in an order of its own that hangs on the seed only."
     return Section("Training", "\n\n".join(blocks), frozenset(imports), about)

@@ -1,0 +1,158 @@
+"""Generated code comes to the same numbers as the app: the same samples, order, weights and figures."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_nn.codegen.script import script
+from desktop_nn.data import sources
+from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split, Step
+from desktop_nn.engine import fit
+from desktop_nn.graph import edits
+from desktop_nn.graph.model import Graph
+from desktop_nn.project import examples
+from desktop_nn.project.document import Project
+from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
+from tests.helpers.drawings import CATALOGUE, chain
+
+
+def ran(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The variables of the project's script after it has run in `folder`."""
+    assert project.data.source is not None
+    monkeypatch.chdir(folder)
+    code = script(project, sources.describe(project.data.source))
+    variables: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(code, "generated.py", "exec"), variables)
+    return variables
+
+
+def same(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, *, exactly: bool = True) -> None:
+    """The script and the app end with the same test figures and the same weights."""
+    variables = ran(project, folder, monkeypatch)
+    trained = fit.train(project, folder / "app", lambda _: None, threading.Event())
+    assert trained.ended.problem is None
+    limit = 0.0 if exactly else 1e-5
+    assert variables["figures"] == pytest.approx(trained.ended.test, rel=limit, abs=limit)
+    pairs = zip(variables["model"].get_weights(), trained.model.get_weights(), strict=True)
+    assert all(np.allclose(theirs, ours, rtol=limit, atol=limit) for theirs, ours in pairs)
+
+
+def short(name: str, epochs: int = 2) -> Project:
+    project = examples.read(name).project
+    return replace(project, training=replace(project.training, epochs=epochs))
+
+
+def classifier(data: DataChoices, shape: list[int], classes: int, *middle: str) -> Project:
+    """Input, the layers in between, a softmax; `data` is bound to nodes n1 and the last one."""
+    graph, ids = chain("InputLayer", *middle, "Dense")
+    graph = edits.configure(graph, graph.nodes[ids[0]].layer, {"shape": shape})
+    graph = edits.configure(graph, graph.nodes[ids[-1]].layer, {"units": classes, "activation": "softmax"})
+    outputs = {ids[-1]: OutputChoices(Configured("SparseCategoricalCrossentropy"), metrics=(Configured("accuracy"),))}
+    columns, target = data.bindings.inputs["n1"], data.bindings.targets["last"]
+    bound = replace(data, bindings=Bindings({ids[0]: columns}, {ids[-1]: target}))
+    return Project(graph, bound, TrainingChoices(Configured("Adam"), outputs, epochs=2, seed=5, callbacks=()))
+
+
+@pytest.mark.parametrize("name", ["blobs-wide", "blobs-deep"])
+def test_that_the_blobs_come_out_the_same(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    same(short(name), tmp_path, monkeypatch)
+
+
+def test_that_two_inputs_and_two_outputs_come_out_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache_housing(tmp_path, monkeypatch)
+    same(short("two-outputs", 1), tmp_path, monkeypatch, exactly=False)
+
+
+def test_that_pictures_preprocessed_and_stratified_come_out_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = DataChoices(
+        Source("digits"),
+        (Step("standardize"),),
+        Split(Part(0.2), Part(200), seed=3, stratify=True),
+        Bindings({"n1": ("image",)}, {"last": "digit"}),
+    )
+    same(classifier(data, [8, 8], 10, "Flatten"), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "target"),
+    [
+        ("moons", ("x1", "x2"), "class"),
+        ("circles", ("x1", "x2"), "class"),
+        ("xor", ("x2", "x1"), "class"),
+        ("iris", ("petal length (cm)", "sepal width (cm)"), "species"),
+        ("wine", ("alcohol", "hue"), "grower"),
+        ("breast-cancer", ("mean radius", "mean area"), "diagnosis"),
+    ],
+)
+def test_that_every_source_is_loaded_as_the_app_does(
+    name: str, columns: tuple[str, ...], target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = Split(Part(20, "last"), Part(0.1), seed=1)
+    data = DataChoices(Source(name), (Step("min-max"),), split, Bindings({"n1": columns}, {"last": target}))
+    same(classifier(data, [2], 3), tmp_path, monkeypatch)
+
+
+def test_that_a_table_with_gaps_and_categories_comes_out_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = np.random.default_rng(0)
+    rows = ["size; colour; grade; price"]
+    for _ in range(200):
+        size, colour = generator.normal(), generator.choice(["red", "green", "blue", ""])
+        written = "" if generator.random() < 0.1 else f"{size:.4f}".replace(".", ",")
+        rows.append(f"{written}; {colour}; {generator.integers(1, 4)}; {2 * size + 1:.4f}".replace(".", ","))
+    path = tmp_path / "my table.csv"
+    path.write_text("\n".join(rows), "utf-8")
+    steps = (Step("impute"), Step("standardize", ("size",)), Step("one-hot"))
+    source = Source("csv", {"path": str(path), "types": {"grade": "category"}})
+    bindings = Bindings({"n1": ("size", "colour", "grade")}, {"n2": "price"})
+    graph, (start, end) = chain("InputLayer", "Dense")
+    graph = edits.configure(graph, graph.nodes[start].layer, {"shape": [7]})
+    graph = edits.configure(graph, graph.nodes[end].layer, {"units": 1})
+    data = DataChoices(source, steps, Split(Part(0.25), Part(0.25)), bindings)
+    training = TrainingChoices(
+        outputs={end: OutputChoices(Configured("Huber", {"delta": 0.5}))}, epochs=2, callbacks=()
+    )
+    same(Project(graph, data, training), tmp_path, monkeypatch)
+
+
+def test_that_dropout_and_initializers_come_out_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = short("blobs-wide")
+    graph = wedged(project.graph)
+    same(replace(project, graph=graph), tmp_path, monkeypatch)
+
+
+def wedged(graph: Graph) -> Graph:
+    """The wide example with Dropout and BatchNormalization in the middle, and an initializer of its own."""
+    from desktop_nn.graph import wiring
+
+    for kind, config in (("Dropout", {"rate": 0.3}), ("BatchNormalization", {})):
+        link = graph.links[-1]
+        graph, node = edits.place(graph, kind, 0, 0, config=config)
+        graph = wiring.insert(graph, link, node, CATALOGUE)
+    hidden = next(layer for layer in graph.layers.values() if layer.name == "hidden")
+    return edits.configure(graph, hidden.id, {"kernel_initializer": {"class_name": "HeUniform", "config": {}}})
+
+
+def cache_housing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put California housing where scikit-learn keeps what it has downloaded, in its own form."""
+    import joblib  # type: ignore[import-untyped]
+
+    packed = files("resources").joinpath("datasets", "california-housing", "california_housing.csv.gz").read_bytes()
+    lines = gzip.decompress(packed).decode("ascii").splitlines()
+    names = lines[0].split(",")
+    table = np.array([[float(value) for value in line.split(",")] for line in lines[1:]])
+    order = ["MedHouseVal", "MedInc", "HouseAge", "TotalRooms", "TotalBedrms", "Population", "Households"]
+    places = [names.index(name) for name in (*order, "Latitude", "Longitude")]
+    joblib.dump(table[:, places], folder / "cal_housing_py3.pkz", compress=6)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(folder))

@@ -30,6 +30,10 @@ NEIGHBOURS = {
     ("settings", "atomic"),
     ("atomic", "problems"),
     ("settings", "problems"),
+    ("__main__", "cli"),  # from here on: the parts of the command line
+    ("cli", "commands"),
+    ("cli", "screen"),
+    ("commands", "screen"),
 }
 """Who may import whom on the same rung."""
 KERAS = {"tensorflow", "keras", "h5py"}

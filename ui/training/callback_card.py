@@ -16,6 +16,7 @@ from ui.training.edits import with_parameter
 from ui.training.monitor_combo import MonitorCombo
 from ui.widgets.field_rows import FieldRows
 from ui.widgets.icon_button import IconButton
+from ui.widgets.note import Note
 from ui.widgets.styling import label
 
 USUAL: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
@@ -29,8 +30,9 @@ USUAL: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
 }
 """Callbacks with a switch of their own: words, explanation, and the parameters that a switch begins with."""
 
-_HIDDEN = frozenset({"monitor", "verbose", "filepath", "log_dir", "embeddings_freq", "embeddings_metadata"})
-"""Edited elsewhere, or set by the run folder."""
+_SET_BY_RUN = frozenset({"backup_dir", "filename", "filepath", "log_dir", "verbose"})
+_HIDDEN = _SET_BY_RUN | {"monitor", "embeddings_freq", "embeddings_metadata"}
+"""Set by the run's folder, or edited elsewhere."""
 
 
 class CallbackCard(QFrame):
@@ -65,6 +67,7 @@ class CallbackCard(QFrame):
         self.details = QWidget()
         self.monitor = MonitorCombo(f"{name}_monitor")
         self.form = ConfiguredForm(f"{name}_form", title="" if kind != "TensorBoard" else "Parameters", hidden=_HIDDEN)
+        self.note = Note(f"{name}_note")
         inner = QVBoxLayout(self.details)
         inner.setContentsMargins(0, SPACE_1, 0, 0)
         inner.setSpacing(SPACE_1 + 2)
@@ -74,6 +77,7 @@ class CallbackCard(QFrame):
             rows.add("Watch", self.monitor, "The figure after which the callback goes.")
             inner.addWidget(rows)
         inner.addWidget(self.form)
+        inner.addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
         layout.setSpacing(2)
@@ -92,9 +96,12 @@ class CallbackCard(QFrame):
             return
         self.form.show_object(callback, self.kind)
         if self._watches and self.kind is not None:
-            self.monitor.show_names(
-                monitors, str(callback.config.get("monitor", self.kind.defaults.get("monitor", "")))
+            watched = str(callback.config.get("monitor", self.kind.defaults.get("monitor", "")))
+            self.monitor.show_names(monitors, watched)
+            idle = watched not in monitors and (
+                callback.kind != "ModelCheckpoint" or "save_best_only" in callback.config
             )
+            self.note.say(f"The run will have no figure “{watched}”. Watch one of the list." if idle else "", "bad")
 
     def _watch(self, figure: str) -> None:
         if self._callback is not None and self.kind is not None:

@@ -40,6 +40,7 @@ class ConfiguredForm(QWidget):
         self.form: ParameterForm | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        theme.changed.connect(self._fit)
 
     def show_object(self, configured: Configured | None, kind: Kind | None) -> None:
         """Show an object of a catalogue kind; an unknown kind shows nothing. Sends nothing."""
@@ -82,11 +83,15 @@ class ConfiguredForm(QWidget):
 
     def _make(self, kind: Kind) -> ParameterForm:
         self.form = ParameterForm(kind, hidden=self._hidden)
-        self.form.set_label_width(round(_LABELS * theme.scale))
+        self._fit()
         if self._configured is not None:
             self.form.set_config(self._configured.config, anew=True)
         self.form.changed.connect(self._changed)
         return self.form
+
+    def _fit(self) -> None:
+        if self.form is not None:
+            self.form.set_label_width(round(_LABELS * theme.scale))
 
     def _changed(self, name: str, value: Any, final: bool) -> None:
         if self._kind is not None and self._configured is not None:

@@ -32,8 +32,6 @@ class MonitorCombo(CalmComboBox):
             self.addItems(names)
         if self.currentText() != current:
             self.setEditText(current)
-        missing = bool(names) and current not in names
-        self.setToolTip("No output of the model has this figure." if missing else "")
 
     def _typed(self) -> None:
         text = self.currentText().strip()

@@ -21,9 +21,11 @@ class FieldRows(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACE_2)
         self._grid.setVerticalSpacing(SPACE_1 + 2)
-        self._grid.setColumnMinimumWidth(0, round(label_width * theme.scale))
         self._grid.setColumnStretch(1, 1)
         self._labels: dict[QWidget, QLabel] = {}
+        self._label_width = label_width
+        theme.changed.connect(self._fit)
+        self._fit()
 
     def add(self, text: str, field: QWidget, tip: str = "") -> QLabel:
         """Put a row below the others; the label names the field for screen readers as well."""
@@ -54,3 +56,6 @@ class FieldRows(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._labels = {}
+
+    def _fit(self) -> None:
+        self._grid.setColumnMinimumWidth(0, round(self._label_width * theme.scale))

@@ -92,3 +92,15 @@ def test_that_a_second_one_of_a_kind_from_a_file_gets_a_card(panel: TrainingPane
     click(panel.callbacks.switches["TensorBoard"].switch)
     assert session.project.training.callbacks == (Configured("TensorBoard", {"histogram_freq": 1}),)
     assert not panel.callbacks.cards
+
+
+def test_that_a_figure_that_the_run_will_not_have_is_told(panel: TrainingPanel, session: Session) -> None:
+    card = panel.callbacks.switches["EarlyStopping"]
+    click(card.switch)
+    wait_until(card.monitor.isVisible, 5, "the list of figures")
+    line = card.monitor.lineEdit()
+    assert line is not None
+    retype(line, "val_f1")
+    assert card.note.text == "The run will have no figure “val_f1”. Watch one of the list."
+    pick(card.monitor, "loss")
+    assert not card.note.text

@@ -34,6 +34,7 @@ class Grid:
             self._dots = QPolygonF([QPointF(x, y) for y in range(self._field[1]) for x in range(self._field[0])])
         painter.save()
         painter.setClipRect(exposed)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # whole pixels: sharp dots
         painter.translate(left * step, top * step)
         painter.scale(step, step)
         pen = QPen(looks.colour["grid"], 2.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
@@ -11,7 +12,7 @@ from desktop_nn.graph.layout import Direction
 from desktop_nn.graph.model import Link
 from ui.canvas.geometry import distance
 from ui.canvas.looks import looks
-from ui.canvas.routing import SHORTEST_DETOUR, Obstacles, flow_length, link_path, middle
+from ui.canvas.routing import CLEARANCE, SHORTEST_DETOUR, Obstacles, flow_length, link_path, middle
 
 _SHORTEST = 30.0
 """A link needs this much room, end to end, for a label."""
@@ -34,15 +35,18 @@ class LinkItem(QGraphicsPathItem):
         self.setZValue(-2)
         self.setPen(looks.link)
 
-    def route(self, start: QPointF, end: QPointF, direction: Direction, obstacles: Obstacles | None) -> None:
+    def route(
+        self, start: QPointF, end: QPointF, direction: Direction, obstacles: Callable[[], Obstacles] | None
+    ) -> None:
         """Lead the link from `start` to `end` (scene coordinates), round the obstacles if any are given."""
-        lane = obstacles.lane(start, end, (self.link.source, self.link.target)) if obstacles else None
+        self.long = flow_length(start, end, direction) >= SHORTEST_DETOUR
+        ends = (self.link.source, self.link.target)
+        lane = obstacles().lane(start, end, ends) if obstacles is not None and self.long else None
         routed = (start.x(), start.y(), end.x(), end.y(), direction, lane)
         if routed == self._routed:
             return
         self._routed = routed
         self.start, self.end = start, end
-        self.long = flow_length(start, end, direction) >= SHORTEST_DETOUR
         point = middle(start, end, direction, lane)
         self.label_at = (point.x(), point.y())
         self.roomy = (end - start).manhattanLength() >= _SHORTEST
@@ -79,9 +83,11 @@ class LinkItem(QGraphicsPathItem):
         nearest = min(_to_segment(point, one, two) for one, two in pairwise(corners))
         return nearest if nearest <= reach else None
 
-    def crosses(self, area: QRectF) -> bool:
-        """Whether the line passes through the area."""
-        return any(area.contains(corner) for p in self.path().toSubpathPolygons() for corner in p.toList())
+    def passes_any(self, cards: Iterable[QRectF]) -> bool:
+        """Whether one of the cards lies where the link passes, or could be led past it."""
+        corridor = self.path().boundingRect().united(QRectF(self.start, self.end).normalized())
+        corridor.adjust(-2 * CLEARANCE, -CLEARANCE, 2 * CLEARANCE, CLEARANCE)
+        return any(corridor.intersects(card) for card in cards)
 
 
 def _to_segment(point: QPointF, one: QPointF, two: QPointF) -> float:

@@ -24,19 +24,29 @@ class Marks(QObject):
         self.links: frozenset[Link] = frozenset()
         self.focus: str | None = None
         self._ring = False
+        self._shown: frozenset[str] = frozenset()
 
-    def show_selection(self) -> None:
-        """Show what the session says is selected."""
+    def show_selection(self, *, anew: bool = False) -> None:
+        """Show what the session says is selected; `anew` if items came and went."""
+        if anew:
+            for item in self._canvas.board.nodes.values():
+                item.mark(selected=False)
+            for line in self._canvas.board.links.values():
+                line.mark(near=False, chosen=line.link in self.links)
+            self._shown = frozenset()
         self.preview(self._canvas.session.selection)
 
     def preview(self, ids: frozenset[str]) -> None:
         """Show these nodes as selected, and the links at them, without telling the session."""
-        board = self._canvas.board
-        for id, item in board.nodes.items():
-            item.mark(selected=id in ids)
-        for link, line in board.links.items():
-            line.mark(chosen=link in self.links, near=link.source in ids or link.target in ids)
-        self._canvas.expire_overview()
+        board, changed = self._canvas.board, ids ^ self._shown
+        self._shown = ids
+        for id in changed:
+            if id in board.nodes:
+                board.nodes[id].mark(selected=id in ids)
+            for line in board.links_at(id):
+                line.mark(near=line.link.source in ids or line.link.target in ids)
+        if changed:
+            self._canvas.expire_overview()
 
     def choose_links(self, links: Iterable[Link]) -> None:
         """Select exactly these links."""

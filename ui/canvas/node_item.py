@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_nn.graph.layout import Direction
+from desktop_nn.graph.model import Node
 from ui.canvas import node_paint
 from ui.canvas.faces import Face
 from ui.canvas.geometry import MARGIN, PortRef, Side, card_size, port_offset
@@ -19,6 +20,8 @@ class NodeItem(QGraphicsItem):
     def __init__(self, node_id: str, face: Face, direction: Direction) -> None:
         super().__init__()
         self.node_id = node_id
+        self.node: Node | None = None
+        """The node of the drawing that it showed last."""
         self.selected = False
         self.hovered = False
         self.focused = False
@@ -42,10 +45,10 @@ class NodeItem(QGraphicsItem):
         self.update()
         return moved
 
-    def restyle(self) -> None:
-        """Take over a change of theme or text scale."""
+    def restyle(self, direction: Direction) -> None:
+        """Take over a change of theme, text scale or direction."""
         self.prepareGeometryChange()
-        self._shape(self.face, self.direction)
+        self._shape(self.face, direction)
         self.update()
 
     def mark(self, *, selected: bool | None = None, hovered: bool | None = None, focused: bool | None = None) -> None:
@@ -56,6 +59,8 @@ class NodeItem(QGraphicsItem):
             self.focused if focused is None else focused,
         )
         if wanted != (self.selected, self.hovered, self.focused):
+            if wanted[0] != self.selected:
+                self.setZValue(1.0 if wanted[0] else 0.0)  # what is dragged lies on top
             self.selected, self.hovered, self.focused = wanted
             self.update()
 

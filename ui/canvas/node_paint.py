@@ -81,10 +81,10 @@ def lay_out(item: NodeItem) -> Layout:
         shape_end = right - wide(text.text())
         parameters = (QPointF(shape_end, baseline), text)
         shape_end -= pad
-    border = 1.5 if face.severity else 1.0
+    border = 2.0 if face.severity else 1.0
     return Layout(
-        _rounded(card.adjusted(-0.5, -0.5, 0.5, 0.5), RADIUS + 0.5),
-        _rounded(card.adjusted(border - 0.5, border - 0.5, 0.5 - border, 0.5 - border), RADIUS + 0.5 - border),
+        _rounded(card, RADIUS),
+        _rounded(card.adjusted(border, border, -border, -border), RADIUS - border),
         _rounded(tile, 5.0),
         icon,
         {"locked": "lock", "unknown": "circle-help"}.get(face.state, item.look.icon),

@@ -210,19 +210,19 @@ class CanvasView(Surface):
         self.pointing.forget()
         session = self.session
         faces = self._faces.of(session.graph, session.facts, session.problems)
-        self.board.show_graph(session.graph, faces)
-        self.board.show_facts(session.graph, session.facts)
+        changed = self.board.show_graph(session.graph, faces)
+        self.board.link_layer.show_facts(session.facts)
         self.marks.drop_lost()
         if self.rename_editor.isVisible() and not self.session.selection:
             self.rename_editor.close_without_renaming()
-        self.marks.show_selection()
+        self.marks.show_selection(anew=changed)
         self.hint.setVisible(not session.graph.nodes)
         self.fit_if_wanted()
 
     def _show_facts(self) -> None:
         session = self.session
         self.board.show_faces(self._faces.of(session.graph, session.facts, session.problems))
-        self.board.show_facts(session.graph, session.facts)
+        self.board.link_layer.show_facts(session.facts)
         self.expire_overview()
 
     def _opened(self) -> None:

@@ -49,14 +49,14 @@ def test_that_facts_show_on_nodes_and_links(canvas: CanvasView) -> None:
     know(canvas, in1=(4, 0), a=(3, 15), b=(3, 12_345))
     face = canvas.board.nodes[node(canvas, "b")].face
     assert (face.shape, face.parameters) == ("3", "12,345")
-    assert sorted(canvas.board.labels.shown.values()) == ["3", "4"]
+    assert sorted(canvas.board.link_layer.labels.shown.values()) == ["3", "4"]
 
 
 def test_that_labels_go_with_their_links(canvas: CanvasView) -> None:
     open_drawing(canvas, CHAIN)
     know(canvas, in1=(4, 0), a=(3, 15), b=(3, 12))
     canvas.session.edit_graph("Delete", lambda graph: edits.delete(graph, [node(canvas, "a")]))
-    assert not canvas.board.labels.shown
+    assert not canvas.board.link_layer.labels.shown
 
 
 def test_that_a_move_keeps_all_items_and_faces(canvas: CanvasView) -> None:

@@ -1,0 +1,105 @@
+"""The links of a scene: their items, the ways that they take round the cards, and the shapes written on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from desktop_nn.graph.facts import GraphFacts, shape_text
+from desktop_nn.graph.layout import Direction
+from desktop_nn.graph.model import Link
+from ui.canvas.labels import LinkLabels
+from ui.canvas.link_item import LinkItem
+from ui.canvas.node_item import NodeItem
+from ui.canvas.routing import Obstacles
+
+_MANY = 40
+"""If so many cards moved, asking for each whether it stood in a link's way costs more than routing all anew."""
+
+
+class LinkLayer:
+    """`items` holds the items by link. The scene tells what moved; only links that this concerns are led anew."""
+
+    def __init__(self, scene: QGraphicsScene, nodes: Mapping[str, NodeItem]) -> None:
+        self.items: dict[Link, LinkItem] = {}
+        self.labels = LinkLabels()
+        self._scene, self._nodes = scene, nodes
+        self._at: defaultdict[str, list[LinkItem]] = defaultdict(list)
+        self._obstacles: Obstacles | None = None
+        self._direction: Direction = "down"
+        self._labelled: tuple[object, object] = (None, None)
+        scene.addItem(self.labels)
+
+    def at(self, node_id: str) -> tuple[LinkItem, ...]:
+        """Items of the links that start or end at a node."""
+        return tuple(self._at.get(node_id, ()))
+
+    def show(self, links: Iterable[Link]) -> set[LinkItem]:
+        """Have items for exactly these links; returns the fresh ones, which have no way yet."""
+        wanted = dict.fromkeys(links)
+        for link in [link for link in self.items if link not in wanted]:
+            item = self.items.pop(link)
+            self._at[link.source].remove(item)
+            self._at[link.target].remove(item)
+            self.labels.forget(item)
+            self._scene.removeItem(item)
+        fresh: set[LinkItem] = set()
+        for link in wanted:
+            if link not in self.items:
+                item = self.items[link] = LinkItem(link)
+                self._at[link.source].append(item)
+                self._at[link.target].append(item)
+                self._scene.addItem(item)
+                fresh.add(item)
+        return fresh
+
+    def show_facts(self, facts: GraphFacts) -> None:
+        """Label the links with the shapes that they carry."""
+        now = (facts, tuple(self.items))
+        if self._labelled[0] is now[0] and self._labelled[1] == now[1]:
+            return
+        self._labelled = now
+        for link, item in self.items.items():
+            shape = facts.shape_of(link.source, link.source_port)
+            self.labels.show_text(item, shape_text(shape) if shape is not None else "")
+
+    def follow(
+        self, nodes: Collection[str], fresh: Collection[LinkItem], moved: Sequence[QRectF], direction: Direction
+    ) -> None:
+        """Lead anew: fresh links, links at these nodes, and long ones whose way crosses the cards that moved.
+
+        `moved` are those cards where they were and where they are.
+        """
+        self._obstacles, self._direction = None, direction
+        concerned = {*fresh, *(item for id in nodes for item in self.at(id))}
+        for item in self.items.values():
+            if item.long and item not in concerned and (len(moved) > _MANY or item.passes_any(moved)):
+                concerned.add(item)
+        for item in concerned:
+            self._lead(item, avoid=True)
+
+    def trail(self, nodes: Iterable[str]) -> None:
+        """Let the links at nodes follow while these are dragged, without looking for what is in the way."""
+        for item in {item for id in nodes for item in self.at(id)}:
+            self._lead(item, avoid=False)
+
+    def restyle(self) -> None:
+        """Take over a change of theme."""
+        for item in self.items.values():
+            item.restyle()
+        self.labels.restyle()
+
+    def _lead(self, item: LinkItem, *, avoid: bool) -> None:
+        link = item.link
+        start = self._nodes[link.source].port_point("out", link.source_port)
+        end = self._nodes[link.target].port_point("in", link.target_port)
+        item.route(start, end, self._direction, self._cards if avoid else None)
+
+    def _cards(self) -> Obstacles:
+        if self._obstacles is None:
+            cards = ((id, item.card_in_scene()) for id, item in self._nodes.items())
+            self._obstacles = Obstacles(cards, self._direction)
+        return self._obstacles

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.welcome.open_wanted.connect(self.documents.ask_open)
         self.welcome.recent_wanted.connect(self.documents.open)
         self.documents.recent_changed.connect(self._refresh_recent)
+        session.engine_loaded.connect(self._load_charts)
 
     # --- start and end -------------------------------------------------------------------------------------------
 
@@ -246,6 +248,10 @@ class MainWindow(QMainWindow):
         self.panels.set_all_visible(True)
         self.canvas.setFocus()
         self._refresh_title()
+
+    def _load_charts(self) -> None:
+        """Import the chart library on a worker, so that pressing Train does not wait for it."""
+        self.session.files.submit(lambda _cancelled: import_module("pyqtgraph"))
 
     def _refresh_title(self) -> None:
         mark = "• " if self.session.modified else ""

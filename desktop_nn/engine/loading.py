@@ -98,12 +98,16 @@ def versions() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _collector_resting() -> Iterator[None]:
-    """Full collections over a growing heap would stop every thread several times during the import."""
+    """Full collections over a growing heap would stop every thread several times during the import.
+
+    What was imported stays for good: frozen, it is never looked through again, so that later collections are short.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if enabled:
             gc.enable()
 

@@ -44,7 +44,6 @@ class ChartsPanel(QWidget):
         self._pages.addWidget(self._scroll)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self.draw)
         run.told.connect(self._hear)
         self.draw()
@@ -56,9 +55,11 @@ class ChartsPanel(QWidget):
 
     def draw(self) -> None:
         """Bring all charts up to date with the log."""
-        for metric in self._metrics():
-            if metric not in self._charts:
-                self._add(metric)
+        missing = [metric for metric in self._metrics() if metric not in self._charts]
+        if missing:  # one at a time: making a chart takes tens of milliseconds
+            self._add(missing[0])
+        if missing[1:] and not self._timer.isActive():
+            self._timer.start(0)
         finished = self._log.ended is not None
         for chart in self._charts.values():
             chart.series.read(self._log)
@@ -93,7 +94,7 @@ class ChartsPanel(QWidget):
         elif isinstance(event, RunEnded):
             self.draw()
         elif self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(REDRAW_MS)
 
     def _add(self, metric: str) -> None:
         chart = Chart(Series(metric), title_of(metric, self._losses))

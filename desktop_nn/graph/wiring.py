@@ -1,15 +1,18 @@
-"""Pure edits of links that exist already: re-plug one end, reorder a merging layer's inputs, insert a node.
+"""Pure edits of links that exist already: re-plug one end, reorder a merging layer's inputs, insert or bridge a node.
 
 Drawing and deleting links is `edits.py`'s. What may not be done raises `ProblemError`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from desktop_nn.catalogue import MERGING_KINDS, Catalogue
-from desktop_nn.graph.edits import close_ports, connect, disconnect, refusal
+from desktop_nn.graph.edits import close_ports, connect, delete, disconnect, move, refusal
+from desktop_nn.graph.layout import Direction, Point
 from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.topology import reachable
 from desktop_nn.problems import ProblemError
 
 
@@ -48,6 +51,45 @@ def insert(graph: Graph, link: Link, node_id: str, catalogue: Catalogue) -> Grap
     into = Link(link.source, node_id, link.source_port, 0)
     out = Link(node_id, link.target, 0, link.target_port)
     return connect(connect(without, into, catalogue), out, catalogue)
+
+
+def room_for(
+    graph: Graph, node_id: str, sizes: Mapping[str, Point], gap: float, direction: Direction = "down"
+) -> Graph:
+    """Move what follows a node onward, so that the node covers neither what feeds it nor what it feeds.
+
+    `sizes` holds (width, height) by node id; nodes without one are left out of the reckoning. The node itself
+    gives way to what feeds it, everything downstream gives way to the node.
+    """
+    axis = 1 if direction == "down" else 0
+    before = [link.source for link in graph.links_into(node_id) if link.source in sizes]
+    after = [link.target for link in graph.links_from(node_id)]
+    place = {id: (node.x, node.y) for id, node in graph.nodes.items()}
+    ends = [place[id][axis] + sizes[id][axis] + gap for id in before]
+    here = max([place[node_id][axis], *ends])
+    places = {node_id: _along(place[node_id], axis, here)}
+    lack = max((here + sizes[node_id][axis] + gap - place[id][axis] for id in after), default=0.0)
+    if lack > 0:
+        places |= {id: _along(place[id], axis, place[id][axis] + lack) for id in reachable(graph, after)}
+    return move(graph, places)
+
+
+def bridge(graph: Graph, node_ids: Collection[str]) -> Graph:
+    """Delete nodes; where one was fed by a single link, what it fed is fed from there now."""
+    for id in node_ids:
+        into = graph.links_into(id)
+        if len(into) == 1:
+            source, port = into[0].source, into[0].source_port
+            links = tuple(
+                replace(link, source=source, source_port=port) if link.source == id else link for link in graph.links
+            )
+            graph = replace(graph, links=links)
+        graph = delete(graph, (id,))
+    return graph
+
+
+def _along(place: Point, axis: int, value: float) -> Point:
+    return (place[0], value) if axis == 1 else (value, place[1])
 
 
 def _last_port(graph: Graph, node_id: str) -> int:

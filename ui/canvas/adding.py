@@ -64,6 +64,12 @@ class Adding:
         spot = self._free_spot(wish, width, height)
         return self._add(kind, round(spot.x()), round(spot.y()), None, PortRef(above, "out", 0))
 
+    def with_room(self, graph: Graph, node: str) -> Graph:
+        """The drawing with what follows a node moved on, so that the node has room in its link."""
+        size = self._size(graph.layer_of(node).kind)
+        sizes = {**self._canvas.board.sizes(), node: size}
+        return wiring.room_for(graph, node, sizes, LAYER_GAP / 2, self._canvas.board.direction)
+
     def _add(self, kind: str, x: float, y: float, into: Link | None, from_port: PortRef | None) -> str | None:
         catalogue = self._canvas.catalogue
         made: list[str] = []
@@ -72,7 +78,7 @@ class Adding:
             graph, node = edits.place(graph, kind, x, y, config=starting_config(kind))
             made.append(node)
             if into is not None:
-                return wiring.insert(graph, into, node, catalogue)
+                return self.with_room(wiring.insert(graph, into, node, catalogue), node)
             if from_port is not None:
                 return wiring.join(graph, _link(from_port, node), catalogue)
             return graph

@@ -63,6 +63,9 @@ class Keyboard:
         if key == Qt.Key.Key_D and held == Qt.KeyboardModifier.ControlModifier:
             self._canvas.duplicate()
             return True
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and held == Qt.KeyboardModifier.ControlModifier:
+            self._canvas.bridge_selection()
+            return True
         if key in self._keys and not held & ~Qt.KeyboardModifier.KeypadModifier:
             self._keys[key]()
             return True

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from desktop_nn import catalogue as keras_catalogue
-from desktop_nn.graph import edits
+from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.layout import Direction
 from desktop_nn.graph.model import Graph, Link
 from ui.canvas import picture, under_pointer
@@ -131,6 +131,14 @@ class CanvasView(Surface):
             return edits.delete(edits.disconnect(graph, links), nodes)
 
         self.session.edit_graph(f"Delete {what or f'{count} objects'}", change)
+
+    def bridge_selection(self) -> None:
+        """Delete the selected nodes, and link what fed them to what they fed."""
+        nodes = self.session.selection
+        if nodes:
+            graph = self.session.graph
+            what = graph.name_of(next(iter(nodes))) if len(nodes) == 1 else f"{len(nodes)} layers"
+            self.session.edit_graph(f"Take out {what}", lambda graph: wiring.bridge(graph, nodes))
 
     def copy(self) -> None:
         """Put the selected nodes on the clipboard."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from desktop_nn.catalogue import load
+from desktop_nn.graph.edits import move
 from desktop_nn.graph.model import Graph, Layer, Link, Node
-from desktop_nn.graph.wiring import insert, join, may_insert, replug
+from desktop_nn.graph.wiring import bridge, insert, join, may_insert, replug, room_for
 from desktop_nn.problems import ProblemError
 
 KINDS = {"in": "InputLayer", "a": "Dense", "b": "Dense", "c": "Dense", "sum": "Add", "new": "Dropout"}
@@ -78,3 +79,56 @@ def test_that_an_input_cannot_stand_in_a_link() -> None:
     assert may_insert(graph, Link("a", "b"), "Dropout", load())
     assert not may_insert(graph, Link("a", "b"), "InputLayer", load())
     assert not may_insert(graph, Link("b", "c"), "Dropout", load())
+
+
+SIZES = dict.fromkeys(KINDS, (100.0, 50.0))
+
+
+def placed(**tops: float) -> Graph:
+    """a, new and b in a row of links, standing at these heights."""
+    graph = drawing(Link("a", "new"), Link("new", "b"), Link("b", "c"))
+    return move(graph, {name: (0.0, top) for name, top in tops.items()})
+
+
+def test_that_what_follows_makes_room() -> None:
+    graph = room_for(placed(a=0, new=80, b=90, c=200), "new", SIZES, 20)
+    assert {name: graph.nodes[name].y for name in ("a", "new", "b", "c")} == {"a": 0, "new": 80, "b": 150, "c": 260}
+
+
+def test_that_a_node_gives_way_to_what_feeds_it() -> None:
+    graph = room_for(placed(a=0, new=30, b=400, c=500), "new", SIZES, 20)
+    assert {name: graph.nodes[name].y for name in ("a", "new", "b")} == {"a": 0, "new": 70, "b": 400}
+
+
+def test_that_nothing_moves_where_there_is_room() -> None:
+    before = placed(a=0, new=100, b=200, c=300)
+    assert room_for(before, "new", SIZES, 20) == before
+
+
+def test_that_room_is_made_along_the_flow() -> None:
+    graph = move(placed(), {"a": (0.0, 0.0), "new": (110.0, 5.0), "b": (150.0, 5.0), "c": (300.0, 5.0)})
+    graph = room_for(graph, "new", SIZES, 20, "right")
+    assert {name: graph.nodes[name].x for name in ("new", "b", "c")} == {"new": 120, "b": 240, "c": 390}
+    assert graph.nodes["b"].y == 5
+
+
+def test_that_deleting_with_a_bridge_keeps_the_way() -> None:
+    graph = bridge(drawing(Link("in", "a"), Link("a", "b"), Link("a", "c")), ["a"])
+    assert set(graph.links) == {Link("in", "b"), Link("in", "c")}
+    assert "a" not in graph.nodes
+
+
+def test_that_a_bridge_keeps_the_place_in_a_merging_layer() -> None:
+    links = (Link("in", "a"), Link("a", "sum", 0, 0), Link("b", "sum", 0, 1))
+    graph = bridge(drawing(*links), ["a"])
+    assert [link.source for link in graph.links_into("sum")] == ["in", "b"]
+
+
+def test_that_a_run_of_nodes_is_bridged_as_a_whole() -> None:
+    graph = bridge(drawing(Link("in", "a"), Link("a", "b"), Link("b", "c")), ["a", "b"])
+    assert graph.links == (Link("in", "c"),)
+
+
+def test_that_a_merging_layer_is_only_deleted() -> None:
+    links = (Link("a", "sum", 0, 0), Link("b", "sum", 0, 1), Link("sum", "c"))
+    assert bridge(drawing(*links), ["sum"]).links == ()

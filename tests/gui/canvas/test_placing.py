@@ -30,6 +30,12 @@ def names(canvas: CanvasView) -> list[str]:
     return [canvas.session.graph.name_of(id) for id in canvas.session.graph.nodes]
 
 
+def touching(canvas: CanvasView) -> bool:
+    """Whether any two cards overlap."""
+    cards = [item.card_in_scene() for item in canvas.board.nodes.values()]
+    return any(one.intersects(other) for one in cards for other in cards if one is not other)
+
+
 def search_field(canvas: CanvasView) -> QLineEdit:
     """The search's line edit."""
     field = canvas.search.findChild(QLineEdit, "layer_search_field")
@@ -96,6 +102,23 @@ def test_that_a_layer_dropped_on_a_link_is_inserted(canvas: CanvasView) -> None:
     assert links(canvas) == {("input", "dropout", 0), ("dropout", "hidden", 0)}
     canvas.session.undo()
     assert links(canvas) == {("input", "hidden", 0)}
+
+
+def test_that_an_inserted_layer_has_room(canvas: CanvasView) -> None:
+    near = drawn(
+        ("InputLayer", "input", 0, 0),
+        ("Dense", "hidden", 0, 110),
+        ("Dense", "out", 0, 220),
+        links=(("input", "hidden"), ("hidden", "out")),
+    )
+    open_drawing(canvas, near)
+    middle = (at_port(canvas, "input", "out") + at_port(canvas, "hidden", "in")) / 2
+    palette = PaletteDrag(canvas, "Dropout")
+    palette.enter(middle)
+    palette.drop(middle)
+    assert not touching(canvas)
+    assert at_node(canvas, "dropout").y() < at_node(canvas, "hidden").y() < at_node(canvas, "out").y()
+    assert len(canvas.session.history.labels()) == 1
 
 
 def test_that_an_input_dropped_on_a_link_only_lands_there(canvas: CanvasView) -> None:
@@ -191,8 +214,7 @@ def test_that_added_layers_never_cover_each_other(canvas: CanvasView) -> None:
     for _ in range(4):
         canvas.session.select(())
         canvas.add_layer("Dense")
-    cards = [item.card_in_scene() for item in canvas.board.nodes.values()]
-    assert not any(one.intersects(other) for one in cards for other in cards if one is not other)
+    assert not touching(canvas)
 
 
 def test_that_the_empty_canvas_says_how_to_begin(canvas: CanvasView) -> None:

@@ -13,6 +13,7 @@ from tests.gui.canvas.hands import (
     drawn,
     glide,
     key,
+    links,
     node,
     open_drawing,
     press,
@@ -129,6 +130,15 @@ def test_that_delete_removes_the_selected_nodes_in_one_step(canvas: CanvasView) 
     assert len(canvas.board.nodes) == 1
     canvas.session.undo()
     assert len(canvas.board.nodes) == 3
+
+
+def test_that_ctrl_delete_takes_a_layer_out_of_its_chain(canvas: CanvasView) -> None:
+    chain = (("Dense", "a", 0, 0), ("Dropout", "b", 0, 160), ("Dense", "c", 0, 320))
+    open_drawing(canvas, drawn(*chain, links=(("a", "b"), ("b", "c"))))
+    click(canvas, at_node(canvas, "b"))
+    key(canvas, Qt.Key.Key_Delete, CTRL)
+    assert links(canvas) == {("a", "c", 0)}
+    assert canvas.session.history.labels() == ("Take out b",)
 
 
 def test_that_the_right_button_selects_and_asks_for_the_nodes_menu(canvas: CanvasView) -> None:

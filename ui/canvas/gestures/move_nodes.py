@@ -53,7 +53,9 @@ class MoveNodes(Gesture):
 
         def change(graph: Graph) -> Graph:
             moved = edits.move(graph, places)
-            return wiring.insert(moved, link, self.node_id, catalogue) if link else moved
+            if link is None:
+                return moved
+            return self.canvas.adding.with_room(wiring.insert(moved, link, self.node_id, catalogue), self.node_id)
 
         count = len(places)
         name = self.canvas.session.graph.name_of(self.node_id)

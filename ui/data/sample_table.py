@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_nn.data.columns import Column
@@ -132,8 +133,19 @@ class PlainTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(mode)
         self.rows.show(titles, rows, right, columns, down=down)
         if down:
-            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self._fit()
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The first column of a table that goes down takes what the others leave."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        if self.rows.down:
+            others = sum(self.columnWidth(column) for column in range(1, self.rows.columnCount()))
+            self.setColumnWidth(0, max(round(84 * theme.scale), self.viewport().width() - others))
 
     def _fit(self) -> None:
         self.setFont(theme.font(TEXT_SMALL))

@@ -13,11 +13,11 @@ from desktop_nn.training.choices import Configured
 from ui.theme.theme import theme
 from ui.training.edits import with_parameter
 from ui.widgets.collapsible import Collapsible
-from ui.widgets.field_rows import LABEL_WIDTH
+from ui.widgets.field_rows import label_width
 from ui.widgets.parameter_form import ParameterForm
 
-_LABELS = LABEL_WIDTH + 2
-"""Fields stand under those of the panels' own rows, whose gap is 2 wider."""
+_GAP = 2
+"""So much narrower is the gap of a form's rows than that of the panels' own: fields stand under each other."""
 
 
 class ConfiguredForm(QWidget):
@@ -91,7 +91,7 @@ class ConfiguredForm(QWidget):
 
     def _fit(self) -> None:
         if self.form is not None:
-            self.form.set_label_width(round(_LABELS * theme.scale))
+            self.form.set_label_width(label_width() + _GAP)
 
     def _changed(self, name: str, value: Any, final: bool) -> None:
         if self._kind is not None and self._configured is not None:

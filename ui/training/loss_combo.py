@@ -35,6 +35,7 @@ class LossCombo(CalmComboBox):
             self.addItem(name, Configured(name))
             index = self.count() - 1
         self.setCurrentIndex(index)
+        self.setToolTip(f"{name}: {kind.summary}" if kind else "")
 
     def _fill(self) -> None:
         suitable = self._suitable or ()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Kind, load
 from desktop_nn.training.choices import Configured
@@ -35,6 +35,7 @@ class Chip(QFrame):
         self.title.setText(text)
         self.title.setCheckable(has_parameters)
         self.title.setToolTip(f"Show the parameters of {text}" if has_parameters else text)
+        self.title.setMinimumWidth(40)  # a long name is cut in a narrow panel, not the panel
         self.title.toggled.connect(self.selected)
         self.cross = IconButton("x", f"Remove {text}", f"{name}_remove", self, size=12)
         self.cross.clicked.connect(self.removed)
@@ -78,6 +79,7 @@ class MetricChips(QWidget):
         self.form.edited.connect(self._edit_selected)
         self.form.hide()
         self.form_title = label("", "small")
+        self.form_title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.form_title.hide()
         self._flow_area = QWidget()
         self._flow = FlowLayout(self._flow_area, SPACE_1)

@@ -10,12 +10,19 @@ from ui.theme.tokens import SPACE_1, SPACE_2
 
 LABEL_WIDTH = 92
 """Pixels at 100 % that labels get, so that fields of different sections stand under each other."""
+_WIDEST = 110
+"""Larger text wraps rather than push the fields out of a narrow panel."""
+
+
+def label_width(pixels: int = LABEL_WIDTH) -> int:
+    """The width of labels at the present text scale."""
+    return round(min(pixels * theme.scale, max(pixels, _WIDEST)))
 
 
 class FieldRows(QWidget):
     """A grid of labels and fields. Rows can be hidden and shown again."""
 
-    def __init__(self, parent: QWidget | None = None, label_width: int = LABEL_WIDTH) -> None:
+    def __init__(self, parent: QWidget | None = None, width: int = LABEL_WIDTH) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -23,7 +30,7 @@ class FieldRows(QWidget):
         self._grid.setVerticalSpacing(SPACE_1 + 2)
         self._grid.setColumnStretch(1, 1)
         self._labels: dict[QWidget, QLabel] = {}
-        self._label_width = label_width
+        self._label_width = width
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -32,6 +39,7 @@ class FieldRows(QWidget):
         label = QLabel(text, self)
         label.setBuddy(field)
         label.setWordWrap(True)
+        label.setMaximumWidth(label_width(self._label_width))
         if tip:
             label.setToolTip(tip)
             field.setToolTip(field.toolTip() or tip)
@@ -58,4 +66,7 @@ class FieldRows(QWidget):
         self._labels = {}
 
     def _fit(self) -> None:
-        self._grid.setColumnMinimumWidth(0, round(self._label_width * theme.scale))
+        width = label_width(self._label_width)
+        self._grid.setColumnMinimumWidth(0, width)
+        for label in self._labels.values():
+            label.setMaximumWidth(width)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
-from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3
+from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_6, TEXT
 
 
 class Section(QWidget):
@@ -75,6 +76,8 @@ class Section(QWidget):
             f"QToolButton:hover {{ background: {c.hover}; }}"
             f"QToolButton:focus {{ border-left: 2px solid {c.accent}; padding-left: 6px; }}"
         )
+        title = QFontMetrics(theme.font(TEXT, QFont.Weight.DemiBold)).horizontalAdvance(self.heading.text())
+        self.summary.keep_clear_of(title + round(14 * theme.scale) + SPACE_6)
 
 
 class _Summary(QLabel):
@@ -85,10 +88,13 @@ class _Summary(QLabel):
         self.setProperty("class", "small")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = QHBoxLayout(heading)
-        layout.setContentsMargins(round(110 * theme.scale), 0, SPACE_3, 0)
-        layout.addWidget(self)
+        self._room = QHBoxLayout(heading)
+        self._room.addWidget(self)
         self._text = ""
+
+    def keep_clear_of(self, pixels: int) -> None:
+        """Begin that far from the left, where the title ends."""
+        self._room.setContentsMargins(pixels, 0, SPACE_3, 0)
 
     def setText(self, text: str) -> None:
         """The words; cut with an ellipsis where they do not fit."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from desktop_nn.settings import Settings
 from PySide6.QtCore import QObject, Signal
 
 from desktop_nn.data.choices import Source
@@ -20,6 +19,7 @@ from desktop_nn.graph.history import History
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, with_graph
+from desktop_nn.settings import Settings
 from ui import engine_door
 from ui.workers import Worker
 
@@ -181,6 +181,13 @@ class Session(QObject):
             self._engine_wanted = True
             self.shapes.submit(lambda _: engine_door.load(), done=lambda _: self.engine_loaded.emit())
             self._infer()
+
+    def ask(self, graph: Graph, answer: Callable[[GraphFacts], object]) -> None:
+        """What Keras would say of another drawing; the newest question counts, none before Keras is loaded."""
+        if self._engine_wanted and engine_door.loaded():
+            self.shapes.submit(
+                lambda cancelled: engine_door.infer(graph, cancelled), done=answer, refused=lambda _: None, latest="ask"
+            )
 
     def stop(self) -> None:
         """End all threads; called once, when the window closes."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS
+
+Level = Literal["info", "warn", "bad"]
 
 _WIDEST = 320
 _GAP = 18
@@ -18,7 +22,7 @@ class PointerNote(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._host = parent
-        self._bad = True
+        self._level: Level = "bad"
         self.setObjectName("canvas_note")
         self.setAccessibleName("About this link")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -28,13 +32,13 @@ class PointerNote(QLabel):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_at(self, at: QPointF, text: str, *, bad: bool = True) -> None:
-        """Show the text right below a point of the viewport, inside the view; `bad` says that it is a refusal."""
+    def show_at(self, at: QPointF, text: str, *, level: Level = "bad") -> None:
+        """Show the text right below a point of the viewport, inside the view; "bad" is a refusal."""
         if not text:
             self.hide()
             return
-        if bad != self._bad:
-            self._bad = bad
+        if level != self._level:
+            self._level = level
             self._dress()
         if text != self.text():
             self.setText(text)
@@ -52,7 +56,8 @@ class PointerNote(QLabel):
 
     def _dress(self) -> None:
         c = theme.colours
-        back, border = (c.bad_soft, c.bad) if self._bad else (c.card, c.border_strong)
+        colours = {"bad": (c.bad_soft, c.bad), "warn": (c.warn_soft, c.warn), "info": (c.card, c.border_strong)}
+        back, border = colours[self._level]
         self.setStyleSheet(
             f"QLabel {{ background: {back}; color: {c.text}; border: 1px solid {border};"
             f" border-radius: {RADIUS}px; padding: 5px 8px; }}"

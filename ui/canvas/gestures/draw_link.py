@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop_nn.catalogue import MERGING_KINDS
 from desktop_nn.graph import edits, wiring
+from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.model import Graph, Link
-from desktop_nn.graph.topology import reachable
+from desktop_nn.problems import ProblemError
 from ui.canvas import hits
-from ui.canvas.geometry import PortRef, Side
+from ui.canvas.geometry import PortRef
+from ui.canvas.gestures.candidates import Candidates
 from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.looks import looks
 from ui.canvas.routing import link_path
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
-
-SNAP = 20.0
-"""A port this near (pixels) catches the wire."""
 
 
 class DrawLink(Gesture):
@@ -35,48 +33,48 @@ class DrawLink(Gesture):
 
     def __init__(self, canvas: CanvasView, anchor: PortRef, old: Link | None = None) -> None:
         super().__init__(canvas)
-        self.anchor = anchor
-        self.old = old
+        self.anchor, self.old = anchor, old
         self.target: PortRef | None = None
-        self.reason = ""
-        self._wanted: Side = "in" if anchor.side == "out" else "out"
-        self._fits: dict[str, frozenset[tuple[Side, int]]] = {}
-        self._end = QPointF()
+        self.reason = self._doubt = ""
+        self._end, self._at = QPointF(), QPointF()
 
     def begin(self, at: Pointer) -> None:
-        """Find all ports that fit, once, and light them up."""
-        graph = self.canvas.session.graph
-        without = edits.disconnect(graph, (self.old,)) if self.old else graph
-        blocked = reachable(without, (self.anchor.node,), upstream=self.anchor.side == "out")
-        for id, item in self.canvas.board.nodes.items():
-            fits = frozenset() if id in blocked else self._fitting(id, graph)
-            self._fits[id] = fits
-            item.light(fits)
+        """Light up the ports that fit; a link that is being re-plugged gives way to the wire."""
+        self._candidates = Candidates(self.canvas, self.anchor, self.old)
+        for id, fits in self._candidates.fits.items():
+            self.canvas.board.nodes[id].light(fits)
         if self.old is not None:
             self.canvas.board.links[self.old].setVisible(False)
+            self.canvas.expire_overview()
 
     def move(self, at: Pointer) -> None:
         """The wire's end follows the pointer, or snaps to a port that fits."""
-        hot = self.target
-        self.target, self.reason = self._aim(at)
-        if hot != self.target:
-            self._heat(hot, False)
+        before = self.target
+        self.target, self.reason = self._candidates.aim(at)
+        if before != self.target:
+            self._heat(before, False)
             self._heat(self.target, True)
+            self._ask()
         self._end = self.canvas.board.port_point(self.target) if self.target else at.scene
-        self.canvas.note.show_at(at.view, self.reason or self._port_name(), bad=bool(self.reason))
-        self.repaint(self._path_area())
+        self._at = at.view
+        self._tell()
+        area = link_path(*self._ends(), self.canvas.board.direction).boundingRect()
+        self.repaint(area.adjusted(-4, -4, 4, 4))
 
     def finish(self, at: Pointer) -> None:
         """Connect, refuse, remove, or ask for a new layer, by where the wire hangs."""
-        target, reason, own = self.target, self.reason, hits.node_at(self.canvas.board, at.scene) == self.anchor.node
+        target, reason, old = self.target, self.reason, self.old
+        own = hits.node_at(self.canvas.board, at.scene) == self.anchor.node
         self.cancel()
+        session = self.canvas.session
         if target is not None:
-            self._connect(self.link_to(target))
+            link = self._candidates.link_to(target)
+            names = f"{session.graph.name_of(link.source)} to {session.graph.name_of(link.target)}"
+            session.edit_graph(f"Connect {names}", lambda graph: self._connected(graph, link))
         elif reason:
-            self.canvas.session.tell(reason, "warn")
-        elif self.old is not None:
-            old = self.old
-            self.canvas.session.edit_graph("Remove a link", lambda graph: edits.disconnect(graph, (old,)))
+            session.tell(reason, "warn")
+        elif old is not None:
+            session.edit_graph("Remove a link", lambda graph: edits.disconnect(graph, (old,)))
         elif not own:
             self.canvas.search_to_add(at=at.scene, from_port=self.anchor)
 
@@ -86,9 +84,10 @@ class DrawLink(Gesture):
             item.light(None)
         if self.old is not None and self.old in self.canvas.board.links:
             self.canvas.board.links[self.old].setVisible(True)
+            self.canvas.expire_overview()
         self.canvas.note.hide()
-        self.repaint(QRectF())
         self.dragged = False
+        self.repaint(QRectF())
 
     def paint(self, painter: QPainter) -> None:
         """The wire."""
@@ -97,72 +96,50 @@ class DrawLink(Gesture):
             painter.setPen(looks.wire_bad if self.reason else looks.wire)
             painter.drawPath(link_path(*self._ends(), self.canvas.board.direction))
 
-    def link_to(self, other: PortRef) -> Link:
-        """The link between the anchor and another port."""
-        source, target = (self.anchor, other) if self.anchor.side == "out" else (other, self.anchor)
-        return Link(source.node, target.node, source.index, target.index)
+    def _connected(self, graph: Graph, link: Link) -> Graph:
+        catalogue = self.canvas.catalogue
+        if self.old is None:
+            return wiring.join(graph, link, catalogue)
+        return wiring.replug(graph, self.old, link, catalogue)
 
-    def _fitting(self, node_id: str, graph: Graph) -> frozenset[tuple[Side, int]]:
-        face = self.canvas.board.nodes[node_id].face
-        if self._wanted == "out":
-            return frozenset(("out", index) for index in range(len(face.outputs)))
-        # Within a merging layer any port will do for its own link: the inputs change their order.
-        own = self.old is not None and self.old.target == node_id
-        any_port = own and graph.layer_of(node_id).kind in MERGING_KINDS
-        return frozenset(
-            ("in", index)
-            for index, port in enumerate(face.inputs)
-            if not port.taken or any_port or (own and self.old is not None and self.old.target_port == index)
-        )
-
-    def _aim(self, at: Pointer) -> tuple[PortRef | None, str]:
-        """The port that the wire would end at, or why there is none."""
-        board, reach = self.canvas.board, self.canvas.reach(SNAP)
-        port = hits.port_at(board, at.scene, reach, lambda port: (port.side, port.index) in self._fits[port.node])
-        node = hits.node_at(board, at.scene)
-        if port is None and node is not None and self._fits[node]:
-            side, index = min(self._fits[node])
-            port = PortRef(node, side, index)
-        if port is not None:
-            return port, ""
-        near = hits.port_at(board, at.scene, reach, lambda port: port.node != self.anchor.node)
-        if near is None and node is not None and node != self.anchor.node:
-            near = PortRef(node, self._wanted, 0)
-        return None, self._why_not(near) if near else ""
-
-    def _why_not(self, port: PortRef) -> str:
-        if port.side == self.anchor.side and self.canvas.board.nodes[port.node].port_count(self._wanted):
-            return "A link leads from an output (below) to an input (above)."
-        link = self.link_to(PortRef(port.node, self._wanted, port.index))
-        problem = edits.refusal(self.canvas.session.graph, link, self.canvas.catalogue, ignoring=self.old)
-        return f"{problem.what} {problem.fix}" if problem else ""
-
-    def _port_name(self) -> str:
-        """What the wire would plug into, where a layer has ports of different meaning (query, value, key)."""
+    def _ask(self) -> None:
+        """Ask Keras whether the shapes would fit. The link may be drawn all the same: parameters can follow."""
+        self._doubt = ""
         if self.target is None:
-            return ""
-        face = self.canvas.board.nodes[self.target.node].face
-        ports = face.inputs if self.target.side == "in" else face.outputs
-        several = len(ports) > 1 and not any(port.spare for port in ports)
-        return f"{face.name}: {ports[self.target.index].name}" if several else ""
+            return
+        session, target = self.canvas.session, self.target
+        link = self._candidates.link_to(target)
+        known = session.facts.nodes.get(link.target)
+        if known is not None and known.problem is not None:
+            return  # something else is wrong there already
+        try:
+            graph = self._connected(session.graph, link)
+        except ProblemError:
+            return
 
-    def _connect(self, link: Link) -> None:
-        session, catalogue, old = self.canvas.session, self.canvas.catalogue, self.old
-        names = f"{session.graph.name_of(link.source)} to {session.graph.name_of(link.target)}"
-        if old is None:
-            session.edit_graph(f"Connect {names}", lambda graph: wiring.join(graph, link, catalogue))
+        def answer(facts: GraphFacts) -> None:
+            found = facts.nodes.get(link.target)
+            if self.dragged and self.target == target and found is not None and found.problem is not None:
+                self._doubt = f"This would not fit. {found.problem.what} {found.problem.fix}"
+                self._tell()
+
+        session.ask(graph, answer)
+
+    def _tell(self) -> None:
+        """The note at the pointer: why not, what Keras would say, or which port it is."""
+        note = self.canvas.note
+        if self.reason:
+            note.show_at(self._at, self.reason, level="bad")
+        elif self._doubt:
+            note.show_at(self._at, self._doubt, level="warn")
         else:
-            session.edit_graph(f"Connect {names}", lambda graph: wiring.replug(graph, old, link, catalogue))
+            note.show_at(self._at, self._candidates.name_of(self.target) if self.target else "", level="info")
 
     def _heat(self, port: PortRef | None, hot: bool) -> None:
         if port is not None and port.node in self.canvas.board.nodes:
             item = self.canvas.board.nodes[port.node]
-            item.light(self._fits[port.node], (port.side, port.index) if hot else None)
+            item.light(self._candidates.fits[port.node], (port.side, port.index) if hot else None)
 
     def _ends(self) -> tuple[QPointF, QPointF]:
         anchor = self.canvas.board.port_point(self.anchor)
         return (anchor, self._end) if self.anchor.side == "out" else (self._end, anchor)
-
-    def _path_area(self) -> QRectF:
-        area = link_path(*self._ends(), self.canvas.board.direction).boundingRect()
-        return area.adjusted(-4, -4, 4, 4)

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test reads or writes the user's settings and recovery copies."""
-    root = tmp_path_factory.getbasetemp() / "user"
-    number = len(list(root.iterdir())) if root.is_dir() else 0
-    own = root / str(number)
-    own.mkdir(parents=True)
+    own = tmp_path_factory.getbasetemp() / "user" / str(next(_numbers))
     monkeypatch.setenv("DESKTOP_NN_CONFIG", str(own / "config"))
     monkeypatch.setenv("DESKTOP_NN_STATE", str(own / "state"))
 
@@ -77,6 +75,7 @@ class Watch:
         return [*running, *ticking, *shown, *python]
 
 
+_numbers = count()
 WATCH: pytest.StashKey[Watch] = pytest.StashKey()
 
 

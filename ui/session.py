@@ -189,6 +189,11 @@ class Session(QObject):
                 lambda cancelled: engine_door.infer(graph, cancelled), done=answer, refused=lambda _: None, latest="ask"
             )
 
+    def read_data_again(self) -> None:
+        """Describe the data set anew, because its file may have changed."""
+        self._describe(self.project.data.source)
+        self._validate()
+
     def stop(self) -> None:
         """End all threads; called once, when the window closes."""
         for worker in self.workers:

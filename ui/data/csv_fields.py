@@ -14,18 +14,20 @@ from desktop_nn.problems import ProblemError
 from ui.data.option_fields import OptionFields
 from ui.data.type_table import TypeTable
 from ui.session import Session
+from ui.widgets.icon_button import IconButton
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", r"\s+": "spaces"}
 
 
 class CsvFields(QObject):
-    """`edited(name, value)` changes an option; `file_wanted` asks for another file.
+    """`edited(name, value)` changes an option; `file_wanted` asks for another file, `reading_wanted` to read it again.
 
     `file_row` and `types` are placed by the owner, the options between them.
     """
 
     edited = Signal(str, object)
     file_wanted = Signal()
+    reading_wanted = Signal()
 
     def __init__(self, session: Session, options: OptionFields) -> None:
         super().__init__(options)
@@ -44,6 +46,9 @@ class CsvFields(QObject):
         row = QHBoxLayout(self.file_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.file, 1)
+        self.again = IconButton("refresh-cw", "Read the file again, if it has changed", "csv_again")
+        self.again.clicked.connect(self.reading_wanted)
+        row.addWidget(self.again)
         row.addWidget(self.change)
         self.types = TypeTable()
         self.types.edited.connect(lambda types: self.edited.emit("types", types or None))

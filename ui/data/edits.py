@@ -120,6 +120,12 @@ def bind_more(project: Project, proposed: Bindings) -> Project:
     return with_data(project, replace(project.data, bindings=merged))
 
 
+def untouched(project: Project) -> bool:
+    """Whether nothing has been prepared or bound for the present data set yet."""
+    data = project.data
+    return not (data.preprocessing or data.bindings.inputs or data.bindings.targets)
+
+
 def start_with(project: Project, steps: tuple[Step, ...], split: Split) -> Project:
     """Preprocessing and test part for a set that is new to the project; the rest of the split stays as it was."""
     data = project.data

@@ -96,8 +96,9 @@ class DataPanel(SectionPage):
         before = self._before if self._before and self._before.name == description.name else None
 
         def change(project: Project) -> Project:
+            new = merge.startswith("data.source.") and edits.untouched(project)
             project = edits.fit_to(project, description, before)
-            if before is None:
+            if new:
                 project = edits.start_with(project, propose_steps(description), propose_split(description))
             return edits.bind_more(project, proposed)
 

@@ -58,6 +58,7 @@ class SourceSection(Section):
         self.options.edited.connect(self._set_option)
         self.csv = CsvFields(session, self.options)
         self.csv.file_wanted.connect(self._choose_file)
+        self.csv.reading_wanted.connect(session.read_data_again)
         self.csv.edited.connect(self._set_option)
         for widget in (
             self.combo, self.csv.file_row, self.about, self.options, self.csv.types,
@@ -95,13 +96,16 @@ class SourceSection(Section):
         path = str(source.options.get("path", "")) if source else ""
         file = self._ask(self, str(Path(path).parent) if path else "")
         if file:
-            self._use(Source(CSV, {"path": file}))
+            # A file of the same name has been moved: what was set for it holds on.
+            kept = source.options if source and path and Path(path).name == Path(file).name else {}
+            self._use(Source(CSV, {**kept, "path": file}))
         else:
             self.refresh()
 
     def _use(self, source: Source) -> None:
         old = self._session.project.data.source
         if old is not None and old == source:
+            self._session.read_data_again()
             return
         label = f"Use {self._infos[source.name].title}"
         self._edit(label, lambda project: edits.use_source(project, source), f"data.source.{source.name}")

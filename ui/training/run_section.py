@@ -79,9 +79,9 @@ class RunSection(Section):
         item.setEnabled(usable)
         self.start.setItemText(1, "Trained weights" if usable else "Trained weights (none yet)")
         if self.start_from is None or model is None:
-            self.words.setText(f"The next run begins with new weights, drawn from seed {seed}.")
+            self.words.setText(f"Begins with new weights, drawn from seed {seed}.")
             return
-        words = f"The next run goes on with the weights of {model_title(model)}"
+        words = f"Goes on with the weights of {model_title(model)}"
         words += f", trained for {model.epochs:,} epochs." if model.epochs else "."
         changed = (
             model.project.graph.layers != self._session.graph.layers

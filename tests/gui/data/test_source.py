@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from desktop_nn.data.choices import Source
+from desktop_nn.data.choices import Bindings, DataChoices, Source, Step
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.project.document import Project
 from tests.gui.data.conftest import wait_read
 from tests.helpers.clicking import click, click_row, pick, retype
 from ui.data.panel import DataPanel
@@ -193,3 +195,40 @@ def test_that_another_file_can_be_opened_by_its_button(
     click(panel.source.csv.change)
     wait_read(session)
     assert session.project.data.source == Source("csv", {"path": second})
+
+
+def test_that_a_moved_file_is_found_again_without_losing_what_was_set(
+    panel: DataPanel, session: Session, nodes: tuple[str, ...], answers: list[str], tmp_path: Path
+) -> None:
+    rows = "x,z,y\n" + "".join(f"{i},{i % 3},{2 * i}\n" for i in range(9))
+    gone, there = tmp_path / "old" / "mine.csv", tmp_path / "mine.csv"
+    write(there, rows)
+    data = DataChoices(
+        Source("csv", {"path": str(gone), "types": {"z": "category"}}),
+        (Step("min-max", ("x",)),),
+        bindings=Bindings({nodes[0]: ("x",)}, {nodes[-1]: "y"}),
+    )
+    session.show(Project(session.graph, data), GraphFacts(), path=None, title="Moved")
+    wait_read(session)
+    assert "mine.csv" in str(session.data_problems[0])
+    answers.append(str(there))
+    click(panel.source.csv.change)
+    wait_read(session)
+    found = session.project.data
+    assert found.source == Source("csv", {"path": str(there), "types": {"z": "category"}})
+    assert (found.preprocessing, found.bindings) == (data.preprocessing, data.bindings)
+    assert text(panel, "source_facts").startswith("9 samples")
+
+
+def test_that_a_file_that_has_changed_is_read_again(
+    panel: DataPanel, session: Session, answers: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "growing.csv"
+    answers.append(write(path, "x,y\n1,2\n3,4\n"))
+    pick(panel.source.combo, "Your CSV file")
+    wait_read(session)
+    write(path, "x,y\n1,2\n3,4\n5,6\n7,8\n")
+    click(panel.source.csv.again)
+    wait_read(session)
+    assert text(panel, "source_facts").startswith("4 samples")
+    assert session.history.labels() == ("Use CSV file",)

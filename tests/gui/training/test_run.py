@@ -54,7 +54,7 @@ def test_that_a_batch_above_all_samples_is_warned_of(panel: TrainingPanel) -> No
 
 def test_that_a_run_starts_with_new_weights_unless_told_otherwise(panel: TrainingPanel) -> None:
     assert panel.start_from is None
-    assert panel.run.words.text() == "The next run begins with new weights, drawn from seed 0."
+    assert panel.run.words.text() == "Begins with new weights, drawn from seed 0."
 
 
 def test_that_trained_weights_can_be_gone_on_with(

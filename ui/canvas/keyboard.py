@@ -40,6 +40,7 @@ class Keyboard:
             (standard.Redo, canvas.session.redo),
             (standard.ZoomIn, canvas.zoom_in),
             (standard.ZoomOut, canvas.zoom_out),
+            (standard.Find, canvas.find_node),
         )
         self._keys: dict[int, Callable[[], object]] = {
             Qt.Key.Key_Delete: canvas.delete_selection,
@@ -48,6 +49,7 @@ class Keyboard:
             Qt.Key.Key_Escape: canvas.back_out,
             Qt.Key.Key_Tab: canvas.search_to_add,
             Qt.Key.Key_Home: canvas.fit,
+            Qt.Key.Key_C: canvas.connect_selected,
             Qt.Key.Key_F: canvas.fit_selection,
         }
 

@@ -35,6 +35,7 @@ from ui.canvas.faces import Faces
 from ui.canvas.geometry import PortRef
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.marks import Marks
+from ui.canvas.node_search import NodeSearch
 from ui.canvas.pointing import Pointing
 from ui.canvas.rename import RenameEditor
 from ui.canvas.surface import Surface
@@ -60,6 +61,7 @@ class CanvasView(Surface):
         self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
         self.search = LayerSearch(self, self.catalogue)
+        self.node_search = NodeSearch(self)
         self.keyboard = Keyboard(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
@@ -181,6 +183,15 @@ class CanvasView(Surface):
         place = self.mapFromScene(at) if at is not None else self.viewport().rect().center() - QPoint(150, 170)
         self.search.open(place, lambda kind: fits_wire(kind, from_port))
 
+    def find_node(self) -> None:
+        """Let the user find a node by name, kind or shape, and go there."""
+        self.node_search.find_node()
+
+    def connect_selected(self) -> None:
+        """Let the user choose by name which node the one selected leads to."""
+        if len(self.session.selection) == 1:
+            self.node_search.connect_from(next(iter(self.session.selection)))
+
     def toggle_minimap(self, shown: bool) -> None:
         """Show or hide the minimap."""
         self.minimap.setVisible(shown)
@@ -259,6 +270,7 @@ class CanvasView(Surface):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self.search.dismiss()
+        self.node_search.dismiss()
         self.marks.focus_on(self.marks.focus)
         self.pointing.press(event)
 

@@ -110,8 +110,6 @@ class DrawLink(Gesture):
         session, target = self.canvas.session, self.target
         link = self._candidates.link_to(target)
         known = session.facts.nodes.get(link.target)
-        if known is not None and known.problem is not None:
-            return  # something else is wrong there already
         try:
             graph = self._connected(session.graph, link)
         except ProblemError:
@@ -119,8 +117,10 @@ class DrawLink(Gesture):
 
         def answer(facts: GraphFacts) -> None:
             found = facts.nodes.get(link.target)
-            if self.dragged and self.target == target and found is not None and found.problem is not None:
-                self._doubt = f"This would not fit. {found.problem.what} {found.problem.fix}"
+            problem = found.problem if found else None
+            new = problem is not None and not (known and known.problem and known.problem.what == problem.what)
+            if problem is not None and new and self.dragged and self.target == target:
+                self._doubt = f"{problem.what} {problem.fix}"
                 self._tell()
 
         session.ask(graph, answer)

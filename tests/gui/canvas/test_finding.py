@@ -1,0 +1,75 @@
+"""Finding a node by its words, and connecting one without the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from tests.gui.canvas.hands import CTRL, at_node, click, drawn, key, links, node, open_drawing, selected
+from ui.canvas.view import CanvasView
+
+FORK = drawn(
+    ("InputLayer", "in1", 0, 0),
+    ("Dense", "left", 0, 160),
+    ("Dense", "right", 3000, 160),
+    ("Add", "sum", 0, 320),
+    links=(("in1", "left"),),
+)
+
+
+def field(canvas: CanvasView) -> QLineEdit:
+    """The search's line edit."""
+    found = canvas.node_search.findChild(QLineEdit, "node_search_field")
+    assert found is not None
+    return found
+
+
+def names(canvas: CanvasView) -> list[str]:
+    """Names of the nodes that are offered."""
+    return [canvas.session.graph.name_of(id) for id in canvas.node_search.offered()]
+
+
+def test_that_ctrl_f_finds_a_node_and_goes_there(canvas: CanvasView) -> None:
+    open_drawing(canvas, FORK)
+    key(canvas, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(field(canvas), "rig")
+    QTest.keyClick(field(canvas), Qt.Key.Key_Return)
+    assert selected(canvas) == {"right"}
+    assert canvas.camera.sight().contains(canvas.board.nodes[node(canvas, "right")].card_in_scene())
+    assert canvas.hasFocus()
+
+
+def test_that_nodes_are_found_by_kind_too(canvas: CanvasView) -> None:
+    open_drawing(canvas, FORK)
+    key(canvas, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(field(canvas), "dense 3")
+    assert names(canvas) == ["left", "right"]
+
+
+def test_that_c_connects_the_selected_node_to_one_that_fits(canvas: CanvasView) -> None:
+    open_drawing(canvas, FORK)
+    click(canvas, at_node(canvas, "left"))
+    key(canvas, Qt.Key.Key_C)
+    assert set(names(canvas)) == {"right", "sum"}
+    QTest.keyClicks(field(canvas), "sum")
+    QTest.keyClick(field(canvas), Qt.Key.Key_Return)
+    assert links(canvas) == {("in1", "left", 0), ("left", "sum", 0)}
+    assert canvas.session.history.labels() == ("Connect left to sum",)
+
+
+def test_that_c_without_one_node_selected_does_nothing(canvas: CanvasView) -> None:
+    open_drawing(canvas, FORK)
+    canvas.select_nothing()
+    key(canvas, Qt.Key.Key_C)
+    assert not canvas.node_search.isVisible()
+
+
+def test_that_escape_leaves_everything(canvas: CanvasView) -> None:
+    open_drawing(canvas, FORK)
+    before = canvas.camera.sight()
+    key(canvas, Qt.Key.Key_F, CTRL)
+    QTest.keyClick(field(canvas), Qt.Key.Key_Escape)
+    assert not canvas.node_search.isVisible()
+    assert canvas.camera.sight() == before
+    assert canvas.hasFocus()

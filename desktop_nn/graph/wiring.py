@@ -12,8 +12,8 @@ from desktop_nn.catalogue import MERGING_KINDS, Catalogue
 from desktop_nn.graph.edits import close_ports, connect, delete, disconnect, move, refusal
 from desktop_nn.graph.layout import Direction, Point
 from desktop_nn.graph.model import Graph, Link
-from desktop_nn.graph.topology import reachable
-from desktop_nn.problems import ProblemError
+from desktop_nn.graph.topology import reachable, would_loop
+from desktop_nn.problems import Problem, ProblemError
 
 
 def join(graph: Graph, link: Link, catalogue: Catalogue) -> Graph:
@@ -38,6 +38,17 @@ def replug(graph: Graph, old: Link, new: Link, catalogue: Catalogue) -> Graph:
     if problem is not None:
         raise ProblemError(problem)
     return join(disconnect(graph, (old,)), new, catalogue)
+
+
+def with_source(graph: Graph, links: Collection[Link], source: str, port: int = 0) -> Graph:
+    """Let links start at another output. Raises ProblemError if that would close a loop."""
+    for link in links:
+        if would_loop(graph, source, link.target):
+            what = f"A link from {graph.name_of(source)} to {graph.name_of(link.target)} would close a loop."
+            raise ProblemError(Problem(what, graph.name_of(source), "Start at a layer further up.", node=source))
+    chosen = set(links)
+    changed = tuple(replace(link, source=source, source_port=port) if link in chosen else link for link in graph.links)
+    return replace(graph, links=changed)
 
 
 def may_insert(graph: Graph, link: Link, kind: str, catalogue: Catalogue) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_nn.graph.model import Link
+from ui.canvas import announcing
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -64,6 +65,8 @@ class Marks(QObject):
             nodes[self.focus].mark(focused=False)
         self.focus, self._ring = node_id if node_id in nodes else None, ring
         self.show_ring(self._canvas.hasFocus())
+        if self.focus is not None and ring:
+            announcing.announce(self._canvas, announcing.describe(self._canvas, self.focus))
 
     def show_ring(self, shown: bool, *, by_key: bool = False) -> None:
         """Show the ring if the canvas has the focus and the user is on the keyboard."""

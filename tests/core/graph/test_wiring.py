@@ -7,7 +7,7 @@ import pytest
 from desktop_nn.catalogue import load
 from desktop_nn.graph.edits import move
 from desktop_nn.graph.model import Graph, Layer, Link, Node
-from desktop_nn.graph.wiring import bridge, insert, join, may_insert, replug, room_for
+from desktop_nn.graph.wiring import bridge, insert, join, may_insert, replug, room_for, with_source
 from desktop_nn.problems import ProblemError
 
 KINDS = {"in": "InputLayer", "a": "Dense", "b": "Dense", "c": "Dense", "sum": "Add", "new": "Dropout"}
@@ -132,3 +132,15 @@ def test_that_a_run_of_nodes_is_bridged_as_a_whole() -> None:
 def test_that_a_merging_layer_is_only_deleted() -> None:
     links = (Link("a", "sum", 0, 0), Link("b", "sum", 0, 1), Link("sum", "c"))
     assert bridge(drawing(*links), ["sum"]).links == ()
+
+
+def test_that_links_get_another_source_together() -> None:
+    links = (Link("a", "b"), Link("a", "sum", 0, 0), Link("c", "sum", 0, 1))
+    graph = with_source(drawing(*links), links[:2], "in")
+    assert graph.links == (Link("in", "b"), Link("in", "sum", 0, 0), links[2])
+
+
+def test_that_links_cannot_start_below_their_target() -> None:
+    links = (Link("a", "b"), Link("b", "c"))
+    with pytest.raises(ProblemError, match="loop"):
+        with_source(drawing(*links), links[:1], "c")

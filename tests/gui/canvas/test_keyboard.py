@@ -51,6 +51,13 @@ def test_that_walking_shows_a_focus_ring_and_clicking_does_not(canvas: CanvasVie
     assert not any(item.focused for item in canvas.board.nodes.values())
 
 
+def test_that_walking_tells_the_node(canvas: CanvasView) -> None:
+    open_drawing(canvas, FORK)
+    key(canvas, Qt.Key.Key_Down)
+    key(canvas, Qt.Key.Key_Down)
+    assert canvas.accessibleDescription().startswith("left, Dense · 3, 2 of 4, from in1, output of the model")
+
+
 def test_that_walking_brings_the_node_into_sight(canvas: CanvasView) -> None:
     open_drawing(canvas, drawn(("Dense", "a", 0, 0), ("Dense", "b", 5000, 0)))
     click(canvas, at_node(canvas, "a"))

@@ -10,6 +10,7 @@ from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import Problem
 from tests.gui.canvas.hands import (
+    CTRL,
     at_node,
     at_port,
     click,
@@ -268,3 +269,31 @@ def test_that_keras_says_at_the_pointer_that_shapes_do_not_fit(canvas: CanvasVie
     release(canvas, end)
     assert links(canvas) == {("in1", "conv", 0)}
     assert not canvas.note.isVisible()
+
+
+FAN = drawn(
+    ("Dense", "a", 0, 0),
+    ("Dense", "other", 260, 0),
+    ("Dense", "b", 0, 200),
+    ("Dense", "c", 260, 200),
+    links=(("a", "b"), ("a", "c")),
+)
+
+
+def test_that_ctrl_drag_moves_all_links_of_an_output(canvas: CanvasView) -> None:
+    open_drawing(canvas, FAN)
+    drag(canvas, at_port(canvas, "a", "out"), at_port(canvas, "other", "out"), CTRL)
+    assert links(canvas) == {("other", "b", 0), ("other", "c", 0)}
+    assert canvas.session.history.labels() == ("Move links to other",)
+
+
+def test_that_links_dragged_together_into_the_open_stay(canvas: CanvasView) -> None:
+    open_drawing(canvas, FAN)
+    start = at_port(canvas, "a", "out")
+    press(canvas, start, CTRL)
+    glide(canvas, start, start + QPoint(110, 40))
+    assert not any(item.isVisible() for item in canvas.board.links.values())
+    release(canvas, start + QPoint(110, 40), CTRL)
+    assert links(canvas) == {("a", "b", 0), ("a", "c", 0)}
+    assert all(item.isVisible() for item in canvas.board.links.values())
+    assert not canvas.session.history.labels()

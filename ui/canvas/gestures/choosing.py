@@ -12,6 +12,7 @@ from ui.canvas.gestures.copy_nodes import CopyNodes
 from ui.canvas.gestures.drag_link import DragLink
 from ui.canvas.gestures.draw_link import DrawLink
 from ui.canvas.gestures.gesture import Gesture, Pointer
+from ui.canvas.gestures.move_links import MoveLinks, links_from
 from ui.canvas.gestures.move_nodes import MoveNodes
 from ui.canvas.gestures.pan import Pan
 from ui.canvas.gestures.rubber_band import RubberBand
@@ -53,4 +54,6 @@ def _from_port(canvas: CanvasView, port: PortRef, at: Pointer) -> Gesture:
         for item in canvas.board.links_at(port.node):
             if item.link.target == port.node and item.link.target_port == port.index:
                 return DragLink(canvas, item, at)
+    if at.held(Qt.KeyboardModifier.ControlModifier) and links_from(canvas, port):
+        return MoveLinks(canvas, port)
     return DrawLink(canvas, port)

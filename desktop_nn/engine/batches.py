@@ -9,7 +9,7 @@ from desktop_nn.data.columns import Array, Samples
 from desktop_nn.engine.loading import load_tensorflow
 from desktop_nn.training.order import permutation
 
-Feed: TypeAlias = Array | Mapping[str, Array]
+Feed: TypeAlias = "Array | Mapping[str, Array]"
 """What Keras takes as inputs or targets: the array itself if there is one, else arrays by name."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_nn.engine.keras_state import own_keras_state
+from desktop_nn.engine.keras_state import forgetting_gradients, own_keras_state
 from desktop_nn.engine.run import Run, Trained
 from desktop_nn.project.document import Project
 from desktop_nn.training.events import RunEvent
@@ -40,5 +40,5 @@ def train(
     choices = replace(
         choices, epochs=choices.epochs if epochs is None else epochs, seed=choices.seed if seed is None else seed
     )
-    with own_keras_state():
+    with own_keras_state(), forgetting_gradients():
         return Run(replace(project, training=choices), runs, emit, stop, start_from).go()

@@ -34,6 +34,26 @@ def own_keras_state() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def forgetting_gradients() -> Iterator[None]:
+    """Gradient functions that TensorFlow registers meanwhile are dropped at the end. For a whole run.
+
+    WORKAROUND: Keras's optimizer sums gradients through a `tf.custom_gradient`, and TensorFlow keeps each of these
+    for good, with the training graph of a model that is gone; https://github.com/tensorflow/tensorflow/issues/97697
+    """
+    load_keras()
+    from tensorflow.python.framework import ops
+
+    registered: dict[str, Any] = ops.gradient_registry._registry
+    before = set(registered)
+    try:
+        yield
+    finally:
+        for name in registered.keys() - before:
+            if name.startswith("CustomGradient-"):
+                registered.pop(name, None)
+
+
+@contextlib.contextmanager
 def drawing_nothing() -> Iterator[None]:
     """Python's global random generator is at the end where it was at the start. For jobs that only look.
 

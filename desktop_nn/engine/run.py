@@ -28,7 +28,7 @@ from desktop_nn.engine.keras_fit import fit
 from desktop_nn.engine.loading import load_keras, versions
 from desktop_nn.engine.recording import Recorder, now
 from desktop_nn.engine.recording import as_callback as recording_callback
-from desktop_nn.engine.run_callbacks import early_text, run_callbacks
+from desktop_nn.engine.run_callbacks import WRITERS, early_text, run_callbacks
 from desktop_nn.engine.watching import NoNumberError, StopRequestedError, Watch
 from desktop_nn.engine.watching import as_callback as watching_callback
 from desktop_nn.engine.weights import start_from as take_weights
@@ -37,7 +37,7 @@ from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import file as project_file
 from desktop_nn.project.document import Project
 from desktop_nn.project.validate import refuse_wrong
-from desktop_nn.runs.folder import create
+from desktop_nn.runs.folder import RunFolder, create
 from desktop_nn.runs.record import RunRecord, here
 from desktop_nn.training.events import RunEnded, RunEvent, RunStarted, Status
 from desktop_nn.training.monitor_names import monitor_names
@@ -107,7 +107,7 @@ class Run:
             prepared = self._prepare()
             self._fit(prepared)
             self._evaluate(prepared)
-        except (StopRequestedError, KeyboardInterrupt):
+        except StopRequestedError:
             return "stopped", None
         except Exception as error:  # told to the user as a problem; what nobody foresaw goes to the log as well
             return "failed", failure(error, self._folder or self._runs)
@@ -125,9 +125,14 @@ class Run:
         compile_model(self._model, graph, self._choices)
         if self._start_from is not None:
             take_weights(self._model, self._start_from)
+        self._callbacks(RunFolder(self._runs), prepared)  # a mistake in them shows before a folder is made
         self._check_stop()
         self._open_folder(facts, prepared)
         return prepared
+
+    def _callbacks(self, folder: RunFolder, prepared: Prepared) -> list[Any]:
+        figures = monitor_names(self._graph, self._choices, validated=len(prepared.validation) > 0)
+        return run_callbacks(self._choices.callbacks, folder, self._save_to, figures)
 
     def _open_folder(self, facts: GraphFacts, prepared: Prepared) -> None:
         folder, choices = create(self._runs), self._choices
@@ -159,10 +164,12 @@ class Run:
         batches = EpochBatches(prepared.train, choices.batch_size, choices.seed)
         self._watch = watch = Watch(model, self._stop, self._emit, batches.begin)
         validated = len(prepared.validation) > 0
-        figures = monitor_names(self._graph, choices, validated=validated)
-        theirs = run_callbacks(choices.callbacks, self._recorder.folder, self._save_to, figures)
+        theirs = self._callbacks(self._recorder.folder, prepared)
         ours = recording_callback(self._recorder, lambda: watch.epoch_seconds)
-        callbacks = [watching_callback(watch), *theirs, ours]
+        writers = [callback for callback in theirs if type(callback).__name__ in WRITERS]
+        others = [callback for callback in theirs if callback not in writers]
+        # A disk that fills up while they write must not cost the figures of an epoch that was trained.
+        callbacks = [watching_callback(watch), *others, ours, *writers]
         parameters = self._recorder.record.parameters
         self._emit(RunStarted(self._recorder.folder.path, choices.epochs, batches.steps, parameters, self._seconds()))
         try:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import math
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,10 @@ from desktop_nn.engine.instantiate import find, make
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.runs.folder import RunFolder
 from desktop_nn.training.choices import Configured
+
+_SAVING = frozenset({"BackupAndRestore", "ModelCheckpoint"})
+WRITERS = _SAVING | {"CSVLogger", "TensorBoard"}
+"""Callbacks that write into the run's folder."""
 
 SaveModel = Callable[[Any, Path], None]
 """Writes a live model to a path."""
@@ -46,7 +54,7 @@ def _callback(choice: Configured, folder: RunFolder, save: SaveModel, figures: S
     if kind.parameter("verbose") is not None:
         ours["verbose"] = 0  # standard output belongs to the caller
     callback = make("callbacks", kind.name, choice.config, **ours)
-    return _saving_with_drawing(callback, save) if kind.name == "ModelCheckpoint" else callback
+    return _saving_our_way(callback, save) if kind.name in _SAVING else callback
 
 
 def _paths(kind: str, config: Mapping[str, Any], folder: RunFolder) -> dict[str, Any]:
@@ -70,8 +78,8 @@ def _check_monitor(kind: Kind, config: Mapping[str, Any], figures: Sequence[str]
         return
     what = f"{kind.name} watches “{watched}”, which this run does not have."
     if str(watched).startswith("val_") and not any(name.startswith("val_") for name in figures):
-        raise ProblemError(Problem(what, kind.name, "Hold out a validation part, or watch “loss”."))
-    raise ProblemError(Problem(what, kind.name, f"Choose one of: {', '.join(figures)}."))
+        raise ProblemError(Problem(what, "Training", "Hold out a validation part, or watch “loss”."))
+    raise ProblemError(Problem(what, "Training", f"Choose one of: {', '.join(figures)}."))
 
 
 def _checkpoint_name(config: Mapping[str, Any]) -> str:
@@ -83,19 +91,35 @@ def _checkpoint_name(config: Mapping[str, Any]) -> str:
 
 
 class _Savable:
-    """A model whose `save` writes our own files: with the drawing inside, and without changing the live model."""
+    """A model that saves itself as this app does: with the drawing inside, and without harm from a full disk.
+
+    Everything else is the model's own.
+    """
 
     def __init__(self, model: Any, save: SaveModel) -> None:
-        self._model, self._save = model, save
+        vars(self).update(_model=model, _save=save)
 
     def save(self, path: str, **_: Any) -> None:
         self._save(self._model, Path(path))
 
+    def save_weights(self, path: str, **options: Any) -> None:
+        """HDF5 that runs into a full disk brings the process down later, so the room is looked at before."""
+        needed = _MARGIN + sum(math.prod(item.shape) * 4 for item in self._model.variables)
+        if shutil.disk_usage(Path(path).parent).free < needed:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+        self._model.save_weights(path, **options)
+
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._model, name)
+        return getattr(vars(self)["_model"], name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._model, name, value)
 
 
-def _saving_with_drawing(callback: Any, save: SaveModel) -> Any:
+_MARGIN = 2**20
+
+
+def _saving_our_way(callback: Any, save: SaveModel) -> Any:
     plain = callback.set_model
     callback.set_model = lambda model: plain(_Savable(model, save))
     return callback

@@ -6,6 +6,7 @@ What is in the files that Keras and the project room write is not known here.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,7 +106,8 @@ def create(root: Path, now: datetime | None = None) -> RunFolder:
                 continue
             return RunFolder(path)
     except OSError as error:
-        problem = problem_of(error, root)
+        is_file = isinstance(error, FileExistsError)
+        problem = problem_of(NotADirectoryError(errno.ENOTDIR, "") if is_file else error, root)
         what = f"No run folder can be made there. {problem.what}"
         raise ProblemError(Problem(what, where=str(root), fix=problem.fix)) from error
     raise ProblemError(Problem("No run folder can be made there.", str(root), "Choose another folder for runs."))

@@ -57,22 +57,28 @@ class LinkLabels(QGraphicsItem):
         exposed = option.exposedRect
         left, right = exposed.left() - 150, exposed.right() + 150
         top, bottom = exposed.top() - 20, exposed.bottom() + 20
-        painter.setFont(looks.small_font)
-        painter.setPen(looks.text_dim)
+        seen = []
         for item, text in self.shown.items():
             x, y = item.label_at
             if top < y < bottom and left < x < right and item.roomy:
-                self._paint_label(painter, x, y, text)
+                laid_out, width = self._texts.get(text) or self._lay_out(text)
+                seen.append((x - width / 2, y, width, laid_out))
+        height, line = 14.0 * looks.scale, looks.small_metrics.height() / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # a third of the time, and as good here
+        painter.setPen(looks.no_pen)
+        painter.setBrush(looks.canvas)
+        painter.drawRects([QRectF(x - 4, y - height / 2, width + 8, height) for x, y, width, _ in seen])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setFont(looks.small_font)
+        painter.setPen(looks.text_dim)
+        for x, y, _, laid_out in seen:
+            painter.drawStaticText(QPointF(x, y - line), laid_out)
 
-    def _paint_label(self, painter: QPainter, x: float, y: float, text: str) -> None:
-        known = self._texts.get(text)
-        if known is None:
-            laid_out = QStaticText(text)
-            laid_out.prepare(font=looks.small_font)
-            known = self._texts[text] = (laid_out, looks.small_metrics.horizontalAdvance(text))
-        laid_out, width = known
-        painter.fillRect(_place((x, y), width), looks.canvas)
-        painter.drawStaticText(QPointF(x - width / 2, y - looks.small_metrics.height() / 2), laid_out)
+    def _lay_out(self, text: str) -> tuple[QStaticText, float]:
+        laid_out = QStaticText(text)
+        laid_out.prepare(font=looks.small_font)
+        self._texts[text] = (laid_out, looks.small_metrics.horizontalAdvance(text))
+        return self._texts[text]
 
 
 def _place(at: tuple[float, float], width: float) -> QRectF:

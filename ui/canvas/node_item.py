@@ -95,9 +95,14 @@ class NodeItem(QGraphicsItem):
         into = [(PortRef(self.node_id, "in", i), here + at) for i, at in enumerate(self.inputs_at)]
         return into + [(PortRef(self.node_id, "out", i), here + at) for i, at in enumerate(self.outputs_at)]
 
+    def port_places(self) -> list[QPointF]:
+        """The middles of all ports in scene coordinates."""
+        here = self.pos()
+        return [here + at for at in (*self.inputs_at, *self.outputs_at)]
+
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint all details."""
-        node_paint.paint(painter, self, painter.worldTransform().m11())
+        node_paint.paint(painter, self, painter.deviceTransform().m11())
 
     def lay_out(self, key: str, text: str, font: QFont, metrics: QFontMetricsF, room: float) -> QStaticText:
         """Lay out a text, cut to a width; it is kept in `texts` until the face changes."""

@@ -16,7 +16,7 @@ from ui.canvas.scene import CanvasScene
 
 BARE = 0.15
 """Below this zoom: plain boxes in their colours, straight links."""
-NAMED = 0.22
+NAMED = 0.26
 """From this zoom on: names."""
 PORTED = 0.3
 """From this zoom on: ports."""
@@ -35,7 +35,7 @@ class Overview:
         self._ends: list[QRectF] = []
         self._lines: list[QLineF] = []
         self._paths: QPainterPath | None = None
-        self._ports: list[QPointF] | None = None
+        self._spots: list[tuple[NodeItem, float, float]] = []
         self._contents = QRectF()
         scene.rearranged.connect(self.expire)
 
@@ -82,10 +82,8 @@ class Overview:
         painter.setBrush(looks.no_brush)
         painter.drawRects(self._cards)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if zoom >= PORTED:
-            self._paint_ports(painter)
         if zoom >= NAMED:
-            self._paint_names(painter, sight, zoom)
+            self._paint_contents(painter, sight, zoom)
         self._paint_marks(painter, zoom)
 
     # --- parts ---------------------------------------------------------------------------------------------------
@@ -105,24 +103,21 @@ class Overview:
                 painter.setPen(item.pen())
                 painter.drawPath(item.path())
 
-    def _paint_ports(self, painter: QPainter) -> None:
-        if self._ports is None:
-            self._ports = [place for item in self._scene.nodes.values() for _, place in item.ports()]
-        painter.setPen(looks.far_port)
-        painter.drawPoints(self._ports)
-
-    def _paint_names(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
+    def _paint_contents(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
+        """Ports and names of the nodes in sight."""
+        wide = sight.adjusted(-400, -100, 10, 10)
+        left, top, right, bottom = wide.left(), wide.top(), wide.right(), wide.bottom()
+        seen = [spot for spot in self._spots if left < spot[1] < right and top < spot[2] < bottom]
+        if zoom >= PORTED:
+            painter.setPen(looks.far_port)
+            painter.drawPoints([place for item, x, y in seen for place in item.port_places()])
         key, font, metrics = looks.far_font(zoom)
         painter.setFont(font)
         painter.setPen(looks.text)
-        left, top, right, bottom = sight.left() - 400, sight.top() - 100, sight.right() + 10, sight.bottom() + 10
         shift = (68 * looks.scale - metrics.height()) / 2
-        for item in self._scene.nodes.values():
-            place = item.pos()
-            x, y = place.x(), place.y()
-            if left < x < right and top < y < bottom:
-                name = item.texts.get(key) or item.lay_out(key, item.face.name, font, metrics, item.card.width() - 26)
-                painter.drawStaticText(QPointF(x + _STRIP + 8, y + shift), name)
+        for item, x, y in seen:
+            name = item.texts.get(key) or item.lay_out(key, item.face.name, font, metrics, item.card.width() - 26)
+            painter.drawStaticText(QPointF(x + _STRIP + 8, y + shift), name)
 
     def _paint_marks(self, painter: QPainter, zoom: float) -> None:
         """Rings, badges, and the ports that a wire may end at."""
@@ -164,12 +159,13 @@ class Overview:
         if self._fresh:
             return
         self._fresh = True
-        self._cards, self._ends, self._paths, self._ports = [], [], None, None
+        self._cards, self._ends, self._spots, self._paths = [], [], [], None
         coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
         strips: defaultdict[str, list[QRectF]] = defaultdict(list)
         for item in self._scene.nodes.values():
             card, category = item.card_in_scene(), item.face.category
             self._cards.append(card)
+            self._spots.append((item, card.left(), card.top()))
             coloured[category].append(card)
             strips[category].append(QRectF(card.left(), card.top(), _STRIP, card.height()))
             if item.face.role == "output":

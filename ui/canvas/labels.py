@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QStaticText
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.link_item import LinkItem
 from ui.canvas.looks import LABELLED, looks
+from ui.canvas.text import Text
 
 
 class LinkLabels(QGraphicsItem):
@@ -18,7 +19,7 @@ class LinkLabels(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(-1)
         self._area = QRectF()
-        self._texts: dict[str, tuple[QStaticText, float]] = {}
+        self._texts: dict[str, Text] = {}
         self.shown: dict[LinkItem, str] = {}
 
     def cover(self, area: QRectF) -> None:
@@ -61,23 +62,20 @@ class LinkLabels(QGraphicsItem):
         for item, text in self.shown.items():
             x, y = item.label_at
             if top < y < bottom and left < x < right and item.roomy:
-                laid_out, width = self._texts.get(text) or self._lay_out(text)
-                seen.append((x - width / 2, y, width, laid_out))
+                label = self._texts.get(text) or self._lay_out(text)
+                seen.append((x - label.width / 2, y, label))
         height, line = 14.0 * looks.scale, looks.small_metrics.height() / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # a third of the time, and as good here
         painter.setPen(looks.no_pen)
         painter.setBrush(looks.canvas)
-        painter.drawRects([QRectF(x - 4, y - height / 2, width + 8, height) for x, y, width, _ in seen])
+        painter.drawRects([QRectF(x - 4, y - height / 2, label.width + 8, height) for x, y, label in seen])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setFont(looks.small_font)
         painter.setPen(looks.text_dim)
-        for x, y, _, laid_out in seen:
-            painter.drawStaticText(QPointF(x, y - line), laid_out)
+        for x, y, label in seen:
+            label.paint(painter, QPointF(x, y - line))
 
-    def _lay_out(self, text: str) -> tuple[QStaticText, float]:
-        laid_out = QStaticText(text)
-        laid_out.prepare(font=looks.small_font)
-        self._texts[text] = (laid_out, looks.small_metrics.horizontalAdvance(text))
+    def _lay_out(self, text: str) -> Text:
+        self._texts[text] = Text(text, looks.small_font, looks.small_metrics)
         return self._texts[text]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_nn.graph.layout import Direction
@@ -12,6 +12,7 @@ from ui.canvas import node_paint
 from ui.canvas.faces import Face
 from ui.canvas.geometry import MARGIN, PortRef, Side, card_size, port_offset
 from ui.canvas.looks import looks
+from ui.canvas.text import Text
 
 
 class NodeItem(QGraphicsItem):
@@ -28,7 +29,7 @@ class NodeItem(QGraphicsItem):
         self.lit_ports: frozenset[tuple[Side, int]] | None = None
         """While a link is drawn: the ports that it may end at; None while none is drawn."""
         self.hot_port: tuple[Side, int] | None = None
-        self.texts: dict[str, QStaticText] = {}
+        self.texts: dict[str, Text] = {}
         self.layout: node_paint.Layout | None = None
         self._shape(face, direction)
 
@@ -104,13 +105,10 @@ class NodeItem(QGraphicsItem):
         """Paint all details."""
         node_paint.paint(painter, self, painter.deviceTransform().m11())
 
-    def lay_out(self, key: str, text: str, font: QFont, metrics: QFontMetricsF, room: float) -> QStaticText:
+    def lay_out(self, key: str, text: str, font: QFont, metrics: QFontMetricsF, room: float) -> Text:
         """Lay out a text, cut to a width; it is kept in `texts` until the face changes."""
-        laid_out = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room)))
-        laid_out.setTextFormat(Qt.TextFormat.PlainText)
-        laid_out.prepare(font=font)
-        self.texts[key] = laid_out
-        return laid_out
+        self.texts[key] = Text(text, font, metrics, room)
+        return self.texts[key]
 
     def _shape(self, face: Face, direction: Direction) -> None:
         self.face, self.direction = face, direction

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QStaticText
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from ui.canvas.faces import PortFace
 from ui.canvas.geometry import FOOTER, PAD, PORT, TILE, Side
 from ui.canvas.looks import looks
+from ui.canvas.text import Text
 from ui.theme.tokens import RADIUS
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ class Layout:
     tile: QPainterPath
     icon: QRectF
     icon_name: str
-    name: tuple[QPointF, QStaticText]
-    line: tuple[QPointF, QStaticText]
-    shape: tuple[QPointF, QStaticText]
-    parameters: tuple[QPointF, QStaticText] | None
+    name: tuple[QPointF, Text]
+    line: tuple[QPointF, Text]
+    shape: tuple[QPointF, Text]
+    parameters: tuple[QPointF, Text] | None
     divider: QRectF
     pills: tuple[Pill, ...]
 
@@ -78,7 +79,7 @@ def lay_out(item: NodeItem) -> Layout:
         text = item.lay_out(
             "parameters", words if wide(words) <= room else face.parameters, looks.line_font, looks.line_metrics, right
         )
-        shape_end = right - wide(text.text())
+        shape_end = right - text.width
         parameters = (QPointF(shape_end, baseline), text)
         shape_end -= pad
     border = 2.0 if face.severity else 1.0
@@ -121,22 +122,24 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     painter.fillPath(layout.tile, item.look.soft)
     picture = looks.icon(layout.icon_name, item.look.colour_name, zoom)
     painter.drawPixmap(layout.icon, picture, QRectF(picture.rect()))
-    painter.setFont(looks.name_font)
     painter.setPen(looks.text)
-    painter.drawStaticText(*layout.name)
-    painter.setFont(looks.line_font)
+    _text(painter, layout.name)
     if not face.shape:
         painter.setPen(looks.text_faint)
-    painter.drawStaticText(*layout.shape)
+    _text(painter, layout.shape)
     painter.setPen(looks.text_dim)
-    painter.drawStaticText(*layout.line)
+    _text(painter, layout.line)
     if layout.parameters is not None:
-        painter.drawStaticText(*layout.parameters)
+        _text(painter, layout.parameters)
     for pill in layout.pills:
         _paint_pill(painter, pill, zoom)
     _ports(painter, item)
     if face.severity:
         _badge(painter, item)
+
+
+def _text(painter: QPainter, placed: tuple[QPointF, Text]) -> None:
+    placed[1].paint(painter, placed[0])
 
 
 def _border(item: NodeItem) -> QBrush:

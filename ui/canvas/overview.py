@@ -112,12 +112,11 @@ class Overview:
             painter.setPen(looks.far_port)
             painter.drawPoints([place for item, x, y in seen for place in item.port_places()])
         key, font, metrics = looks.far_font(zoom)
-        painter.setFont(font)
         painter.setPen(looks.text)
         shift = (68 * looks.scale - metrics.height()) / 2
         for item, x, y in seen:
             name = item.texts.get(key) or item.lay_out(key, item.face.name, font, metrics, item.card.width() - 26)
-            painter.drawStaticText(QPointF(x + _STRIP + 8, y + shift), name)
+            name.paint(painter, QPointF(x + _STRIP + 8, y + shift))
 
     def _paint_marks(self, painter: QPainter, zoom: float) -> None:
         """Rings, badges, and the ports that a wire may end at."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QScrollArea, QWidget
 
@@ -18,6 +18,18 @@ def reveal(widget: QWidget) -> None:
         if isinstance(parent, QScrollArea):
             parent.ensureWidgetVisible(widget)
         parent = parent.parentWidget()
+
+
+def settle(widget: QWidget) -> None:
+    """Bring the widget into sight and wait until it has come to rest there: panels grow while they are filled."""
+    seen: list[tuple[QPoint, QSize]] = []
+
+    def at_rest() -> bool:
+        reveal(widget)
+        seen.append((widget.mapToGlobal(QPoint()), widget.size()))
+        return len(seen) > 8 and len(set(map(repr, seen[-8:]))) == 1
+
+    wait_until(at_rest, 20, f"{widget.objectName()} to come to rest")
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
-from tests.helpers.clicking import pick, retype, reveal
+from tests.helpers.clicking import pick, retype, settle
 from tests.helpers.mouse import Mouse
 from tests.helpers.waiting import wait_until
 
@@ -46,7 +46,7 @@ class QtHand:
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Click into a widget."""
-        reveal(widget)
+        settle(widget)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
 
     def double_click(self, widget: QWidget, at: QPoint) -> None:
@@ -86,7 +86,7 @@ class XHand:
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Click into a widget."""
-        reveal(widget)
+        settle(widget)
         self.mouse.click(widget, at)
 
     def double_click(self, widget: QWidget, at: QPoint) -> None:
@@ -107,7 +107,7 @@ class XHand:
 
     def pick(self, combo: QComboBox, text: str) -> None:
         """Open the list, click the entry."""
-        reveal(combo)
+        settle(combo)
         self.mouse.click(combo)
         wait_until(combo.view().isVisible, what="the list of the combo box")
         row = next(row for row in range(combo.count()) if combo.itemText(row).startswith(text))

@@ -19,12 +19,15 @@ class Mouse:
         self._do("click", "--repeat", str(times), "--delay", "60", str(button))
 
     def drag(self, start: QPoint, end: QPoint, steps: int = 8) -> None:
-        """Press at a global point, move in steps, release at another."""
-        self.move(start)
-        self._do("mousedown", "1")
+        """Press at a global point, move in steps, release at another.
+
+        One command for the whole gesture: a drag and drop runs an event loop of its own until the release.
+        """
+        words = ["mousemove", str(start.x()), str(start.y()), "sleep", "0.05", "mousedown", "1", "sleep", "0.05"]
         for step in range(1, steps + 1):
-            self.move(start + (end - start) * (step / steps))
-        self._do("mouseup", "1")
+            at = start + (end - start) * (step / steps)
+            words += ["mousemove", str(at.x()), str(at.y()), "sleep", "0.03"]
+        self._do(*words, "mouseup", "1")
 
     def move(self, to: QPoint) -> None:
         """Move the pointer to a global point."""

@@ -20,11 +20,12 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     theme.animated = False
     theme.start("light")
     window = MainWindow(Settings(runs_folder=str(tmp_path / "runs"), open_browser=False))
-    window.resize(1280, 860)
+    window.resize(1280, 840)
     usable: list[bool] = []
     window.usable.connect(lambda: usable.append(True))
     window.show()
     wait_until(lambda: usable, what="the window")
+    wait_until(window.isActiveWindow, what="the keyboard in the window")
     window.session.start_engine()
     yield window
     window.session.history.mark_saved(window.session.project)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from tests.helpers.clicking import settle
 from tests.helpers.hand import Hand
 from tests.helpers.waiting import wait_until
 from ui.canvas.geometry import PortRef
@@ -30,10 +31,14 @@ class DrawingTable:
         wait_until(shown, 10, f"{name} to be seen")
         return shown()[-1]
 
-    def add(self, words: str, x: float, y: float) -> str:
-        """Double-click on the canvas, type a few letters, Enter; returns the new node's id."""
-        canvas, before = self.window.canvas, set(self.window.session.graph.nodes)
-        self.hand.double_click(canvas.viewport(), canvas.mapFromScene(QPointF(x, y)))
+    def add(self, words: str, x: int, y: int) -> str:
+        """Double-click on the canvas, type a few letters, Enter; returns the new node's id.
+
+        The place is in pixels from the canvas's middle.
+        """
+        viewport, before = self.window.canvas.viewport(), set(self.window.session.graph.nodes)
+        settle(viewport)
+        self.hand.double_click(viewport, viewport.rect().center() + QPoint(x, y))
         wait_until(self._search_open, what="the search")
         self.hand.type(words)
         self.hand.key("Return")

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from tests.helpers.hand import QtHand
+from tests.helpers.waiting import wait_until
 from tests.stories import two_outputs
 from tests.stories.drawing_table import DrawingTable
 from ui.main_window import MainWindow
@@ -18,4 +19,5 @@ def test_that_a_drawn_model_is_trained_saved_and_reopened(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), "Keras HDF5 (*.h5)"))
     table = DrawingTable(window, QtHand())
     table.hand.click(table.find(QPushButton, "welcome_new"))
+    wait_until(window.canvas.isVisible, what="the empty canvas")
     two_outputs.tell(table, file)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QToolButton
 
-from tests.helpers.clicking import click_check
+from tests.helpers.clicking import settle
 from tests.helpers.waiting import wait_until
 from tests.stories.drawing_table import DrawingTable
 from ui.charts.panel import ChartsPanel
@@ -22,13 +23,13 @@ DEEP = ("AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitud
 def draw(table: DrawingTable) -> dict[str, str]:
     """Draw the model of chapter 10 on an empty canvas; returns node ids by layer name."""
     spots = {
-        "wide": ("input", -260, -300),
-        "deep": ("input", 60, -300),
-        "hidden1": ("dense", 60, -190),
-        "hidden2": ("dense", 60, -80),
-        "concat": ("concat", -100, 40),
-        "main_output": ("dense", -100, 160),
-        "aux_output": ("dense", 200, 160),
+        "wide": ("input", -240, -270),
+        "deep": ("input", 60, -270),
+        "hidden1": ("dense", 60, -160),
+        "hidden2": ("dense", 60, -50),
+        "concat": ("concat", -100, 70),
+        "main_output": ("dense", -100, 190),
+        "aux_output": ("dense", 190, 190),
     }
     nodes = {name: table.add(words, x, y) for name, (words, x, y) in spots.items()}
     table.window.canvas.fit()
@@ -70,13 +71,27 @@ def bind(table: DrawingTable, nodes: dict[str, str]) -> None:
         card = panel.bindings.inputs[nodes[name]]
         if not card.list.isVisible():
             table.hand.click(card.fold)
-        model, view = card.list.view.model(), card.list.view
-        for row in range(model.rowCount()):
-            bound = session.project.data.bindings.inputs.get(nodes[name], ())
-            column = str(model.index(row, 0).data()).split("  (")[0]
-            if (column in columns) != (column in bound):
-                click_check(view, model.index(row, 0))
+        wait_until(card.list.isVisible, what="the list of columns")
+        for row in range(card.list.view.model().rowCount()):
+            _check(table, nodes[name], card.list.view, row, columns)
         assert session.project.data.bindings.inputs[nodes[name]] == columns
+
+
+def _check(table: DrawingTable, node: str, view: QListView, row: int, wanted: tuple[str, ...]) -> None:
+    """Check or clear one column, if it is not yet as wanted."""
+    index = view.model().index(row, 0)
+    column = str(index.data()).split("  (")[0]
+
+    def right() -> bool:
+        bound = table.window.session.project.data.bindings.inputs.get(node, ())
+        return (column in bound) == (column in wanted)
+
+    if not right():
+        settle(view)
+        view.scrollTo(index)
+        rect = view.visualRect(index)
+        table.hand.click(view.viewport(), QPoint(rect.left() + 14, rect.center().y()))
+        wait_until(right, what=f"{column} to be checked or cleared")
 
 
 def choose_training(table: DrawingTable) -> None:

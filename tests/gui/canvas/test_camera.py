@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.canvas.hands import (
@@ -180,3 +182,22 @@ def test_that_the_other_mouse_buttons_do_not_interfere(canvas: CanvasView) -> No
     assert canvas.pointing.gesture is not None
     QTest.mouseRelease(canvas.viewport(), MIDDLE, NONE, QPoint(300, 300))
     assert canvas.pointing.gesture is None
+
+
+def test_that_a_pinch_zooms_between_the_fingers(canvas: CanvasView) -> None:
+    open_drawing(canvas, TALL)
+    place = QPointF(200, 150)
+    before = canvas.to_scene(place)
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        place,
+        place,
+        QPointF(canvas.viewport().mapToGlobal(place)),
+        0.25,
+        QPointF(),
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+    assert canvas.camera.zoom == pytest.approx(1.25)
+    assert (canvas.to_scene(place) - before).manhattanLength() * canvas.camera.zoom <= 1.5

@@ -33,14 +33,14 @@ class OutputPredictions:
         """Predicted class codes (n,) int64: the largest probability, or one probability over a half."""
         flat = self.predicted.reshape(len(self.predicted), -1)
         if flat.shape[1] == 1:
-            return (flat[:, 0] > 0.5).astype(np.int64)
+            return np.asarray(flat[:, 0] > 0.5, dtype=np.int64)
         return np.asarray(flat.argmax(axis=1), dtype=np.int64)
 
     def confidence(self) -> Array:
         """The probability (n,) that the model gave to its own answer."""
         flat = self.predicted.reshape(len(self.predicted), -1)
         if flat.shape[1] == 1:
-            return np.maximum(flat[:, 0], 1 - flat[:, 0])
+            return np.asarray(np.maximum(flat[:, 0], 1 - flat[:, 0]))
         return np.asarray(flat.max(axis=1))
 
     def confusion(self) -> Array:

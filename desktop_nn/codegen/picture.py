@@ -7,14 +7,16 @@ from html import escape
 
 from desktop_nn.catalogue import load
 from desktop_nn.graph.facts import GraphFacts, shape_text
+from desktop_nn.graph.layout import LAYER_GAP, NODE_SIZE
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link, Node
 from desktop_nn.graph.topology import output_nodes
 
-WIDTH, HEIGHT, MARGIN = 184.0, 64.0, 24.0
-"""A box's size and the space around the drawing, in scene units (pixels at 100 %)."""
+WIDTH, HEIGHT = NODE_SIZE
+MARGIN = 24.0
+"""The space around the drawing, in scene units (pixels at 100 %)."""
 _LETTERS = 24
 """Letters of a name that fit into a box."""
-_REACH = 48.0
+_REACH = LAYER_GAP
 """The height in which a link bends from one place to another: the gap between two rows of boxes."""
 _COLOURS = {"input": "#e0edff", "output": "#dcf5e6", "other": "#f4f5f7"}
 _STYLE = """\

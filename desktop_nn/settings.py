@@ -63,12 +63,7 @@ class Settings:
     restore_last: bool = _setting(False, "Open the last project at start")
     open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
     tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)
-    snap_to_grid: bool = _setting(True, "Snap nodes to the grid")
-    show_shapes: bool = _setting(True, "Shapes on links", "Write each tensor's shape beside its link.")
-    confirm_stop: bool = _setting(False, "Ask before stopping a run")
-    palette_width: int = _setting(220, "Width of the palette", minimum=120, maximum=800, shown=False)
     recent_files: tuple[str, ...] = _setting((), "Recent files", shown=False)
-    window: str = _setting("", "Window geometry and panels", "Qt's own state, Base64.", shown=False)
 
 
 def described() -> tuple[Setting, ...]:

@@ -73,11 +73,20 @@ def main(document: str | None = None) -> int:
 def _begin(window: MainWindow, document: str | None) -> None:
     if document is None:
         window.documents.offer_recovery()
+        _reopen_last(window)
     elif Path(document).exists() or Path(document).suffix:
         window.documents.open(Path(document))
     else:
         window.documents.open_example(document)
     QTimer.singleShot(50, window.session.start_engine)
+
+
+def _reopen_last(window: MainWindow) -> None:
+    """Open the last project again, if the user has chosen so and nothing was recovered."""
+    settings = window.session.settings
+    last = Path(settings.recent_files[0]) if settings.restore_last and settings.recent_files else None
+    if last is not None and last.is_file() and not window.session.has_document:
+        window.documents.open(last)
 
 
 def _let_python_hear_signals(app: Application) -> QTimer:

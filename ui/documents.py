@@ -34,7 +34,7 @@ class Documents(QObject):
         self._session, self._run, self._window = session, run, window
         self._recovery = QTimer(self)
         self._recovery.setSingleShot(True)
-        self._recovery.setInterval(3000)
+        self._recovery.setInterval(1000 * session.settings.recovery_seconds)
         self._recovery.timeout.connect(self.write_recovery_copy)
         session.project_changed.connect(self._recovery.start)
 

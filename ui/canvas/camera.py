@@ -17,9 +17,10 @@ FIT_MARGIN = 40
 
 
 class Camera(QObject):
-    """Moves a view. `moved` follows every change of what is seen."""
+    """Moves a view. `moved` follows every change of what is seen, `steered` those that someone wished for."""
 
     moved = Signal()
+    steered = Signal()
 
     def __init__(self, view: QGraphicsView) -> None:
         super().__init__(view)
@@ -50,6 +51,7 @@ class Camera(QObject):
         drift = self._view.viewportTransform().map(fixed) - place
         self._scroll(drift)
         self.moved.emit()
+        self.steered.emit()
 
     def zoom_to(self, zoom: float) -> None:
         """Set the zoom; the middle stays."""
@@ -60,8 +62,9 @@ class Camera(QObject):
         self.land()
         self._scroll(QPointF(-by.x(), -by.y()))
         self.moved.emit()
+        self.steered.emit()
 
-    def show(self, area: QRectF, *, largest: float = 1.0, animated: bool = True) -> None:
+    def show(self, area: QRectF, *, largest: float = 1.0, animated: bool = True, steered: bool = True) -> None:
         """Make the area fill the view, but never zoom in beyond `largest`."""
         if area.isEmpty():
             return
@@ -72,7 +75,7 @@ class Camera(QObject):
         if area.height() * zoom > room.height() + 1:
             # Too tall even at the smallest zoom: begin where the model begins.
             middle.setY(area.top() + room.height() / zoom / 2)
-        self.fly(middle, zoom, animated=animated)
+        self.fly(middle, zoom, animated=animated, steered=steered)
 
     def reveal(self, area: QRectF) -> None:
         """Pan as little as needed so that the area is seen; its middle if it is too large."""
@@ -86,9 +89,11 @@ class Camera(QObject):
         dy = _least(sight.top(), sight.bottom(), wide.top(), wide.bottom())
         self.fly(centre + QPointF(dx, dy), self.zoom)
 
-    def fly(self, middle: QPointF, zoom: float, *, animated: bool = True) -> None:
+    def fly(self, middle: QPointF, zoom: float, *, animated: bool = True, steered: bool = True) -> None:
         """Go to a place and a zoom, in one short motion if the theme allows motion."""
         self.land()
+        if steered:
+            self.steered.emit()
         if not (animated and theme.animated and self._view.isVisible()):
             self._look(middle, zoom)
             return

@@ -37,11 +37,14 @@ class Surface(QGraphicsView):
         self.minimap.hide()
         self.fit_wanted = True
         """Fit the drawing as soon as the view has its size; until it was painted once."""
+        self.fitted = True
+        """The whole drawing is in sight and stays so when the view's size changes, until someone steers."""
         self._grid = Grid()
         self._zoom = 0.0
         self._set_up()
         theme.changed.connect(self._restyle)
         self.camera.moved.connect(self._moved)
+        self.camera.steered.connect(self._steered)
         self.board.rearranged.connect(self.minimap.update)
         self.minimap.wanted.connect(lambda point: self.camera.fly(point, self.camera.zoom, animated=False))
 
@@ -86,7 +89,8 @@ class Surface(QGraphicsView):
 
     def fit(self, *, animated: bool = True) -> None:
         """Show the whole drawing, at most at 100 %."""
-        self.camera.show(self.board.contents(), animated=animated)
+        self.fitted = True
+        self.camera.show(self.board.contents(), animated=animated, steered=False)
 
     def fit_if_wanted(self) -> None:
         """Fit a drawing that was just opened, as soon as there is a view to fit it to."""
@@ -127,7 +131,8 @@ class Surface(QGraphicsView):
         super().resizeEvent(event)
         self.hint.centre()
         self.minimap.settle()
-        self.fit_if_wanted()
+        if self.fitted and self.isVisible():
+            self.fit(animated=False)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt's; a drawing opened before the view was there is fitted now."""
@@ -153,6 +158,9 @@ class Surface(QGraphicsView):
                 self.viewport().update()
             self._zoom = zoom
             self.zoom_changed.emit(zoom)
+
+    def _steered(self) -> None:
+        self.fitted = False
 
     def _restyle(self) -> None:
         looks.refresh()

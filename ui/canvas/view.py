@@ -54,6 +54,7 @@ class CanvasView(Surface):
         self.catalogue = keras_catalogue.load()
         self.hand = False
         """Space is held: the left button pans."""
+        self._drawn = session.graph
         self._menu_at: QPointF | None = None
         self._search_for: tuple[QPointF | None, PortRef | None] = (None, None)
         self._faces = Faces(self.catalogue)

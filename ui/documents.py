@@ -85,8 +85,9 @@ class Documents(QObject):
             return
 
         def work(_cancelled: Callable[[], bool]) -> Any:
-            from desktop_nn.project import examples
+            from desktop_nn.project import examples, validate
 
+            assert validate  # it brings numpy, which the window's thread would otherwise wait for
             return examples.read(name)
 
         def show(opened: Any) -> None:

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.run.told.connect(self._hear)
         self.panels.changed.connect(self.actions_by_id.refresh)
         self.tensorboard.state_changed.connect(self.actions_by_id.refresh)
+        self.canvas.marks.links_changed.connect(self.actions_by_id.refresh)
         self.canvas.context_menu_wanted.connect(self._show_context_menu)
         self.messages.action_wanted.connect(lambda id: self.actions_by_id[id].trigger())
         self.welcome.example_wanted.connect(self.documents.open_example)
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
 
     def _after_show(self) -> None:
         self.panels.reset(self.width(), self.height())
+        self.session.files.submit(lambda _cancelled: import_module("desktop_nn.project.validate"))
         if self.session.has_document:
             self.panels.fill_visible()
         else:

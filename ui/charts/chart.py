@@ -13,6 +13,18 @@ from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, TEXT, TEXT_SMALL
 from ui.widgets.elided_label import ElidedLabel
 
 
+class EpochAxis(pg.AxisItem):  # type: ignore[misc]
+    """Ticks at whole epochs only."""
+
+    def __init__(self) -> None:
+        super().__init__(orientation="bottom")
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """pyqtgraph's; distances in epochs, at least one."""
+        wished = [(max(1.0, round(spacing)), offset) for spacing, offset in super().tickSpacing(minVal, maxVal, size)]
+        return wished[:1]
+
+
 class Chart(QWidget):
     """Draws a `Series`. `pointed` tells the epoch under the pointer (1…n), or 0 when it leaves."""
 
@@ -30,7 +42,7 @@ class Chart(QWidget):
         self._unit = ElidedLabel(title.unit)
         self._unit.setProperty("class", "small")
         self._legend = {name: QLabel() for name in ("training", "validation")}
-        self._plot = pg.PlotWidget(background=None)
+        self._plot = pg.PlotWidget(background=None, axisItems={"bottom": EpochAxis()})
         self._training = self._plot.plot(antialias=True)
         self._validation = self._plot.plot(antialias=True)
         self._trail = self._plot.plot(antialias=True)

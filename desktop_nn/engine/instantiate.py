@@ -38,6 +38,7 @@ _SINGULAR: Final[Mapping[Group, str]] = {
     "callbacks": "callback",
 }
 _TUPLES = frozenset({"ints", "floats", "shape"})
+_FORGETFUL = frozenset({"losses", "metrics"})
 _NAMED: Final[frozenset[Group]] = frozenset({"layers", "optimizers", "losses", "metrics"})
 """Groups whose objects take a `name` although the catalogue does not list it."""
 
@@ -57,7 +58,8 @@ def make(group: Group, kind: str, config: Mapping[str, Any] | None = None, **our
                 found.name, f"{found.name} needs a value for “{parameter.name}”.", f"Set “{parameter.name}”."
             )
     try:
-        return keras_object(found)(**arguments, **ours)
+        made = keras_object(found)(**arguments, **ours)
+        return _with_whole_config(made, config or {}) if group in _FORGETFUL else made
     except ProblemError:
         raise
     except Exception as error:  # whatever Keras raises here, the parameters caused it
@@ -87,6 +89,16 @@ def keras_object(kind: Kind) -> Any:
 def placed(error: ProblemError, where: str, node: str | None = None) -> ProblemError:
     """The same problems, told of another place: the layer's name instead of its kind."""
     return ProblemError(*(replace(problem, where=where, node=node) for problem in error.problems))
+
+
+def _with_whole_config(made: Any, config: Mapping[str, Any]) -> Any:
+    """WORKAROUND: some of Keras's losses and metrics leave parameters out of their config (Huber its delta), so that
+    a saved model would come back with Keras's default in place of the user's choice."""
+    told = made.get_config()
+    lost = {name: value for name, value in config.items() if name not in told}
+    if lost:
+        made.get_config = lambda: {**told, **lost}
+    return made
 
 
 def _argument(kind: Kind, name: str, value: Any) -> Any:

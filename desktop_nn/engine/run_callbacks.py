@@ -99,15 +99,15 @@ class _Savable:
     def __init__(self, model: Any, save: SaveModel) -> None:
         vars(self).update(_model=model, _save=save)
 
-    def save(self, path: str, **_: Any) -> None:
-        self._save(self._model, Path(path))
+    def save(self, filepath: str, **_: Any) -> None:
+        self._save(self._model, Path(filepath))
 
-    def save_weights(self, path: str, **options: Any) -> None:
+    def save_weights(self, filepath: str, **options: Any) -> None:
         """HDF5 that runs into a full disk brings the process down later, so the room is looked at before."""
         needed = _MARGIN + sum(math.prod(item.shape) * 4 for item in self._model.variables)
-        if shutil.disk_usage(Path(path).parent).free < needed:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
-        self._model.save_weights(path, **options)
+        if shutil.disk_usage(Path(filepath).parent).free < needed:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), filepath)
+        self._model.save_weights(filepath, **options)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(vars(self)["_model"], name)

@@ -18,6 +18,7 @@ from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.runs.record import RunRecord, dumps
 
 _TRIES = 1000
+_LONGEST_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +67,28 @@ class RunFolder:
             **{name: repr(value) for name, value in logs.items()},
         }
         try:
-            head, rows = self._history()
+            head = self._head()
             if head and all(name in head for name in row):
                 self._append(_line(head, row))
                 return
+            rows = self._rows()
         except OSError as error:
             raise ProblemError(problem_of(error, self.history)) from error
         head = [*head, *(name for name in row if name not in head)]
-        write_text(
-            self.history,
-            "".join([_line(head, dict(zip(head, head, strict=True))), *(_line(head, old) for old in [*rows, row])]),
-        )
+        names = dict(zip(head, head, strict=True))
+        write_text(self.history, "".join(_line(head, line) for line in (names, *rows, row)))
 
-    def _history(self) -> tuple[list[str], list[dict[str, str]]]:
+    def _head(self) -> list[str]:
         if not self.history.exists():
-            return [], []
+            return []
         with self.history.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            return list(reader.fieldnames or ()), list(reader)
+            return next(csv.reader([file.readline(_LONGEST_LINE)]), [])
+
+    def _rows(self) -> list[dict[str, str]]:
+        if not self.history.exists():
+            return []
+        with self.history.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
 
     def _append(self, line: str) -> None:
         with self.history.open("a", encoding="utf-8", newline="") as file:

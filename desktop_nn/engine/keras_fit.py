@@ -41,4 +41,12 @@ def wind_up(model: Any, callbacks: list[Any]) -> None:
     for callback in callbacks:
         if type(callback).__name__ != "EarlyStopping":
             with contextlib.suppress(Exception):  # the first failure is being told already
+                _leave_validation(callback)
                 callback.on_train_end()
+
+
+def _leave_validation(callback: Any) -> None:
+    """WORKAROUND: TensorBoard enters a writer for the training and one more for each validation; ended inside one, it
+    would leave this thread with a closed writer, and it has no public way out."""
+    while len(getattr(callback, "_prev_summary_state", ())) > 1:
+        callback._pop_writer()

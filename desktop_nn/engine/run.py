@@ -31,7 +31,7 @@ from desktop_nn.engine.recording import as_callback as recording_callback
 from desktop_nn.engine.run_callbacks import WRITERS, early_text, run_callbacks
 from desktop_nn.engine.watching import NoNumberError, StopRequestedError, Watch
 from desktop_nn.engine.watching import as_callback as watching_callback
-from desktop_nn.engine.weights import start_from as take_weights
+from desktop_nn.engine.weights import carry_over, stored_model
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import file as project_file
@@ -121,10 +121,11 @@ class Run:
         refuse_wrong(self._project, facts, sources.describe(data.source) if data.source else None)
         prepared = prepare(data, {**input_names(graph), **output_names(graph)})
         self._check_stop()
+        source = stored_model(self._start_from) if self._start_from is not None else None
         self._model = assemble(graph, facts, self._choices.seed)
         compile_model(self._model, graph, self._choices)
-        if self._start_from is not None:
-            take_weights(self._model, self._start_from)
+        if source is not None:
+            carry_over(source, self._model, str(self._start_from))
         self._callbacks(RunFolder(self._runs), prepared)  # a mistake in them shows before a folder is made
         self._check_stop()
         self._open_folder(facts, prepared)
@@ -132,7 +133,7 @@ class Run:
 
     def _callbacks(self, folder: RunFolder, prepared: Prepared) -> list[Any]:
         figures = monitor_names(self._graph, self._choices, validated=len(prepared.validation) > 0)
-        return run_callbacks(self._choices.callbacks, folder, self._save_to, figures)
+        return run_callbacks(self._choices, folder, self._save_to, figures)
 
     def _open_folder(self, facts: GraphFacts, prepared: Prepared) -> None:
         folder, choices = create(self._runs), self._choices

@@ -14,7 +14,7 @@ from desktop_nn.catalogue import Kind
 from desktop_nn.engine.instantiate import find, make
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.runs.folder import RunFolder
-from desktop_nn.training.choices import Configured
+from desktop_nn.training.choices import Configured, TrainingChoices
 
 _SAVING = frozenset({"BackupAndRestore", "ModelCheckpoint"})
 WRITERS = _SAVING | {"CSVLogger", "TensorBoard"}
@@ -24,16 +24,17 @@ SaveModel = Callable[[Any, Path], None]
 """Writes a live model to a path."""
 
 
-def run_callbacks(
-    choices: Sequence[Configured], folder: RunFolder, save: SaveModel, figures: Sequence[str]
-) -> list[Any]:
+def run_callbacks(choices: TrainingChoices, folder: RunFolder, save: SaveModel, figures: Sequence[str]) -> list[Any]:
     """Keras callbacks in the document's order. `figures` are the names that the run's logs will have.
 
     Paths in the document do not count: a project that comes from elsewhere must not make us write outside the run's
-    folder. Raises ProblemError for a callback that Keras does not take, and for one that watches
-    a figure which this run does not have (Keras would only warn, and never act).
+    folder. Raises ProblemError for a callback that Keras does not take, and for those that it would take and
+    then ignore or trip over: one that watches a figure which this run does not have, one that changes a learning rate
+    which follows a schedule.
     """
-    return [_callback(choice, folder, save, figures) for choice in choices]
+    if isinstance(choices.optimizer.config.get("learning_rate"), Mapping):
+        _check_schedule(choices.callbacks)
+    return [_callback(choice, folder, save, figures) for choice in choices.callbacks]
 
 
 def early_text(callbacks: Sequence[Any]) -> str:
@@ -41,7 +42,8 @@ def early_text(callbacks: Sequence[Any]) -> str:
     for callback in callbacks:
         if type(callback).__name__ == "EarlyStopping" and callback.stopped_epoch > 0:
             patience = f"{callback.patience} epoch{'s' if callback.patience != 1 else ''}"
-            best = f"the best was {callback.best:.4g} in epoch {callback.best_epoch + 1}"
+            value = "no number" if callback.best is None else f"{callback.best:.4g}"
+            best = f"the best was {value} in epoch {callback.best_epoch + 1}"
             kept = ", whose weights were restored" if callback.restore_best_weights else ""
             return f"{callback.monitor} had not become better for {patience}: {best}{kept}."
     return ""
@@ -67,6 +69,12 @@ def _paths(kind: str, config: Mapping[str, Any], folder: RunFolder) -> dict[str,
     if kind == "ModelCheckpoint":
         return {"filepath": str(folder.path).replace("{", "{{").replace("}", "}}") + "/" + _checkpoint_name(config)}
     return {}
+
+
+def _check_schedule(callbacks: Sequence[Configured]) -> None:
+    if any(find("callbacks", callback.kind).name == "ReduceLROnPlateau" for callback in callbacks):
+        what = "ReduceLROnPlateau cannot change a learning rate that follows a schedule."
+        raise ProblemError(Problem(what, "Training", "Give the optimizer a number, or take the callback out."))
 
 
 def _check_monitor(kind: Kind, config: Mapping[str, Any], figures: Sequence[str]) -> None:

@@ -8,19 +8,19 @@ from typing import Any
 from desktop_nn.problems import Problem, ProblemError
 
 
-def start_from(model: Any, path: Path) -> None:
-    """Give a compiled model the weights of a model file, and its optimizer state if that is of the same kind.
-
-    Layers are matched by name. The learning rate stays the model's own. Raises ProblemError if the file cannot be
-    read, or if it lacks a layer or has other shapes; then the model may be half changed.
-    """
+def stored_model(path: Path) -> Any:
+    """The live model of a model file. Sets Keras's seeds anew. Raises ProblemError if the file cannot be read."""
     from desktop_nn.engine import model_files
 
-    carry_over(model_files.restore(model_files.read(path)), model, path)
+    return model_files.restore(model_files.read(path))
 
 
 def carry_over(source: Any, target: Any, place: Path | str) -> None:
-    """Copy from `source` to `target` as `start_from` says; `place` is told in problems."""
+    """Give the compiled model `target` the weights of `source`, and its optimizer state if it is of the same kind.
+
+    Layers are matched by name. The learning rate stays the target's own. Raises ProblemError, telling `place`, if
+    the source lacks a layer or has other shapes; then the target may be half changed.
+    """
     theirs = {layer.name: layer for layer in source.layers}
     for layer in target.layers:
         if not layer.weights:

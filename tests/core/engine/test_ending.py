@@ -29,6 +29,13 @@ def problem_of(ended: RunEnded) -> Problem:
     return ended.problem
 
 
+def summary_writer() -> object:
+    """What TensorFlow would write summaries of this thread to."""
+    from tensorflow.python.ops import summary_ops_v2
+
+    return summary_ops_v2._summary_state.writer
+
+
 def test_that_a_stop_ends_within_one_batch_and_keeps_the_model(tmp_path: Path) -> None:
     stop, seen = threading.Event(), list[int]()
 
@@ -59,12 +66,14 @@ def test_that_a_stop_during_validation_does_not_wait_for_its_end(
         plain(watch)
 
     monkeypatch.setattr(Watch, "check_stop", check)
-    trained, events = run(classification(epochs=1000), tmp_path, stop=stop)
+    callbacks = [Configured("TensorBoard", {"update_freq": "batch"})]
+    trained, events = run(classification(epochs=1000, callbacks=callbacks), tmp_path, stop=stop)
     assert trained.ended.status == "stopped"
     assert len(asked) == 2
     assert trained.ended.epochs == 1
     assert [event.epoch for event in events if isinstance(event, EpochEnded)] == [0]
     assert int(trained.model.optimizer.iterations) == 14
+    assert summary_writer() is None, "TensorBoard's writer would stay behind in this thread"
 
 
 def test_that_a_stop_before_the_first_batch_makes_no_model(tmp_path: Path) -> None:
@@ -119,7 +128,7 @@ def test_that_a_loss_that_is_no_number_ends_the_run_and_keeps_good_weights(tmp_p
     assert all(np.isfinite(values).all() for values in trained.model.get_weights())
     assert trained.ended.model is not None
     assert evaluate(project, trained.ended.model, "validation")["loss"] == pytest.approx(told[0])
-    assert all(np.isfinite(np.array(item)).all() for item in trained.model.optimizer.variables)
+    assert all(np.isfinite(item.numpy()).all() for item in trained.model.optimizer.variables)
 
 
 def test_that_a_place_where_no_run_folder_can_be_made_is_told_before_training(tmp_path: Path) -> None:
@@ -218,3 +227,10 @@ def test_that_a_callback_that_watches_nothing_is_refused_before_a_folder_is_made
     assert problem.what == "EarlyStopping watches “val_acc”, which this run does not have."
     assert "val_accuracy" in problem.fix
     assert not list(tmp_path.iterdir())
+
+
+def test_that_a_learning_rate_with_a_schedule_is_not_reduced(tmp_path: Path) -> None:
+    schedule = {"class_name": "CosineDecay", "config": {"initial_learning_rate": 0.2, "decay_steps": 10}}
+    optimizer = Configured("SGD", {"learning_rate": schedule})
+    trained, _ = run(classification(optimizer=optimizer, callbacks=[Configured("ReduceLROnPlateau")]), tmp_path)
+    assert "follows a schedule" in problem_of(trained.ended).what

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_nn import __version__
 from desktop_nn import settings as settings_file
+from ui import import_hook
 from ui.crash import CrashHook
 from ui.main_window import MainWindow
 from ui.theme.icons import app_icon
@@ -34,6 +35,7 @@ class Application(QApplication):
 
 def make_application(arguments: list[str]) -> Application:
     """The QApplication with names, icon and looks of the settings."""
+    import_hook.remove()
     QGuiApplication.setDesktopFileName("desktop-nn")
     app = Application(arguments)
     app.setApplicationName("desktop-nn")

@@ -65,8 +65,17 @@ class Watch:
         self.windows = {id(window) for window in _windows()}
 
     def left(self) -> list[str]:
-        """What was not ended, in words. Lets Qt delete first what waits for that."""
+        """What was not ended, in words. Lets Qt delete first what waits for that.
+
+        Python's collector runs only if something seems to be left: over TensorFlow's objects it takes a second.
+        """
         _settle()
+        if self._found():
+            gc.collect()
+            _settle()
+        return self._found()
+
+    def _found(self) -> list[str]:
         running = [f"a running QThread {item.objectName()!r}" for item in self.threads if _is(item, "isRunning")]
         ticking = [f"an active QTimer of {_parent(item)}" for item in self.timers if _is(item, "isActive")]
         shown = [f"a window {item!r}" for item in _windows() if id(item) not in self.windows and _is(item, "isVisible")]
@@ -112,7 +121,6 @@ def _settle() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
 
     for _ in range(3):
-        gc.collect()
         if QCoreApplication.instance() is not None:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QCoreApplication.processEvents()

@@ -14,7 +14,8 @@ from desktop_nn.project.document import Project
 def notebook(project: Project, description: Description) -> str:
     """The .ipynb file's text. Raises ProblemError for a project that is not complete."""
     parts = sections(project, description)
-    title = project.notes or f"# {project.graph.name}"
+    titled = project.notes.startswith("#")
+    title = project.notes if titled else f"# {project.graph.name}\n\n{project.notes}"
     cells = [_markdown(title), _code(f"{import_lines(parts)}\n\n{settings(project)}")]
     for section in parts:
         cells.append(_markdown(f"## {section.title}\n\n{section.about}".rstrip()))

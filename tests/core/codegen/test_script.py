@@ -170,7 +170,16 @@ def test_that_a_notebook_has_the_scripts_code_in_cells(name: str) -> None:
     assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(plain.split('"""', 2)[2]))
 
 
-def test_that_a_notebook_begins_with_the_projects_notes() -> None:
-    first = json.loads(notebook(*example("two-outputs")))["cells"][0]
+@pytest.mark.parametrize(
+    ("notes", "begins"),
+    [
+        ("# Mine\n\nText.", "# Mine\n\nText."),
+        ("Text.", "# blobs_wide\n\nText."),
+        ("", "# blobs_wide"),
+    ],
+)
+def test_that_a_notebook_begins_with_a_title_and_the_projects_notes(notes: str, begins: str) -> None:
+    project, description = example("blobs-wide")
+    first = json.loads(notebook(replace(project, notes=notes), description))["cells"][0]
     assert first["cell_type"] == "markdown"
-    assert first["source"][0] == "# Two outputs\n"
+    assert "".join(first["source"]) == begins

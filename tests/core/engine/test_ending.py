@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -140,24 +141,26 @@ def test_that_a_place_where_no_run_folder_can_be_made_is_told_before_training(tm
     assert events == [trained.ended]
 
 
-def full_disk(monkeypatch: pytest.MonkeyPatch, where: Path) -> None:
-    """From now on no model can be written below `where`."""
+@pytest.fixture
+def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for runs in which no model can be written; temporary files go beside it."""
+    folder, spare = tmp_path / "runs", tmp_path / "spare"
+    spare.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spare))
     plain = model_files.save
 
     def save(model: Any, path: Path, project: Any) -> None:
-        if path.is_relative_to(where):
+        if path.is_relative_to(folder):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         plain(model, path, project)
 
     monkeypatch.setattr(model_files, "save", save)
+    return folder
 
 
-def test_that_a_full_disk_loses_neither_the_model_nor_its_figures(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    full_disk(monkeypatch, tmp_path)
+def test_that_a_full_disk_loses_neither_the_model_nor_its_figures(full: Path) -> None:
     project = classification()
-    trained, events = run(project, tmp_path)
+    trained, events = run(project, full)
     problem = problem_of(trained.ended)
     assert problem.what == "The disk is full."
     assert trained.ended.model is not None
@@ -165,16 +168,12 @@ def test_that_a_full_disk_loses_neither_the_model_nor_its_figures(
     told = [event.logs["val_loss"] for event in events if isinstance(event, EpochEnded)]
     assert evaluate(project, trained.ended.model, "validation")["loss"] == pytest.approx(told[-1])
     assert evaluate(project, trained.model, "validation")["loss"] == pytest.approx(told[-1])
-    trained.ended.model.unlink()
-    trained.ended.model.parent.rmdir()
+    assert list_runs(full)[0].problem == problem
 
 
-def test_that_a_checkpoint_that_cannot_be_written_costs_no_epoch(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    full_disk(monkeypatch, tmp_path)
+def test_that_a_checkpoint_that_cannot_be_written_costs_no_epoch(full: Path) -> None:
     project = classification(callbacks=[Configured("ModelCheckpoint", {"save_best_only": True})])
-    trained, events = run(project, tmp_path)
+    trained, events = run(project, full)
     assert problem_of(trained.ended).what == "The disk is full."
     assert trained.ended.epochs == len([event for event in events if isinstance(event, EpochEnded)]) == 1
 

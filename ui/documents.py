@@ -128,8 +128,7 @@ class Documents(QObject):
 
     def _show(self, project: Project, facts: GraphFacts, path: Path | None, title: str) -> None:
         self.discard_recovery_copy()
-        if not self._run.active:
-            self._run.hold(None)
+        self._run.hold(None)
         self._session.show(project, facts, path=path, title=title)
         self._session.tell("")
 

@@ -55,12 +55,19 @@ class RunControl(QObject):
         self.model: ModelInHand | None = None
         self._stop = threading.Event()
         self._began = 0.0
+        self._left = False
         self._arrived.connect(self._take)
+        session.opened.connect(self._leave_document)
 
     @property
     def active(self) -> bool:
         """Whether a run is under way."""
         return self.state != "idle"
+
+    @property
+    def left(self) -> bool:
+        """Whether another document was opened since Train was pressed: then the run's model is in its folder only."""
+        return self._left
 
     def may_start(self) -> bool:
         """Whether Train can be pressed: a document without errors and no run under way."""
@@ -78,15 +85,16 @@ class RunControl(QObject):
             self.session.tell_problem(found[0])
             return False
         project = self.session.project
-        self.project, self.folder, self.log = project, None, MetricLog()
+        self.project, self.folder, self.log, self._left = project, None, MetricLog(), False
         self._stop = threading.Event()
         stop, self._began = self._stop, time.monotonic()
         self._go("starting")
-        self.session.training.submit(
+        job = self.session.training.submit(
             lambda _cancelled: engine_door.train(project, runs, self._arrived.emit, stop, start_from),
             done=self._take_trained,
             refused=self._refused,
         )
+        job.crashed.connect(lambda _error: self._go("idle"))
         return True
 
     def stop(self) -> None:
@@ -119,6 +127,9 @@ class RunControl(QObject):
         """Ask a run to stop because the window closes."""
         self._stop.set()
 
+    def _leave_document(self) -> None:
+        self._left = self.active
+
     def _go(self, state: State) -> None:
         self.state = state
         self.state_changed.emit()
@@ -133,7 +144,7 @@ class RunControl(QObject):
 
     def _take_trained(self, trained: Any) -> None:
         ended: RunEnded = trained.ended
-        if trained.model is not None and self.project is not None:
+        if trained.model is not None and self.project is not None and not self._left:
             self.hold(ModelInHand(self.project, trained.model, ended.model, self.folder, ended.epochs))
         self._go("idle")
 

@@ -93,6 +93,8 @@ class TensorBoardControl(QObject):
 
     def _answers(self, url: str) -> None:
         self._starting = False
+        if self._process is None:  # ended while it was starting; the job that stops it comes next
+            return
         self._watch.start()
         self._session.tell(f"TensorBoard answers at {url}", "good", "run.stop_tensorboard")
         self.state_changed.emit()

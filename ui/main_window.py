@@ -122,10 +122,11 @@ class MainWindow(QMainWindow):
         if not self.documents.may_leave():
             event.ignore()
             return
+        self.hide()  # what is under way may take seconds to end
         self.run.shut_down()
         self.tensorboard.stop()
-        self.documents.discard_recovery_copy()
         self.session.stop()
+        self.documents.discard_recovery_copy()  # after the thread that may be writing it just now
         super().closeEvent(event)
 
     def leave(self) -> None:
@@ -292,6 +293,10 @@ class MainWindow(QMainWindow):
         tail = f" On the test part: {figures}." if figures else ""
         why = f" {ended.early}" if ended.early else ""
         word = "Stopped after" if ended.status == "stopped" else "Finished"
+        if self.run.left:
+            where = f" Its model is {ended.model}" if ended.model else ""
+            self.session.tell(f"The run of the other project: {word.lower()} {epochs}.{where}", "good")
+            return
         self.session.tell(f"{word} {epochs} in {seconds}.{why}{tail}", "good", "file.save_model")
 
     def _keep(self, settings: Settings) -> None:

@@ -20,6 +20,7 @@ _WORDS: dict[int, tuple[str, str]] = {
     errno.EROFS: ("This drive can only be read.", "Choose another folder."),
     errno.ENOSPC: ("The disk is full.", "Free some space or choose another drive, then try again."),
     errno.EDQUOT: ("Your disk quota is used up.", "Free some space or choose another drive, then try again."),
+    errno.EEXIST: ("A file of this name stands where a folder belongs.", "Move it away, or choose another folder."),
     errno.EISDIR: ("This is a folder, not a file.", "Choose a file in it."),
     errno.ENOTDIR: ("A part of this path is a file, not a folder.", "Check the path."),
     errno.ENAMETOOLONG: ("The name is too long for this file system.", "Choose a shorter name."),

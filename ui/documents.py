@@ -329,10 +329,10 @@ class Documents(QObject):
         self._session.settings = replace(self._session.settings, recent_files=recent)
         try:
             settings.save(self._session.settings)
-        except (OSError, ProblemError) as error:
-            self._session.tell_problem(
-                Problem("The list of recent files could not be saved.", where=str(error), severity="warning")
-            )
+        except ProblemError as error:
+            said = error.problem
+            what = f"The list of recent files could not be saved. {said.what}"
+            self._session.tell_problem(Problem(what, said.where, said.fix, "warning"))
         self.recent_changed.emit()
 
 

@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def _keep(self, settings: Settings) -> None:
         self.session.settings = settings
-        self.session.files.submit(lambda _cancelled: settings_file.save(settings))
+        self.session.files.submit(lambda _cancelled: settings_file.save(settings), refused=self.session.tell_problems)
 
     # --- files dropped on the window -----------------------------------------------------------------------------
 

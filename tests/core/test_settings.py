@@ -98,3 +98,11 @@ def test_that_without_the_environment_the_systems_folders_are_used(monkeypatch: 
     assert "desktop-nn" in str(settings.config_folder())
     assert "desktop-nn" in str(settings.state_folder())
     assert settings.default_runs_folder().name == "runs"
+
+
+def test_that_a_file_in_place_of_the_folder_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "config"
+    place.write_text("a file")
+    monkeypatch.setenv(settings.CONFIG_VARIABLE, str(place))
+    with pytest.raises(ProblemError, match="stands where a folder belongs"):
+        settings.save(Settings(theme="dark"))

@@ -11,7 +11,10 @@ from desktop_nn.training.predictions import OutputPredictions
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, TEXT_SMALL
 
-MAX_CELL, MIN_CELL = 52, 15
+WIDEST, TALLEST, LEAST = 64, 44, 15
+"""Limits of a cell in pixels."""
+HEAD = 38
+"""Pixels above the cells, for the names."""
 
 
 class ConfusionView(QWidget):
@@ -29,7 +32,7 @@ class ConfusionView(QWidget):
         self._names, self._counts = output.class_names, output.confusion()
         right = int(np.trace(self._counts))
         self.setAccessibleName(f"Confusion matrix: {right} of {int(self._counts.sum())} right")
-        self.setMinimumSize(self._label_width() + len(self._names) * MIN_CELL + 8, 80 + len(self._names) * MIN_CELL)
+        self.setMinimumSize(self._label_width() + len(self._names) * LEAST + 8, 60 + len(self._names) * LEAST)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,36 +59,36 @@ class ConfusionView(QWidget):
 
     def cell_at(self, at: QPoint) -> tuple[int, int] | None:
         """Row and column under a point, or None."""
-        size, left, top = self._cell(), self._label_width(), self._head_height()
-        row, column = (at.y() - top) // size, (at.x() - left) // size
+        (width, height), left, top = self._cell(), self._label_width(), HEAD
+        row, column = (at.y() - top) // height, (at.x() - left) // width
         count = len(self._names)
         return (row, column) if 0 <= row < count and 0 <= column < count else None
 
     def _paint_names(self, painter: QPainter) -> None:
-        size, left, top = self._cell(), self._label_width(), self._head_height()
+        (width, height), left, top = self._cell(), self._label_width(), HEAD
         painter.setPen(theme.colour("text_dim"))
         metrics = painter.fontMetrics()
         for number, name in enumerate(self._names):
             middle = Qt.AlignmentFlag.AlignVCenter
-            rect = QRect(0, top + number * size, left - SPACE_2, size)
+            rect = QRect(0, top + number * height, left - SPACE_2, height)
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | middle), text)
-            head = QRect(left + number * size, top - 18, size, 16)
-            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, size - 2)
+            head = QRect(left + number * width, top - 18, width, 16)
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width - 2)
             painter.drawText(head, int(Qt.AlignmentFlag.AlignHCenter | middle), short)
         painter.setPen(theme.colour("text_faint"))
-        wide = QRect(left, 0, len(self._names) * size, 16)
+        wide = QRect(left, 0, max(160, len(self._names) * width), 16)
         painter.drawText(wide, int(Qt.AlignmentFlag.AlignLeft), "predicted →   (rows: truth)")
 
     def _paint_cell(self, painter: QPainter, row: int, column: int, share: float) -> None:
-        size = self._cell()
-        rect = QRect(self._label_width() + column * size, self._head_height() + row * size, size - 1, size - 1)
+        width, height = self._cell()
+        rect = QRect(self._label_width() + column * width, HEAD + row * height, width - 1, height - 1)
         tone = theme.colour("good" if row == column else "bad")
         back = theme.colour("field")
         strength = 0.0 if share <= 0 else 0.12 + 0.78 * share**0.6
         painter.fillRect(rect, _mixed(back, tone, strength))
         count = int(self._counts[row, column])
-        if count and painter.fontMetrics().horizontalAdvance(str(count)) < size - 3:
+        if count and painter.fontMetrics().horizontalAdvance(str(count)) < width - 3:
             strong = strength > 0.55
             painter.setPen(theme.colour("field" if strong else "text"))
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(count))
@@ -99,13 +102,12 @@ class ConfusionView(QWidget):
         widest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
         return min(110, widest) + SPACE_2 + SPACE_1
 
-    def _head_height(self) -> int:
-        return 38
-
-    def _cell(self) -> int:
+    def _cell(self) -> tuple[int, int]:
+        """Width and height of a cell, as large as there is room for."""
         count = max(1, len(self._names))
-        room = min(self.width() - self._label_width() - SPACE_2, self.height() - self._head_height() - SPACE_1)
-        return max(MIN_CELL, min(MAX_CELL, room // count))
+        width = (self.width() - self._label_width() - SPACE_2) // count
+        height = (self.height() - HEAD - SPACE_1) // count
+        return max(LEAST, min(WIDEST, width)), max(LEAST, min(TALLEST, height))
 
 
 def _mixed(back: QColor, tone: QColor, share: float) -> QColor:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desktop_nn.engine.shapes import ShapeInference
-
     from desktop_nn.graph.facts import GraphFacts
     from desktop_nn.graph.model import Graph
     from desktop_nn.project.document import Project

@@ -36,10 +36,10 @@ def ours(project: Project, epochs: int) -> float:
 def plain(project: Project, epochs: int) -> float:
     """Median seconds an epoch of `model.fit` with validation data, on the same prepared arrays."""
     import keras
-    from desktop_nn.engine.compile import compile_model
 
     from desktop_nn.data.prepare import prepare
     from desktop_nn.engine.build import build
+    from desktop_nn.engine.compile import compile_model
     from desktop_nn.graph.topology import input_nodes, output_nodes
 
     graph = project.graph

@@ -15,7 +15,7 @@ from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project
 from ui import engine_door
 from ui.running import ModelInHand, RunControl
-from ui.session import Session
+from ui.session import Session, structure
 
 OPEN_FILTER = "Projects and models (*.dnn *.h5 *.hdf5 *.keras);;Projects (*.dnn);;Keras models (*.h5 *.hdf5 *.keras)"
 MODEL_FILTER = "Keras HDF5 (*.h5);;Keras (*.keras)"
@@ -104,7 +104,7 @@ class Documents(QObject):
             self._show(opened.project, opened.facts, path, path.stem)
             self._remember(path)
             if opened.changes:
-                self._session.tell(f"{path.name} was brought up to date: {'; '.join(opened.changes)}", "warn")
+                self._session.tell(f"{path.name} was adapted on opening: {'; '.join(opened.changes)}", "warn")
 
         return show
 
@@ -158,7 +158,12 @@ class Documents(QObject):
     def save_model(self, path: Path) -> None:
         """Write the model in hand (trained or opened), or the drawing with fresh weights, as a Keras file."""
         model, drawn = self._run.model, self._session.project
-        held = model if model is not None and model.project.graph.layers == drawn.graph.layers else None
+        held = model if model is not None and structure(model.project.graph) == structure(drawn.graph) else None
+        if held is None and self._run.active:
+            self._session.tell(
+                "The run has no model to save yet. Stop it to keep what it has learned, or wait.", "warn"
+            )
+            return
         word = "the trained model" if held else "the model with new, untrained weights"
 
         def work(_cancelled: Callable[[], bool]) -> None:

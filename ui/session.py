@@ -205,7 +205,7 @@ class Session(QObject):
         self.saved_changed.emit()
         if anew or before.data.source != self.project.data.source:
             self._describe(self.project.data.source)
-        if anew or _structure(before.graph) != _structure(self.graph):
+        if anew or structure(before.graph) != structure(self.graph):
             self._infer()
         self._validate()
 
@@ -259,7 +259,7 @@ class Session(QObject):
             self.problems_changed.emit()
 
 
-def _structure(graph: Graph) -> tuple[object, ...]:
+def structure(graph: Graph) -> tuple[object, ...]:
     """What shapes depend on: everything but positions and the model's name."""
     nodes = tuple((node.id, node.layer, node.output) for node in graph.nodes.values())
     return graph.layers, nodes, graph.links

@@ -173,3 +173,13 @@ def test_that_the_shortcut_sheet_lists_every_menu_once(window: MainWindow) -> No
     assert len(titles) == len(set(titles))
     assert titles[:2] == ["File", "Edit"]
     sheet.close()
+
+
+def test_that_a_first_run_under_way_has_no_model_to_save_yet(window: MainWindow, tmp_path: Path) -> None:
+    window.documents.new()
+    draw(window)
+    window.run.state = "running"
+    window.documents.save_model(tmp_path / "model.h5")
+    window.run.state = "idle"
+    assert "no model to save yet" in window.messages.text
+    assert not (tmp_path / "model.h5").exists()

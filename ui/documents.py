@@ -27,7 +27,6 @@ class Documents(QObject):
     """Opens and saves for one window. `recent_changed` is sent when the list of recent files has changed."""
 
     recent_changed = Signal()
-    settings_changed = Signal()
 
     def __init__(self, session: Session, run: RunControl, window: QWidget) -> None:
         super().__init__(window)
@@ -85,9 +84,8 @@ class Documents(QObject):
             return
 
         def work(_cancelled: Callable[[], bool]) -> Any:
-            from desktop_nn.project import examples, validate
+            from desktop_nn.project import examples
 
-            assert validate  # it brings numpy, which the window's thread would otherwise wait for
             return examples.read(name)
 
         def show(opened: Any) -> None:

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
 
     def _after_show(self) -> None:
         self.panels.reset(self.width(), self.height())
+        # It brings numpy; the first document, read on the same worker, comes after it.
         self.session.files.submit(lambda _cancelled: import_module("desktop_nn.project.validate"))
         if self.session.has_document:
             self.panels.fill_visible()

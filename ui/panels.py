@@ -29,7 +29,6 @@ class PanelSpec:
     icon: str
     area: Area
     make: Callable[[], QWidget]
-    at_once: bool = False
 
 
 class _Place(QWidget):
@@ -42,8 +41,6 @@ class _Place(QWidget):
         self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        if spec.at_once:
-            self.fill()
 
     def fill(self) -> QWidget:
         if self.panel is None:

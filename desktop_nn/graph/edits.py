@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_nn.catalogue import MERGING_KINDS, Catalogue
+from desktop_nn.graph.membership import whole_groups, without_empty_groups
 from desktop_nn.graph.model import INPUT_KIND, Config, Graph, Layer, Link, Node
 from desktop_nn.graph.topology import would_loop
 from desktop_nn.problems import Problem, ProblemError
@@ -49,19 +50,27 @@ def free_name(graph: Graph, wish: str) -> str:
     return _free(taken, wish)
 
 
+def free_id(taken: Collection[str], prefix: str) -> str:
+    """An id that is not taken yet: the prefix and a number."""
+    number = len(taken) + 1
+    while f"{prefix}{number}" in taken:
+        number += 1
+    return f"{prefix}{number}"
+
+
 def place(
     graph: Graph, kind: str, x: float, y: float, *, name: str = "", config: Config | None = None
 ) -> tuple[Graph, str]:
     """Put a new layer and its first call on the canvas; returns the graph and the new node's id."""
     base = "input" if kind == INPUT_KIND else snake_case(kind)
-    layer = Layer(_free_id(graph.layers, "l"), kind, free_name(graph, name or base), dict(config or {}))
+    layer = Layer(free_id(graph.layers, "l"), kind, free_name(graph, name or base), dict(config or {}))
     with_layer = replace(graph, layers={**graph.layers, layer.id: layer})
     return place_call(with_layer, layer.id, x, y)
 
 
 def place_call(graph: Graph, layer_id: str, x: float, y: float) -> tuple[Graph, str]:
     """Put one more call of an existing layer on the canvas: the layer is shared from then on."""
-    node = Node(_free_id(graph.nodes, "n"), layer_id, x, y)
+    node = Node(free_id(graph.nodes, "n"), layer_id, x, y)
     return replace(graph, nodes={**graph.nodes, node.id: node}), node.id
 
 
@@ -130,13 +139,13 @@ def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Graph:
 
 
 def delete(graph: Graph, node_ids: Collection[str]) -> Graph:
-    """Remove nodes, their links, and layers that nothing calls any more."""
+    """Remove nodes, their links, layers that nothing calls any more, and groups that hold nothing any more."""
     gone = set(node_ids)
     nodes = {id: node for id, node in graph.nodes.items() if id not in gone}
     called = {node.layer for node in nodes.values()}
     layers = {id: layer for id, layer in graph.layers.items() if id in called}
     links = tuple(link for link in graph.links if link.source not in gone and link.target not in gone)
-    return close_ports(replace(graph, nodes=nodes, layers=layers, links=links))
+    return without_empty_groups(close_ports(replace(graph, nodes=nodes, layers=layers, links=links)))
 
 
 def configure(graph: Graph, layer_id: str, changes: Mapping[str, Any], defaults: Config | None = None) -> Graph:
@@ -167,34 +176,56 @@ def mark_output(graph: Graph, node_id: str, output: bool) -> Graph:
 
 
 def copy(graph: Graph, node_ids: Collection[str]) -> Clip:
-    """The nodes with the links among them."""
-    chosen = {id: node for id, node in graph.nodes.items() if id in set(node_ids)}
+    """The nodes with the links among them, and the groups of which every node was chosen."""
+    chosen_ids = set(node_ids)
+    whole = whole_groups(graph, chosen_ids)
+    chosen = {
+        id: node if node.group in whole or not node.group else replace(node, group="")
+        for id, node in graph.nodes.items()
+        if id in chosen_ids
+    }
     called = {node.layer for node in chosen.values()}
     layers = {id: layer for id, layer in graph.layers.items() if id in called}
     links = tuple(link for link in graph.links if link.source in chosen and link.target in chosen)
-    return Clip(Graph(graph.name, layers, chosen, links))
+    groups = {
+        id: group if group.parent in whole else replace(group, parent="")
+        for id, group in graph.groups.items()
+        if id in whole
+    }
+    return Clip(Graph(graph.name, layers, chosen, links, groups, direction=graph.direction))
 
 
 def paste(graph: Graph, clip: Clip, dx: float = 0.0, dy: float = 0.0) -> tuple[Graph, tuple[str, ...]]:
     """Add a clip with fresh ids and unique names, moved by (dx, dy); returns the new nodes' ids as well."""
     layers, names = dict(graph.layers), {layer.name for layer in graph.layers.values()}
-    nodes = dict(graph.nodes)
+    nodes, groups, comments = dict(graph.nodes), dict(graph.groups), dict(graph.comments)
     layer_ids: dict[str, str] = {}
     node_ids: dict[str, str] = {}
+    group_ids = {"": ""}
+    for group in clip.graph.groups.values():
+        group_ids[group.id] = free_id(groups, "g")
+        groups[group_ids[group.id]] = replace(group, id=group_ids[group.id])
+    for id in list(group_ids.values())[1:]:
+        groups[id] = replace(groups[id], parent=group_ids[groups[id].parent])
+    for comment in clip.graph.comments.values():
+        id = free_id(comments, "c")
+        comments[id] = replace(comment, id=id, x=comment.x + dx, y=comment.y + dy)
     for layer in clip.graph.layers.values():
-        layer_ids[layer.id] = _free_id(layers, "l")
+        layer_ids[layer.id] = free_id(layers, "l")
         name = _free(names, layer.name)
         names.add(name)
         layers[layer_ids[layer.id]] = replace(layer, id=layer_ids[layer.id], name=name)
     for node in clip.graph.nodes.values():
-        new = _free_id(nodes, "n")
+        new = free_id(nodes, "n")
         node_ids[node.id] = new
-        nodes[new] = replace(node, id=new, layer=layer_ids[node.layer], x=node.x + dx, y=node.y + dy)
+        nodes[new] = replace(
+            node, id=new, layer=layer_ids[node.layer], x=node.x + dx, y=node.y + dy, group=group_ids[node.group]
+        )
     links = tuple(
         replace(link, source=node_ids[link.source], target=node_ids[link.target]) for link in clip.graph.links
     )
-    pasted = close_ports(replace(graph, layers=layers, nodes=nodes, links=(*graph.links, *links)))
-    return pasted, tuple(node_ids.values())
+    pasted = replace(graph, layers=layers, nodes=nodes, links=(*graph.links, *links), groups=groups, comments=comments)
+    return close_ports(pasted), tuple(node_ids.values())
 
 
 def _is_default(defaults: Config, name: str, value: Any) -> bool:
@@ -203,13 +234,6 @@ def _is_default(defaults: Config, name: str, value: Any) -> bool:
         return False
     default = defaults[name]
     return bool(default == value) and isinstance(default, bool) == isinstance(value, bool)
-
-
-def _free_id(taken: Collection[str], prefix: str) -> str:
-    number = len(taken) + 1
-    while f"{prefix}{number}" in taken:
-        number += 1
-    return f"{prefix}{number}"
 
 
 def _free(taken: Collection[str], wish: str) -> str:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from desktop_nn.graph.alignment import blocks
 from desktop_nn.graph.coordinates import centres
 from desktop_nn.graph.layering import Layering, layering
-from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.graph.ordering import ordered
 
-Direction: TypeAlias = Literal["down", "right"]
 Point: TypeAlias = tuple[float, float]
 
 NODE_SIZE = (190.0, 68.0)

@@ -1,4 +1,4 @@
-"""The drawing itself as frozen values: `Layer`, `Node` (a call of a layer), `Link`, `Graph`.
+"""The drawing itself as frozen values: `Layer`, `Node` (a call of a layer), `Link`, `Group`, `Comment`, `Graph`.
 
 No rule about Keras lives here; what a layer kind offers is the catalogue's business, shapes are the engine's.
 Mappings inside these values are shared between snapshots and must never be changed in place.
@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Config: TypeAlias = Mapping[str, Any]
 """Parameters as JSON values, only those that differ from Keras's defaults. A Keras object inside (an
 initializer, a wrapped layer) is a plain string name or `{"class_name": ..., "config": {...}}`."""
 
+Direction: TypeAlias = Literal["down", "right"]
+"""Which way data flow on the canvas: where ports are, and how the layout arranges."""
+
 INPUT_KIND = "InputLayer"
+MODEL_KIND = "Functional"
+"""Keras's own name of a functional model; a layer of this kind is a nested model with a drawing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +27,14 @@ class Layer:
     """A Keras layer: one set of weights. Several nodes may call it.
 
     `kind` is the catalogue's name of the class ("Dense"); `name` is Keras's layer name, unique in the graph.
+    `model` is the drawing inside a nested model (kind `MODEL_KIND`), None for all other layers.
     """
 
     id: str
     kind: str
     name: str
     config: Config = field(default_factory=dict)
+    model: Graph | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Node:
     """A call of a layer, placed on the canvas; `x`, `y` are the top left corner in scene units (pixels at 100 %).
 
     `output` marks a model output whose tensor is used further on as well; a node without outgoing links is
-    an output anyway.
+    an output anyway. A `bypassed` node is drawn, but data pass by it: the model is built without it. `group` is
+    the id of the innermost group that holds it, empty if none does.
     """
 
     id: str
@@ -43,6 +51,8 @@ class Node:
     x: float = 0.0
     y: float = 0.0
     output: bool = False
+    bypassed: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,36 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Nodes that belong together: a titled frame round them, or, while `folded`, one card in their place.
+
+    Which nodes it holds is written at the nodes (`Node.group`); `parent` is the id of the group that it lies in,
+    empty if none. `count` above 1 repeats it: the model is built with so many copies of its content, one behind
+    the other, each with weights of its own. `colour` is a layer category's name, empty for none.
+    """
+
+    id: str
+    title: str = ""
+    parent: str = ""
+    colour: str = ""
+    folded: bool = False
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A sticky note on the canvas; places and sizes in scene units, `colour` as a group's."""
+
+    id: str
+    text: str = ""
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 200.0
+    height: float = 96.0
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """A whole drawing. The order of `nodes` is the order in which inputs and outputs are given to Keras."""
 
@@ -66,6 +106,9 @@ class Graph:
     layers: Mapping[str, Layer] = field(default_factory=dict)
     nodes: Mapping[str, Node] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    comments: Mapping[str, Comment] = field(default_factory=dict)
+    direction: Direction = "down"
 
     def layer_of(self, node_id: str) -> Layer:
         """The layer that the node calls. Raises KeyError for an unknown node."""

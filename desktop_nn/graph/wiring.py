@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from desktop_nn.catalogue import MERGING_KINDS, Catalogue
 from desktop_nn.graph.edits import close_ports, connect, delete, disconnect, move, refusal
-from desktop_nn.graph.layout import Direction, Point
-from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.layout import Point
+from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.graph.topology import reachable, would_loop
 from desktop_nn.problems import Problem, ProblemError
 

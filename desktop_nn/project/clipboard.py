@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 FORMAT: Literal["desktop-nn layers"] = "desktop-nn layers"
-VERSION = 1
+VERSION = 2
 LARGEST = 8 * 2**20
 """Longer text is something else (1,000 nodes take 0.3 MB)."""
 
@@ -36,10 +36,8 @@ class _Content:
 
 def encode(clip: Clip) -> str:
     """The text for a clip. Raises ProblemError for a parameter that is no number in JSON (NaN, infinity)."""
-    graph = clip.graph
-    drawing = schema.Drawing(graph.name, tuple(graph.layers.values()), tuple(graph.nodes.values()), graph.links)
     try:
-        return json_text.layout(schema.encode(_Content(graph=drawing)))
+        return json_text.layout(schema.encode(_Content(graph=schema.drawing_of(clip.graph))))
     except ValueError:
         what = "A parameter is infinite or not a number, so the layers cannot be copied."
         raise ProblemError(Problem(what, fix="Correct the parameter first.")) from None
@@ -53,6 +51,8 @@ def decode(text: str) -> Clip | None:
     data = _clip_data(text)
     if data is None:
         return None
+    if data.get("version") == 1:
+        data = {**data, "version": VERSION}  # it lacked groups and comments only
     if data.get("version") != VERSION:
         what = "The layers on the clipboard were copied by another version of Desktop NN."
         raise ProblemError(Problem(what, where="clipboard", fix="Update both windows to the same version."))
@@ -60,12 +60,12 @@ def decode(text: str) -> Clip | None:
 
     try:
         content = _adapter().validate_json(json.dumps(data))
-        graph = schema.project_of(schema.Content(graph=content.graph)).graph
+        graph = schema.graph_of(content.graph)
     except (ValidationError, ProblemError) as error:
         what = "The layers on the clipboard are damaged."
         raise ProblemError(Problem(what, where="clipboard", fix="Copy them again.")) from error
     mended, _ = mend(Project(graph))
-    return Clip(mended.graph) if mended.graph.nodes else None
+    return Clip(mended.graph) if mended.graph.nodes or mended.graph.comments else None
 
 
 def _clip_data(text: str) -> dict[str, Any] | None:

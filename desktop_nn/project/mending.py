@@ -10,6 +10,8 @@ from dataclasses import replace
 from math import isfinite
 
 from desktop_nn.graph.edits import cleaned_name, close_ports, free_name, valid_name
+from desktop_nn.graph.groups import MOST_REPEATS
+from desktop_nn.graph.membership import ancestors, without_empty_groups
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link
 from desktop_nn.graph.topology import closing_links
 from desktop_nn.project.document import Project, with_graph
@@ -24,6 +26,7 @@ def mend(project: Project) -> tuple[Project, tuple[str, ...]]:
     graph = _without_orphans(project.graph, changes)
     graph = _with_sound_links(graph, changes)
     graph = _with_sound_names(graph, changes)
+    graph = _with_sound_groups(graph, changes)
     graph = _within_reach(graph, changes)
     return project if graph is project.graph else replace(project, graph=graph), tuple(changes)
 
@@ -107,6 +110,29 @@ def _with_sound_names(graph: Graph, changes: list[str]) -> Graph:
         changes.append(f"The model's name “{graph.name}” is not one that Keras takes; it is called {new} now.")
         graph = replace(graph, name=new)
     return graph
+
+
+def _with_sound_groups(graph: Graph, changes: list[str]) -> Graph:
+    groups = dict(graph.groups)
+    for id, group in graph.groups.items():
+        row = [one.id for one in ancestors(replace(graph, groups=groups), id)]
+        last = groups[row[-1]].parent
+        if last:  # the row ends at a group that is not there, or goes round in a circle
+            changes.append(f"The group “{group.title}” lay in one that cannot hold it; it stands alone now.")
+            groups[id] = replace(groups[id], parent="")
+        if not 1 <= group.count <= MOST_REPEATS:
+            changes.append(f"The group “{group.title}” was repeated {group.count} times; it is not repeated now.")
+            groups[id] = replace(groups[id], count=1)
+    nodes = {
+        id: node if not node.group or node.group in groups else replace(node, group="")
+        for id, node in graph.nodes.items()
+    }
+    mended = without_empty_groups(replace(graph, nodes=nodes, groups=groups))
+    changes += [
+        f"The group “{graph.groups[id].title}” held nothing; it was left out."
+        for id in graph.groups.keys() - mended.groups.keys()
+    ]
+    return graph if (mended.nodes, mended.groups) == (graph.nodes, graph.groups) else mended
 
 
 def _within_reach(graph: Graph, changes: list[str]) -> Graph:

@@ -39,6 +39,11 @@ def layers_apart_from_nodes(data: Data) -> Data:
     return lifted
 
 
+def groups_and_comments(data: Data) -> Data:
+    """1 → 2. Groups, comments, bypassed nodes, nested models, the direction and the view came; none had to move."""
+    return dict(data)
+
+
 def _split_nodes(graph: Data) -> Data:
     layers, nodes = [], []
     for number, node in enumerate(graph["nodes"], 1):
@@ -56,5 +61,5 @@ def _configured_optimizer(training: Data) -> Data:
     return {**rest, "optimizer": {"kind": training["optimizer"], "config": config}}
 
 
-MIGRATIONS: Mapping[int, Migration] = {0: layers_apart_from_nodes}
+MIGRATIONS: Mapping[int, Migration] = {0: layers_apart_from_nodes, 1: groups_and_comments}
 """By the version that a migration starts from; there is one for every version below the present."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from desktop_nn.data.choices import DataChoices, Source, Step
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
-from desktop_nn.graph.model import Graph, Layer, Link, Node
+from desktop_nn.graph.model import Comment, Direction, Graph, Group, Layer, Link, Node
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project
 from desktop_nn.project.wording import problem_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 FORMAT: Literal["desktop-nn project"] = "desktop-nn project"
-VERSION = 1
+VERSION = 2
 """The schema's version; raise it with every change that older files need a migration for."""
 
 
@@ -36,6 +36,19 @@ class Drawing:
     layers: tuple[Layer, ...] = ()
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
+    groups: tuple[Group, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    direction: Direction = "down"
+
+
+@dataclass(frozen=True)
+class View:
+    """The `view` section: where the canvas looked last (scene units; zoom 1.0 = 100 %). No part of the document."""
+
+    x: float = 0.0
+    y: float = 0.0
+    zoom: float = 0.0
+    """0 while it is not known: the drawing is then fitted."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +81,14 @@ class Content:
     graph: Drawing = Drawing()
     data: DataChoices = field(default_factory=DataChoices)
     training: TrainingChoices = field(default_factory=TrainingChoices)
+    view: View = View()
     facts: Known = Known()
 
 
-_TERSE = (Layer, Node, Link, Source, Step, Configured, KnownNode)
+_TERSE = (Layer, Node, Link, Group, Comment, Source, Step, Configured, KnownNode, View)
 """Values that are written without the fields that have their defaults."""
+_SELDOM = frozenset({"groups", "comments", "direction", "view"})
+"""Fields that are written only if they differ from their defaults: most projects do without them."""
 
 
 def content_of(project: Project, facts: GraphFacts) -> Content:
@@ -85,22 +101,44 @@ def content_of(project: Project, facts: GraphFacts) -> Content:
     )
     return Content(
         notes=tuple(project.notes.split("\n")) if project.notes else (),
-        graph=Drawing(graph.name, tuple(graph.layers.values()), tuple(graph.nodes.values()), graph.links),
+        graph=drawing_of(graph),
         data=project.data,
         training=project.training,
         facts=Known(facts.parameters, facts.trainable, known),
     )
 
 
+def drawing_of(graph: Graph) -> Drawing:
+    """The `graph` section of a drawing."""
+    return Drawing(
+        graph.name,
+        tuple(graph.layers.values()),
+        tuple(graph.nodes.values()),
+        graph.links,
+        tuple(graph.groups.values()),
+        tuple(graph.comments.values()),
+        graph.direction,
+    )
+
+
+def graph_of(drawing: Drawing) -> Graph:
+    """The drawing that a `graph` section stands for. Raises ProblemError if an id is given twice."""
+    for section in ("layers", "nodes", "groups", "comments"):
+        _refuse_twice(section, (item.id for item in getattr(drawing, section)))
+    return Graph(
+        drawing.name,
+        {layer.id: layer for layer in drawing.layers},
+        {node.id: node for node in drawing.nodes},
+        drawing.links,
+        {group.id: group for group in drawing.groups},
+        {comment.id: comment for comment in drawing.comments},
+        drawing.direction,
+    )
+
+
 def project_of(content: Content) -> Project:
     """The document that a file's content stands for. Raises ProblemError if an id is given twice."""
-    drawing = content.graph
-    layers = {layer.id: layer for layer in drawing.layers}
-    nodes = {node.id: node for node in drawing.nodes}
-    _refuse_twice("layers", (layer.id for layer in drawing.layers))
-    _refuse_twice("nodes", (node.id for node in drawing.nodes))
-    graph = Graph(drawing.name, layers, nodes, drawing.links)
-    return Project(graph, content.data, content.training, "\n".join(content.notes))
+    return Project(graph_of(content.graph), content.data, content.training, "\n".join(content.notes))
 
 
 def facts_of(content: Content) -> GraphFacts:
@@ -119,8 +157,12 @@ def encode(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((item, getattr(value, item.name)) for item in fields(value))
         terse = isinstance(value, _TERSE)
-        data = {item.name: encode(part) for item, part in pairs if not (terse and part == _default(item))}
-        return {key: _short(part) for key, part in data.items()} if isinstance(value, Node) else data
+        data = {
+            item.name: encode(part)
+            for item, part in pairs
+            if not ((terse or item.name in _SELDOM) and part == _default(item))
+        }
+        return {key: _short(part) for key, part in data.items()} if isinstance(value, Node | Comment) else data
     if isinstance(value, tuple | list):
         return [encode(part) for part in value]
     if hasattr(value, "items"):

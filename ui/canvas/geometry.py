@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF
 
-from desktop_nn.graph.layout import Direction
+from desktop_nn.graph.model import Direction
 
 Side: TypeAlias = Literal["in", "out"]
 

@@ -8,8 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from desktop_nn.graph.layout import Direction
-from desktop_nn.graph.model import Link
+from desktop_nn.graph.model import Direction, Link
 from ui.canvas.geometry import distance
 from ui.canvas.looks import looks
 from ui.canvas.routing import CLEARANCE, SHORTEST_DETOUR, Obstacles, flow_length, link_path, middle

@@ -9,8 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from desktop_nn.graph.facts import GraphFacts, shape_text
-from desktop_nn.graph.layout import Direction
-from desktop_nn.graph.model import Link
+from desktop_nn.graph.model import Direction, Link
 from ui.canvas.labels import LinkLabels
 from ui.canvas.link_item import LinkItem
 from ui.canvas.node_item import NodeItem

@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from desktop_nn.graph.layout import Direction
-from desktop_nn.graph.model import Node
+from desktop_nn.graph.model import Direction, Node
 from ui.canvas import node_paint
 from ui.canvas.faces import Face
 from ui.canvas.geometry import MARGIN, PortRef, Side, card_size, port_offset

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from desktop_nn.graph.layout import Direction
+from desktop_nn.graph.model import Direction
 
 CLEARANCE = 16.0
 """Space between a card and a link that passes it."""

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
-from desktop_nn.graph.layout import Direction
-from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.model import Direction, Graph, Link
 from ui.canvas.faces import Face
 from ui.canvas.geometry import PortRef, united
 from ui.canvas.link_item import LinkItem

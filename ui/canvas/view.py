@@ -23,8 +23,7 @@ from PySide6.QtWidgets import QToolTip
 
 from desktop_nn import catalogue as keras_catalogue
 from desktop_nn.graph import edits, wiring
-from desktop_nn.graph.layout import Direction
-from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.model import Direction, Graph, Link
 from ui.canvas import picture, under_pointer
 from ui.canvas.adding import Adding, fits_wire
 from ui.canvas.arranging import Arranging

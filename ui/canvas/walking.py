@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF
 
-from desktop_nn.graph.layout import Direction
+from desktop_nn.graph.model import Direction
 from ui.canvas.scene import CanvasScene
 
 Way = Literal["up", "down", "left", "right"]

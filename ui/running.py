@@ -138,6 +138,8 @@ class RunControl(QObject):
         self.log.add(event)
         if isinstance(event, RunStarted):
             self.folder = event.folder
+            if event.slow:
+                self.session.tell(f"{event.slow} So this run takes one batch at a time, which is slower.")
             if self.state == "starting":
                 self._go("running")
         self.told.emit(event)

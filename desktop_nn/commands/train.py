@@ -32,6 +32,8 @@ class Teller:
         if isinstance(event, RunStarted):
             self.started = event
             progress(f"{event.parameters:,} parameters, {event.steps:,} steps an epoch; run folder {event.folder}")
+            if event.slow:
+                progress(f"{event.slow} So this run takes one batch at a time, which is slower.")
         elif isinstance(event, BatchProgress):
             self._show(event)
         elif isinstance(event, EpochEnded):

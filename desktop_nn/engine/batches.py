@@ -18,31 +18,43 @@ def feed(samples: Samples) -> tuple[Feed, Feed]:
     return _alone(samples.inputs), _alone(samples.targets)
 
 
-class EpochBatches:
-    """The training part as a `tf.data` pipeline that gives epoch `e` in the order `permutation(seed, e, n)`.
+def in_memory(samples: Samples) -> Any:
+    """Inputs and targets of a part as tensors: (inputs, targets), each as `feed` gives them."""
+    tensorflow = load_tensorflow()
+    return tensorflow.nest.map_structure(tensorflow.convert_to_tensor, feed(samples))
 
-    The samples are placed in memory once; each batch is gathered from there. Training on it gives bit-equal weights
-    with `model.fit(x[order], y[order], shuffle=False)`, an epoch at a time. `begin` must be called before each epoch.
+
+class EpochBatches:
+    """The training part in memory, fed in the order `permutation(seed, e, n)` in epoch `e`.
+
+    The samples are placed once; each batch is gathered from there, by `fused.py` or by the `tf.data` pipeline of
+    `dataset`. Training on it gives bit-equal weights with `model.fit(x[order], y[order], shuffle=False)`, an epoch at
+    a time. `begin` must be called before each epoch.
     """
 
     def __init__(self, samples: Samples, batch_size: int, seed: int) -> None:
         tensorflow = load_tensorflow()
-        self._seed, self._count = seed, len(samples)
+        self._seed, self.count = seed, len(samples)
         self.size = batch_size
-        self.steps = -(-self._count // batch_size)
+        self.steps = -(-self.count // batch_size)
         """Batches an epoch; the last one may be short."""
         with tensorflow.device("CPU:0"):
-            self._order = tensorflow.Variable(permutation(seed, 0, self._count), trainable=False)
-            data = tensorflow.nest.map_structure(tensorflow.convert_to_tensor, feed(samples))
-            self.dataset = self._pipeline(tensorflow, data, batch_size)
+            self.order = tensorflow.Variable(permutation(seed, 0, self.count), trainable=False)
+            """Indices of the samples in this epoch's order, int64."""
+            self.data = in_memory(samples)
 
     def begin(self, epoch: int) -> None:
         """Put the samples into the order of that epoch (from 0)."""
-        self._order.assign(permutation(self._seed, epoch, self._count))
+        self.order.assign(permutation(self._seed, epoch, self.count))
+
+    def dataset(self) -> Any:
+        """Batches by number; a variable holds the order, so that each new iteration reads the order of its epoch."""
+        tensorflow = load_tensorflow()
+        with tensorflow.device("CPU:0"):
+            return self._pipeline(tensorflow, self.data, self.size)
 
     def _pipeline(self, tensorflow: Any, data: Any, batch_size: int) -> Any:
-        """Batches by number; a variable holds the order, so that each new iteration reads the order of its epoch."""
-        order = self._order
+        order = self.order
 
         def batch(number: Any) -> Any:
             chosen = order[number * batch_size : (number + 1) * batch_size]

@@ -1,32 +1,56 @@
-"""Lets Keras fit a model on our batches, and leaves everything tidy when something ends it early."""
+"""Fits a model on our batches, the fast way or Keras's own, and leaves everything tidy when something ends it early."""
 
 from __future__ import annotations
 
 import contextlib
 from typing import Any
 
-from desktop_nn.engine.batches import EpochBatches
+from desktop_nn.data.columns import Samples
+from desktop_nn.engine.batches import EpochBatches, feed
+from desktop_nn.engine.fast_fit import fast_fit, why_not
 
 
-def fit(model: Any, batches: EpochBatches, validation: Any, callbacks: list[Any], epochs: int) -> None:
-    """Train for `epochs` epochs. `validation` is (inputs, targets) or None; `callbacks` are Keras's.
+def fit(
+    model: Any,
+    batches: EpochBatches,
+    validation: Samples | None,
+    callbacks: list[Any],
+    epochs: int,
+    initial_epoch: int = 0,
+) -> None:
+    """Train from `initial_epoch` up to `epochs` epochs; `callbacks` are Keras's.
 
-    A faster loop would take this function's place: with the same weights, and calling the same callbacks. What a
-    callback raises comes out as it is, after `wind_up`.
+    Both ways give the same weights and figures, bit for bit. What a callback raises comes out as it is, after
+    `wind_up`.
     """
     try:
-        model.fit(
-            batches.dataset,
-            epochs=epochs,
-            validation_data=validation,
-            validation_batch_size=batches.size,
-            callbacks=callbacks,
-            shuffle=False,
-            verbose=0,
-        )
+        if why_not(model, callbacks):
+            _plain_fit(model, batches, validation, callbacks, epochs, initial_epoch)
+        else:
+            fast_fit(model, batches, validation, callbacks, epochs, initial_epoch)
     except BaseException:
         wind_up(model, callbacks)
         raise
+
+
+def _plain_fit(
+    model: Any,
+    batches: EpochBatches,
+    validation: Samples | None,
+    callbacks: list[Any],
+    epochs: int,
+    initial_epoch: int,
+) -> None:
+    model.fit(
+        batches.dataset(),
+        epochs=epochs,
+        initial_epoch=initial_epoch,
+        validation_data=feed(validation) if validation is not None else None,
+        validation_batch_size=batches.size,
+        callbacks=callbacks,
+        shuffle=False,
+        verbose=0,
+    )
 
 
 def wind_up(model: Any, callbacks: list[Any]) -> None:

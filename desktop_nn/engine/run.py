@@ -24,6 +24,7 @@ from desktop_nn.engine.batches import EpochBatches, feed
 from desktop_nn.engine.build import assemble, checked, input_names, output_names
 from desktop_nn.engine.compile import compile_model
 from desktop_nn.engine.failures import failure
+from desktop_nn.engine.fast_fit import why_not
 from desktop_nn.engine.keras_fit import fit
 from desktop_nn.engine.loading import load_keras, versions
 from desktop_nn.engine.recording import Recorder, now
@@ -172,9 +173,10 @@ class Run:
         # A disk that fills up while they write must not cost the figures of an epoch that was trained.
         callbacks = [watching_callback(watch), *others, ours, *writers]
         parameters = self._recorder.record.parameters
-        self._emit(RunStarted(self._recorder.folder.path, choices.epochs, batches.steps, parameters, self._seconds()))
+        folder, slow = self._recorder.folder.path, why_not(model, callbacks)
+        self._emit(RunStarted(folder, choices.epochs, batches.steps, parameters, self._seconds(), slow))
         try:
-            fit(model, batches, feed(prepared.validation) if validated else None, callbacks, choices.epochs)
+            fit(model, batches, prepared.validation if validated else None, callbacks, choices.epochs)
         except NoNumberError:
             watch.restore_good_weights()
             compile_model(model, self._graph, choices)  # the optimizer's state is spoilt as well

@@ -68,11 +68,11 @@ class Watch:
         self.step = batch + 1
         if not math.isfinite(logs.get("loss", 0.0)):
             raise NoNumberError(self._no_number())
-        self.check_stop()
         now = time.perf_counter()
         if now - self._told >= _EVERY_SECONDS:
             self._told = now
             self._emit(BatchProgress(self.epoch, self.step, now - self._began, dict(logs)))
+        self.check_stop()
 
     def check_stop(self) -> None:
         """Raises StopRequestedError once the user has asked to stop."""
@@ -104,6 +104,9 @@ def as_callback(watch: Watch) -> Any:
 
     class Watching(callback):  # type: ignore[misc, valid-type]
         """Having batch methods of its own, it keeps Keras from calling them later on another thread."""
+
+        takes_chunks = True
+        """In the fused loop it hears of several batches at once."""
 
         def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
             watch.epoch_begins(epoch)

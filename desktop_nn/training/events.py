@@ -17,13 +17,17 @@ Status: TypeAlias = Literal["finished", "stopped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The first event: the model is built and compiled. `steps` is the number of batches an epoch."""
+    """The first event: the model is built and compiled. `steps` is the number of batches an epoch.
+
+    `slow` says in a sentence why every batch is a call of its own (see `engine/fast_fit.py`), else it is empty.
+    """
 
     folder: Path
     epochs: int
     steps: int
     parameters: int
     seconds: float = 0.0
+    slow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def wants_batches(callback: Any) -> bool:
         return False
     kind = type(callback).__name__
     if kind == "TensorBoard":
-        return callback.update_freq != "epoch" or callback._should_trace or callback.write_steps_per_second
+        return bool(callback.update_freq != "epoch" or callback._should_trace or callback.write_steps_per_second)
     if kind in ("ModelCheckpoint", "BackupAndRestore"):
         return bool(callback.save_freq != "epoch")
     plain = load_keras().callbacks.Callback

@@ -18,7 +18,7 @@ from desktop_nn.graph.ordering import ordered
 
 Point: TypeAlias = tuple[float, float]
 
-NODE_SIZE = (190.0, 68.0)
+NODE_SIZE = (208.0, 86.0)
 """Size taken for a node whose size is not given: the window's usual one (width, height; pixels at 100 %)."""
 LAYER_GAP, SIBLING_GAP, LINK_GAP, PART_GAP = 48.0, 32.0, 20.0, 64.0
 """Between layers; between neighbours in a layer; beside a passing link; between disconnected parts."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from desktop_nn.catalogue import Catalogue, Kind
-from desktop_nn.graph.facts import GraphFacts, NodeFacts, shape_text
+from desktop_nn.graph.effects import told
+from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import Problem, Severity
@@ -40,10 +41,15 @@ class Face:
     category: str
     details: str = ""
     shape: str = ""
+    dtype: str = ""
     parameters: str = ""
+    tells: tuple[str, ...] = ()
+    """What the layer does with its input, the fullest wording first; empty while Keras does not know."""
     inputs: tuple[PortFace, ...] = ()
     outputs: tuple[PortFace, ...] = (PortFace("output"),)
     severity: Severity | None = None
+    trouble: str = ""
+    """What is wrong, as one sentence."""
     role: Role = ""
     state: State = ""
     calls: int = 1
@@ -79,9 +85,11 @@ class Faces:
 
     def _make(self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Face]:
         into: defaultdict[str, list[int]] = defaultdict(list)
+        arriving: defaultdict[str, list[tuple[int, Shape | None]]] = defaultdict(list)
         out: defaultdict[str, list[int]] = defaultdict(list)
         for link in graph.links:
             into[link.target].append(link.target_port)
+            arriving[link.target].append((link.target_port, facts.shape_of(link.source, link.source_port)))
             out[link.source].append(link.source_port)
         worst = _worst(facts, problems)
         calls = Counter(node.layer for node in graph.nodes.values())
@@ -91,8 +99,8 @@ class Faces:
         for id, node in graph.nodes.items():
             layer = graph.layers[node.layer]
             key = (
-                layer, facts.nodes.get(id), tuple(into[id]), tuple(out[id]), worst.get(id), id in ends,
-                calls[node.layer], letters.get(node.layer, ""),
+                layer, facts.nodes.get(id), _by_port(arriving[id]), tuple(into[id]), tuple(out[id]),
+                worst.get(id), id in ends, calls[node.layer], letters.get(node.layer, ""),
             )  # fmt: skip
             known = self._made.get(id)
             made[id] = known if known is not None and known[0] == key else (key, self._face(*key))
@@ -103,9 +111,10 @@ class Faces:
         self,
         layer: Layer,
         facts: NodeFacts | None,
+        arriving: tuple[Shape | None, ...],
         into: tuple[int, ...],
         out: tuple[int, ...],
-        severity: Severity | None,
+        worst: Problem | None,
         end: bool,
         calls: int,
         letter: str,
@@ -119,10 +128,13 @@ class Faces:
             category="input" if role == "input" else kind.category if kind else "other",
             details=key_parameters(layer, kind),
             shape=_shapes_text(shapes),
+            dtype=facts.dtype if facts else "",
             parameters=f"{facts.parameters:,}" if facts and facts.parameters else "",
+            tells=told(layer, arriving, facts),
             inputs=_inputs(self._catalogue, layer.kind, into),
             outputs=_outputs(max(1, len(shapes), *(port + 1 for port in out)), out),
-            severity=severity,
+            severity=worst.severity if worst else None,
+            trouble=worst.what if worst else "",
             role=role,
             state=_state(kind),
             calls=calls,
@@ -130,15 +142,20 @@ class Faces:
         )
 
 
-def _worst(facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Severity]:
-    """The gravest severity by node id."""
-    worst: dict[str, Severity] = {}
-    found = [(problem.node, problem.severity) for problem in problems]
-    found += [(id, item.problem.severity) for id, item in facts.nodes.items() if item.problem]
-    for id, severity in found:
-        if id is not None and worst.get(id) != "error":
-            worst[id] = severity
+def _worst(facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Problem]:
+    """The gravest problem by node id; of equally grave ones what Keras says, else the first."""
+    worst: dict[str, Problem] = {}
+    found = [(id, item.problem) for id, item in facts.nodes.items() if item.problem]
+    found += [(problem.node, problem) for problem in problems if problem.node is not None]
+    for id, problem in found:
+        if id not in worst or (problem.severity == "error" and worst[id].severity != "error"):
+            worst[id] = problem
     return worst
+
+
+def _by_port(arriving: list[tuple[int, Shape | None]]) -> tuple[Shape | None, ...]:
+    """The shapes that arrive, in the order of the ports."""
+    return tuple(shape for _, shape in sorted(arriving, key=lambda pair: pair[0]))
 
 
 def problems_of(node_id: str, facts: GraphFacts, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,8 +11,10 @@ from desktop_nn.graph.model import Direction
 
 Side: TypeAlias = Literal["in", "out"]
 
-WIDTH = 190.0
+WIDTH = 208.0
 HEADER = 46.0
+BODY = 18.0
+"""The line that says what the layer does with its input."""
 FOOTER = 22.0
 TILE = 28.0
 """The square behind the icon."""
@@ -20,6 +22,8 @@ PAD = 9.0
 PORT = 9.0
 """Diameter of a port."""
 PORT_GAP = 24.0
+BADGE = 9.0
+"""Radius of the disc that tells of a problem."""
 MARGIN = 12.0
 """How far rings, badges and ports may reach beyond the card."""
 
@@ -35,7 +39,7 @@ class PortRef:
 
 def card_size(inputs: int, outputs: int, direction: Direction, scale: float) -> tuple[float, float]:
     """Width and height of a node's card; many ports make it larger. `scale` is the text scale."""
-    width, height = WIDTH * scale, (HEADER + FOOTER) * scale
+    width, height = WIDTH * scale, (HEADER + BODY + FOOTER) * scale
     needed = (max(inputs, outputs) + 0.5) * PORT_GAP
     return (max(width, needed), height) if direction == "down" else (width, max(height, needed))
 

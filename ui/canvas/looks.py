@@ -85,6 +85,8 @@ class Looks:
         self.text = _pen(colour["text"], 1.0)
         self.text_dim = _pen(colour["text_dim"], 1.0)
         self.text_faint = _pen(colour["text_faint"], 1.0)
+        self.text_bad = _pen(colour["bad"], 1.0)
+        self.text_warn = _pen(colour["warn"], 1.0)
         self.port_fits = _pen(colour["accent"], 2.0)
         self.port_dim = _pen(colour["border"], 1.5)
         self.link = _pen(colour["link"], 1.6)
@@ -110,7 +112,7 @@ class Looks:
         self.name_metrics = QFontMetricsF(self.name_font)
         self.line_metrics = QFontMetricsF(self.line_font)
         self.small_metrics = QFontMetricsF(self.small_font)
-        self.badge_font = _font(11, QFont.Weight.DemiBold)
+        self.badge_font = _font(12, QFont.Weight.DemiBold)
         self._far_fonts = [(limit, _far_font(size)) for limit, size in _FAR_SIZES]
 
 

@@ -10,6 +10,7 @@ from desktop_nn.graph.model import Direction, Node
 from ui.canvas import node_paint
 from ui.canvas.faces import Face
 from ui.canvas.geometry import MARGIN, PortRef, Side, card_size, port_offset
+from ui.canvas.heat import Heat
 from ui.canvas.looks import looks
 from ui.canvas.text import Text
 
@@ -28,6 +29,8 @@ class NodeItem(QGraphicsItem):
         self.lit_ports: frozenset[tuple[Side, int]] | None = None
         """While a link is drawn: the ports that it may end at; None while none is drawn."""
         self.hot_port: tuple[Side, int] | None = None
+        self.heat: Heat | None = None
+        """What the overlay shows, if one is on."""
         self.texts: dict[str, Text] = {}
         self.layout: node_paint.Layout | None = None
         self._shape(face, direction)
@@ -68,6 +71,14 @@ class NodeItem(QGraphicsItem):
         """Light up these ports and dim the others (None: back to normal); `hot` is the one under the wire."""
         if (ports, hot) != (self.lit_ports, self.hot_port):
             self.lit_ports, self.hot_port = ports, hot
+            self.update()
+
+    def warm(self, heat: Heat | None) -> None:
+        """Show what an overlay measures, or nothing."""
+        if heat != self.heat:
+            self.heat = heat
+            self.texts.pop("measure", None)
+            self.layout = None
             self.update()
 
     def boundingRect(self) -> QRectF:

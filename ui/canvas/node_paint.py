@@ -6,19 +6,22 @@ What is laid out once a face stays at the item (`Layout`), because painting must
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
-from ui.canvas.faces import PortFace
-from ui.canvas.geometry import FOOTER, PAD, PORT, TILE, Side
+from ui.canvas.faces import Face, PortFace
+from ui.canvas.geometry import BADGE, FOOTER, HEADER, PAD, PORT, TILE, Side
 from ui.canvas.looks import looks
 from ui.canvas.text import Text
 from ui.theme.tokens import RADIUS
 
 if TYPE_CHECKING:
     from ui.canvas.node_item import NodeItem
+
+Placed: TypeAlias = tuple[QPointF, Text]
+"""A text and its top left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,13 @@ class Layout:
     tile: QPainterPath
     icon: QRectF
     icon_name: str
-    name: tuple[QPointF, Text]
-    line: tuple[QPointF, Text]
-    shape: tuple[QPointF, Text]
-    parameters: tuple[QPointF, Text] | None
+    name: Placed
+    line: Placed
+    body: Placed
+    body_pen: QPen
+    shape: Placed
+    dtype: Placed | None
+    measure: Placed | None
     divider: QRectF
     pills: tuple[Pill, ...]
 
@@ -68,43 +74,66 @@ def lay_out(item: NodeItem) -> Layout:
     if face.calls > 1:
         pills.append(_shared_pill(face.letter, right, tile.top()))
         line_end = pills[-1].box.left() - 6 * scale
-    bottom = card.bottom() - FOOTER * scale
-    baseline = bottom + (FOOTER * scale - looks.line_metrics.height()) / 2 - 0.5
-    shape = face.shape or "shape not known yet"
-    parameters, shape_end = None, right
-    if face.parameters:
-        wide = looks.line_metrics.horizontalAdvance
-        room = right - 2 * pad - wide(shape)
-        words = f"{face.parameters} params"
-        text = item.lay_out(
-            "parameters", words if wide(words) <= room else face.parameters, looks.line_font, looks.line_metrics, right
-        )
-        shape_end = right - text.width
-        parameters = (QPointF(shape_end, baseline), text)
-        shape_end -= pad
     border = 2.0 if face.severity else 1.0
+    shape, dtype, measure = _footer(item, pad, right)
     return Layout(
-        _rounded(card, RADIUS),
-        _rounded(card.adjusted(border, border, -border, -border), RADIUS - border),
-        _rounded(tile, 5.0),
-        icon,
-        {"locked": "lock", "unknown": "circle-help"}.get(face.state, item.look.icon),
-        (
+        outer=_rounded(card, RADIUS),
+        inner=_rounded(card.adjusted(border, border, -border, -border), RADIUS - border),
+        tile=_rounded(tile, 5.0),
+        icon=icon,
+        icon_name={"locked": "lock", "unknown": "circle-help"}.get(face.state, item.look.icon),
+        name=(
             QPointF(left, tile.top() - scale),
             item.lay_out("name", face.name, looks.name_font, looks.name_metrics, name_end - left),
         ),
-        (
+        line=(
             QPointF(left, tile.top() + 15 * scale),
             item.lay_out("line", face.second_line, looks.line_font, looks.line_metrics, line_end - left),
         ),
-        (
-            QPointF(pad, baseline),
-            item.lay_out("shape", shape, looks.line_font, looks.line_metrics, shape_end - pad),
+        body=(
+            QPointF(pad, (HEADER - 3.0) * scale),
+            item.lay_out("body", _body(face, right - pad), looks.line_font, looks.line_metrics, right - pad),
         ),
-        parameters,
-        QRectF(card.left() + 1, bottom, card.width() - 2, 1.0),
-        tuple(pills),
+        body_pen=_body_pen(face),
+        shape=shape,
+        dtype=dtype,
+        measure=measure,
+        divider=QRectF(card.left() + 1, card.bottom() - FOOTER * scale, card.width() - 2, 1.0),
+        pills=tuple(pills),
     )
+
+
+def _body(face: Face, room: float) -> str:
+    """The fullest wording that fits; where Keras knows nothing, what is wrong."""
+    if face.tells:
+        wide = looks.line_metrics.horizontalAdvance
+        return next((text for text in face.tells if wide(text) <= room), face.tells[-1])
+    return "not in this Keras, kept as it is" if face.state == "unknown" else face.trouble
+
+
+def _body_pen(face: Face) -> QPen:
+    if face.tells or not face.severity:
+        return looks.text
+    return looks.text_bad if face.severity == "error" else looks.text_warn
+
+
+def _footer(item: NodeItem, left: float, right: float) -> tuple[Placed, Placed | None, Placed | None]:
+    """Below the line: the output's shape, its data type, and at the right what the overlay measures."""
+    face, scale, metrics = item.face, looks.scale, looks.line_metrics
+    top = item.card.bottom() - FOOTER * scale + (FOOTER * scale - metrics.height()) / 2 - 0.5
+    measure, end = None, right
+    if item.heat is not None:
+        text = item.lay_out("measure", item.heat.text, looks.line_font, metrics, right - left)
+        measure = (QPointF(right - text.width, top), text)
+        end = right - text.width - left
+    shape = item.lay_out("shape", face.shape or "shape not known yet", looks.line_font, metrics, end - left)
+    dtype, words = None, f" · {face.dtype}"
+    if face.shape and face.dtype and left + shape.width + metrics.horizontalAdvance(words) <= end:
+        dtype = (
+            QPointF(left + shape.width, top),
+            item.lay_out("dtype", words, looks.line_font, metrics, end - left),
+        )
+    return (QPointF(left, top), shape), dtype, measure
 
 
 def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
@@ -124,13 +153,17 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     painter.drawPixmap(layout.icon, picture, QRectF(picture.rect()))
     painter.setPen(looks.text)
     _text(painter, layout.name)
-    if not face.shape:
-        painter.setPen(looks.text_faint)
+    if layout.measure is not None:
+        _text(painter, layout.measure)
+    painter.setPen(looks.text if face.shape else looks.text_faint)
     _text(painter, layout.shape)
+    painter.setPen(layout.body_pen)
+    _text(painter, layout.body)
     painter.setPen(looks.text_dim)
     _text(painter, layout.line)
-    if layout.parameters is not None:
-        _text(painter, layout.parameters)
+    if layout.dtype is not None:
+        painter.setPen(looks.text_faint)
+        _text(painter, layout.dtype)
     for pill in layout.pills:
         _paint_pill(painter, pill, zoom)
     _ports(painter, item)
@@ -138,7 +171,7 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
         _badge(painter, item)
 
 
-def _text(painter: QPainter, placed: tuple[QPointF, Text]) -> None:
+def _text(painter: QPainter, placed: Placed) -> None:
     placed[1].paint(painter, placed[0])
 
 
@@ -217,16 +250,20 @@ def _lit_port(painter: QPainter, item: NodeItem, side: Side, index: int, port: P
     painter.drawEllipse(at, radius, radius)
 
 
+def badge_point(card: QRectF) -> QPointF:
+    """The middle of a card's badge."""
+    return card.topRight() + QPointF(-2.0, 2.0)
+
+
 def _badge(painter: QPainter, item: NodeItem) -> None:
     """A disc with an exclamation mark on the card's top right corner."""
-    radius = 8.0
-    middle = item.card.topRight() + QPointF(-2.0, 2.0)
+    middle = badge_point(item.card)
     painter.setPen(looks.badge_edge)
     painter.setBrush(looks.colour["bad" if item.face.severity == "error" else "warn"])
-    painter.drawEllipse(middle, radius, radius)
+    painter.drawEllipse(middle, BADGE, BADGE)
     painter.setPen(looks.colour["card"])
     painter.setFont(looks.badge_font)
-    box = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+    box = QRectF(middle.x() - BADGE, middle.y() - BADGE, 2 * BADGE, 2 * BADGE)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
 
 

@@ -113,10 +113,10 @@ class Overview:
             painter.drawPoints([place for item, x, y in seen for place in item.port_places()])
         key, font, metrics = looks.far_font(zoom)
         painter.setPen(looks.text)
-        shift = (68 * looks.scale - metrics.height()) / 2
+        shift = -metrics.height() / 2
         for item, x, y in seen:
             name = item.texts.get(key) or item.lay_out(key, item.face.name, font, metrics, item.card.width() - 26)
-            name.paint(painter, QPointF(x + _STRIP + 8, y + shift))
+            name.paint(painter, QPointF(x + _STRIP + 8, y + item.card.height() / 2 + shift))
 
     def _paint_marks(self, painter: QPainter, zoom: float) -> None:
         """Rings, badges, and the ports that a wire may end at."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.model import INPUT_KIND, Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
+from desktop_nn.graph.weights import formula, number, size_text
 from ui.inspector.fact_rows import Fact
-from ui.inspector.formulas import formula, number, size_text
 
 _WAITING = "…"
 

@@ -220,3 +220,21 @@ def test_that_clicks_find_nodes_at_every_zoom(canvas: CanvasView) -> None:
         canvas.camera.fly(canvas.board.nodes[node(canvas, "a")].card_in_scene().center(), zoom)
         click(canvas, at_node(canvas, "a"))
         assert canvas.session.selection == {node(canvas, "a")}, zoom
+
+
+def test_that_a_card_says_what_its_layer_does_with_its_input(canvas: CanvasView) -> None:
+    open_drawing(canvas, CHAIN)
+    know(canvas, in1=(4, 0), a=(3, 15), b=(3, 999))
+    faces = {canvas.session.graph.name_of(id): item.face for id, item in canvas.board.nodes.items()}
+    assert faces["a"].tells == ("4 × 3 + 3 = 15", "15 weights")
+    assert faces["b"].tells == ("999 weights",)  # Keras counts otherwise than the formula
+    assert faces["in1"].tells == ("4 values a sample",)
+    assert faces["a"].dtype == "float32"
+
+
+def test_that_a_card_without_shapes_says_what_is_wrong(canvas: CanvasView) -> None:
+    open_drawing(canvas, CHAIN)
+    blame(canvas, "a", Problem("The units are missing."))
+    face = canvas.board.nodes[node(canvas, "a")].face
+    assert not face.tells
+    assert face.trouble == "The units are missing."

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ui.inspector.formulas import formula, size_text
+from desktop_nn.graph.weights import formula, size_text
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from ui.inspector.formulas import formula, size_text
         ("LSTM", {"units": 20}, (None, 50, 1), 1760, "4 × (1 + 20 + 1) × 20"),
         ("SimpleRNN", {"units": 20}, (None, 50, 1), 440, "(1 + 20 + 1) × 20"),
         ("GRU", {"units": 20}, (None, 50, 1), 1380, "3 × (1 + 20 + 2) × 20"),
-        ("Embedding", {"input_dim": 1000, "output_dim": 64}, (None, 10), 64_000, "1000 × 64"),
+        ("Embedding", {"input_dim": 1000, "output_dim": 64}, (None, 10), 64_000, "1,000 × 64"),
         ("BatchNormalization", {}, (None, 300), 1200, "4 × 300"),
     ],
 )

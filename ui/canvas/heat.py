@@ -1,0 +1,13 @@
+"""What an overlay shows of one node: its number as text, and how hot it is on the scale. No painting here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """`level` runs from 0 to 1; None where the number is not known. `text` is the number as it stands on the card."""
+
+    level: float | None
+    text: str

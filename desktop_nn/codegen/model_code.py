@@ -14,6 +14,7 @@ from desktop_nn.codegen.identifiers import identifiers
 from desktop_nn.codegen.keras_objects import keras_object
 from desktop_nn.codegen.sections import Import, Section
 from desktop_nn.graph.edits import cleaned_name
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.topology import input_nodes, is_chain, nodes_on_loops, output_nodes, topological_order
 from desktop_nn.problems import Problem, ProblemError
@@ -21,6 +22,7 @@ from desktop_nn.problems import Problem, ProblemError
 
 def model_section(graph: Graph) -> Section:
     """The section that makes `model`. Raises ProblemError for a drawing that is no model."""
+    graph = built(graph)
     if nodes_on_loops(graph) or not input_nodes(graph) or not output_nodes(graph):
         what = "The drawing is no model yet: it has a loop, no input or no output."
         raise ProblemError(Problem(what, graph.name, "Look at the list of problems."))

@@ -10,6 +10,7 @@ from desktop_nn.codegen.training_code import compile_section, end_section, fit_s
 from desktop_nn.data.columns import Description
 from desktop_nn.data.preprocessing import used_columns
 from desktop_nn.data.split import sizes
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project
@@ -17,7 +18,7 @@ from desktop_nn.project.document import Project
 
 def sections(project: Project, description: Description) -> tuple[Section, ...]:
     """All sections. Raises ProblemError for a project that is not complete."""
-    graph, data, training = project.graph, project.data, project.training
+    graph, data, training = built(project.graph), project.data, project.training
     if data.source is None:
         raise ProblemError(Problem("No data is chosen.", "Data", "Choose a data set in the data panel."))
     _refuse_unbound(project)
@@ -28,7 +29,7 @@ def sections(project: Project, description: Description) -> tuple[Section, ...]:
         split_section(data, description),
         preprocessing_section(data, description, wanted),
         binding_section(graph, data, description),
-        model_section(graph),
+        model_section(project.graph),
         compile_section(graph, training),
         fit_section(graph, training, validated=validation > 0),
         end_section(graph, tested=test > 0),
@@ -43,7 +44,7 @@ def settings(project: Project) -> str:
 
 
 def _refuse_unbound(project: Project) -> None:
-    bindings, graph = project.data.bindings, project.graph
+    bindings, graph = project.data.bindings, built(project.graph)
     for node in input_nodes(graph):
         if not bindings.inputs.get(node):
             name = graph.name_of(node)

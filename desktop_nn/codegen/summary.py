@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop_nn.graph.effective import Effective, effective
 from desktop_nn.graph.facts import GraphFacts, Shape
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import nodes_on_loops, topological_order
@@ -13,7 +14,7 @@ from desktop_nn.graph.topology import nodes_on_loops, topological_order
 @dataclass(frozen=True, slots=True)
 class Row:
     """A layer. `output_shapes` are those of its first call, empty while unknown; `inbound` names the layers
-    before it, of all its calls. `nodes` are the ids of its calls.
+    before it, of all its calls. `nodes` are the drawn ids of its calls; copies of a repeated layer have the same.
     """
 
     name: str
@@ -27,16 +28,19 @@ class Row:
 
 def rows(graph: Graph, facts: GraphFacts) -> tuple[Row, ...]:
     """All layers in the order in which data passes them (layers on a loop last); a shared layer has one row."""
+    found = effective(graph)
+    graph = found.graph
     order = (*topological_order(graph), *nodes_on_loops(graph))
     calls: dict[str, list[str]] = {}
     for node in order:
         calls.setdefault(graph.nodes[node].layer, []).append(node)
-    return tuple(_row(graph, facts, layer, tuple(nodes)) for layer, nodes in calls.items())
+    return tuple(_row(found, facts, layer, tuple(nodes)) for layer, nodes in calls.items())
 
 
-def _row(graph: Graph, facts: GraphFacts, layer_id: str, nodes: tuple[str, ...]) -> Row:
+def _row(found: Effective, facts: GraphFacts, layer_id: str, nodes: tuple[str, ...]) -> Row:
+    graph = found.graph
     layer = graph.layers[layer_id]
-    known = facts.nodes.get(nodes[0])
+    known = facts.of_built(nodes[0])
     return Row(
         layer.name,
         layer.kind,
@@ -44,7 +48,7 @@ def _row(graph: Graph, facts: GraphFacts, layer_id: str, nodes: tuple[str, ...])
         known.parameters if known else 0,
         known.trainable if known else 0,
         tuple(graph.name_of(link.source) for node in nodes for link in graph.links_into(node)),
-        nodes,
+        tuple(dict.fromkeys(map(found.drawn_id, nodes))),
     )
 
 

@@ -51,10 +51,11 @@ def write_model(found: Opened, target: Path) -> None:
 def fresh_model(project: Project) -> Any:
     """The drawing as an untrained Keras model, compiled if every output has its loss."""
     from desktop_nn.engine import build, compile
+    from desktop_nn.graph.effective import built
     from desktop_nn.graph.topology import output_nodes
 
     model = build.build(project.graph, project.training.seed)
-    if all(project.training.output(id).loss for id in output_nodes(project.graph)):
+    if all(project.training.output(id).loss for id in output_nodes(built(project.graph))):
         compile.compile_model(model, project.graph, project.training)
     return model
 

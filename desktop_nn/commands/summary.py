@@ -11,6 +11,7 @@ from desktop_nn.codegen import summary
 from desktop_nn.commands.checking import description_of, facts_of
 from desktop_nn.commands.opening import Opened, is_example, opened
 from desktop_nn.commands.output import json_line, line, only_results
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts, Shape
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError, errors
@@ -48,7 +49,8 @@ def _summarise(name: str, as_json: bool, *, last: bool) -> int:
 
 def described(found: Opened, facts: GraphFacts, problems: Sequence[Problem]) -> dict[str, Any]:
     """The object that `--json` prints for a file."""
-    graph = found.project.project.graph
+    drawn = found.project.project.graph
+    graph = built(drawn)
     layers = [
         {
             "name": row.name,
@@ -57,7 +59,7 @@ def described(found: Opened, facts: GraphFacts, problems: Sequence[Problem]) -> 
             "parameters": row.parameters,
             "inbound": list(row.inbound),
         }
-        for row in summary.rows(graph, facts)
+        for row in summary.rows(drawn, facts)
     ]
     return {
         **_object(found.name),

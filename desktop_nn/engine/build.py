@@ -17,6 +17,7 @@ from desktop_nn.engine.loading import KERAS_LOCK, load_keras
 from desktop_nn.engine.memory import too_large
 from desktop_nn.engine.plain_words import plain
 from desktop_nn.engine.shapes import ShapeInference
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.topology import input_nodes, is_chain, output_nodes, topological_order
@@ -30,7 +31,7 @@ def build(graph: Graph, seed: int) -> Any:
     bit-equal weights: those of a plain script that calls `keras.utils.set_random_seed(seed)` and then makes the
     layers in topological order (a Sequential: all layers, then the model; a functional Model: each layer where it
     is first called). Raises ProblemError for everything that `ShapeInference` complains of, and for a model that
-    does not fit into memory.
+    does not fit into memory. Bypassed nodes are left out, repeated groups written out (`graph/effective.py`).
     """
     with own_keras_state():
         return assemble(graph, checked(graph), seed)
@@ -58,6 +59,7 @@ def assemble(graph: Graph, facts: GraphFacts, seed: int) -> Any:
     Leaves Keras's seeds as a plain script would find them after making its model.
     """
     keras = load_keras()
+    graph = built(graph)
     with KERAS_LOCK:
         keras.utils.set_random_seed(seed)
         try:
@@ -76,12 +78,12 @@ def model_name(graph: Graph) -> str:
 
 def input_names(graph: Graph) -> dict[str, str]:
     """Keras names of the model's inputs by node id, in drawing order."""
-    return _names(graph, input_nodes(graph))
+    return _names(built(graph), input_nodes(built(graph)))
 
 
 def output_names(graph: Graph) -> dict[str, str]:
     """Keras names of the model's outputs by node id, in drawing order."""
-    return _names(graph, output_nodes(graph))
+    return _names(built(graph), output_nodes(built(graph)))
 
 
 def _names(graph: Graph, ids: Iterable[str]) -> dict[str, str]:

@@ -15,11 +15,13 @@ from typing import Any, TypeAlias
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.engine.drawn_facts import on_drawing
 from desktop_nn.engine.instantiate import make
 from desktop_nn.engine.keras_state import drawing_nothing, own_keras_state
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.plain_words import Words, plain
 from desktop_nn.engine.wiring import model_problems, node_problems
+from desktop_nn.graph.effective import effective
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link
 from desktop_nn.graph.topology import topological_order
@@ -72,8 +74,13 @@ class ShapeInference:
         """Facts of all nodes. What lies downstream of a problem stays unknown, without a problem of its own.
 
         `cancelled` is asked before every layer; when it says yes, what is known by then is returned.
-        Problems carry the node's id and its layer's name as the place.
+        Problems carry the node's id and its layer's name as the place. Bypassed nodes are left out and repeated
+        groups written out first (`graph/effective.py`); the facts are the drawn nodes'.
         """
+        found = effective(graph)
+        return on_drawing(graph, found, self._infer(found.graph, cancelled))
+
+    def _infer(self, graph: Graph, cancelled: Callable[[], bool]) -> GraphFacts:
         into: dict[str, list[Link]] = {id: [] for id in graph.nodes}
         for link in sorted(graph.links, key=lambda link: link.target_port):
             into[link.target].append(link)

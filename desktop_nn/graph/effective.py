@@ -25,15 +25,15 @@ class Effective:
 
     `drawn` leads from each node id of `graph` that is a copy to the drawn node's id; all others are their own.
     `copies` gives, for a drawn node that is repeated, the ids of all its copies in the order in which data pass
-    them; the last is the drawn id itself. `left_out` are the bypassed nodes. `problems` are about groups and
-    bypassed nodes that cannot be what they should. `models` holds the same of nested models that were changed, by
-    layer id.
+    them; the last is the drawn id itself. `passed` leads from each bypassed node to the tensor that passes by.
+    `problems` are about groups and bypassed nodes that cannot be what they should. `groups` tells how each repeated
+    group was written out. `models` holds the same of nested models that were changed, by layer id.
     """
 
     graph: Graph
     drawn: Mapping[str, str] = field(default_factory=dict)
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    left_out: frozenset[str] = frozenset()
+    passed: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     groups: tuple[Unrolled, ...] = ()
     models: Mapping[str, Effective] = field(default_factory=dict)
@@ -64,21 +64,25 @@ def effective(graph: Graph) -> Effective:
     return found
 
 
+def built(graph: Graph) -> Graph:
+    """The drawing from which the Keras model of `graph` is built."""
+    return effective(graph).graph
+
+
 _remembered: tuple[tuple[Graph, Effective], ...] = ()
 
 
 def _effective(graph: Graph, depth: int) -> Effective:
     within, models = _with_models(graph, depth)
-    shorter, stuck = without_bypassed(within)
-    left_out = frozenset(graph.nodes) - frozenset(shorter.nodes)
+    shorter, passed, stuck = without_bypassed(within)
     problems = (*stuck.values(), *_of_models(graph, models))
     repeated = repeated_groups(shorter)
     if not repeated:
-        return Effective(shorter, left_out=left_out, problems=problems, models=models)
+        return Effective(shorter, passed=passed, problems=problems, models=models)
     count = unrolled_count(shorter)
     if count > MOST_NODES:
         large = _too_many(shorter, count)
-        return Effective(shorter, left_out=left_out, problems=(*problems, large), models=models)
+        return Effective(shorter, passed=passed, problems=(*problems, large), models=models)
     unrolling = Unrolling(shorter)
     unrolled = unrolling.all()
     copies: dict[str, list[str]] = {}
@@ -89,7 +93,7 @@ def _effective(graph: Graph, depth: int) -> Effective:
         unrolled,
         unrolling.origins,
         {id: (*others, id) for id, others in copies.items()},
-        left_out,
+        passed,
         (*problems, *unrolling.problems),
         tuple(unrolling.done),
         models,

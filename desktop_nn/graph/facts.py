@@ -31,18 +31,37 @@ class NodeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """Weights of a group with all its repetitions: all, and those that training changes; a shared layer once."""
+
+    parameters: int = 0
+    trainable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class GraphFacts:
-    """Facts of a drawing: by node id, the totals (a shared layer counted once), and problems of the whole."""
+    """Facts of a drawing: by node id, the totals (a shared layer counted once), and problems of the whole.
+
+    A node in a repeated group tells its first copy's weights and its last copy's output; `unrolled` has the facts
+    of every copy, by the node ids of the effective drawing. A bypassed node tells what passes by it. `groups` are
+    the totals by group id.
+    """
 
     nodes: Mapping[str, NodeFacts] = field(default_factory=dict)
     parameters: int = 0
     trainable: int = 0
     problems: tuple[Problem, ...] = ()
+    groups: Mapping[str, Counts] = field(default_factory=dict)
+    unrolled: Mapping[str, NodeFacts] = field(default_factory=dict)
 
     def shape_of(self, node_id: str, port: int = 0) -> Shape | None:
         """The output shape of a node's port, or None while unknown."""
         facts = self.nodes.get(node_id)
         return facts.output_shapes[port] if facts and port < len(facts.output_shapes) else None
+
+    def of_built(self, node_id: str) -> NodeFacts | None:
+        """Facts of a node of the effective drawing (`graph/effective.py`), or None while unknown."""
+        return self.unrolled.get(node_id) or self.nodes.get(node_id)
 
 
 def shape_text(shape: Shape | None) -> str:

@@ -17,14 +17,15 @@ Tensor: TypeAlias = tuple[str, int]
 """A node and the number of its output."""
 
 
-def without_bypassed(graph: Graph) -> tuple[Graph, dict[str, Problem]]:
-    """The drawing without its bypassed nodes, and the problems of those that nothing can pass by, by node id.
+def without_bypassed(graph: Graph) -> tuple[Graph, Mapping[str, Tensor], Mapping[str, Problem]]:
+    """The drawing without its bypassed nodes, what passes by each, and the problems of those that cannot be left out.
 
-    Those stay in the drawing. A bypassed node at the end makes the one before it an output of the model.
+    All by node id; nodes with a problem stay in the drawing. A bypassed node at the end makes the one before it an
+    output of the model.
     """
     bypassed = {id for id, node in graph.nodes.items() if node.bypassed}
     if not bypassed:
-        return graph, {}
+        return graph, {}, {}
     problems: dict[str, Problem] = {}
     ways = _ways(graph, bypassed, problems)
     fed = {link.source for link in graph.links}
@@ -44,7 +45,7 @@ def without_bypassed(graph: Graph) -> tuple[Graph, dict[str, Problem]]:
             nodes[before] = replace(nodes[before], output=True)
     called = {node.layer for node in nodes.values()}
     layers = {id: layer for id, layer in graph.layers.items() if id in called}
-    return close_ports(replace(graph, layers=layers, nodes=nodes, links=links)), problems
+    return close_ports(replace(graph, layers=layers, nodes=nodes, links=links)), gone, problems
 
 
 def _ways(graph: Graph, bypassed: set[str], problems: dict[str, Problem]) -> dict[str, Tensor]:

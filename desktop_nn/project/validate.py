@@ -12,6 +12,7 @@ from desktop_nn.catalogue import Catalogue, load
 from desktop_nn.data import checks as data_checks
 from desktop_nn.data.columns import Description
 from desktop_nn.data.split import sizes
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError, errors
@@ -46,7 +47,7 @@ def _drawing_problems(project: Project, facts: GraphFacts) -> tuple[Problem, ...
 
 
 def _data_problems(project: Project, facts: GraphFacts, description: Description | None) -> tuple[Problem, ...]:
-    graph = project.graph
+    graph = built(project.graph)
     inputs = {id: facts.shape_of(id) for id in input_nodes(graph)}
     outputs = output_nodes(graph)
     names = {id: graph.name_of(id) for id in (*inputs, *outputs)}

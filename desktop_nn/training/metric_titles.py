@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isnan
 
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.training.choices import TrainingChoices
@@ -50,6 +51,7 @@ def snake(kind: str) -> str:
 def losses_by_output(graph: Graph, choices: TrainingChoices) -> Mapping[str, str]:
     """Output name -> the loss's class name; one output is also found under ""."""
     names = {}
+    graph = built(graph)
     for id in output_nodes(graph):
         loss = choices.output(id).loss
         names[graph.name_of(id)] = loss.kind if loss else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_nn.catalogue import Catalogue, load
 from desktop_nn.graph.edits import snake_case
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.training.choices import Configured, TrainingChoices
@@ -18,6 +19,7 @@ def monitor_names(graph: Graph, choices: TrainingChoices, *, validated: bool = T
 
 def figure_names(graph: Graph, choices: TrainingChoices) -> tuple[str, ...]:
     """Names of the training part's figures: with several outputs each has a loss, and its name stands before all."""
+    graph = built(graph)
     nodes = output_nodes(graph)
     if len(nodes) == 1:
         return ("loss", *(metric_name(metric) for metric in choices.output(nodes[0]).metrics))

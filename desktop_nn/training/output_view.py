@@ -11,6 +11,7 @@ from desktop_nn.data.binding_shapes import one_hot_target
 from desktop_nn.data.choices import DataChoices
 from desktop_nn.data.columns import Column, Description
 from desktop_nn.data.preprocessing import range_of, used_columns
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts, Shape
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import output_nodes
@@ -78,7 +79,8 @@ def output_views(
     description: Description | None,
     catalogue: Catalogue,
 ) -> tuple[OutputView, ...]:
-    """A view of every output of the drawing, in drawing order."""
+    """A view of every output of the model, in drawing order."""
+    graph = built(graph)
     return tuple(_view(graph, facts, data, training, description, catalogue, node) for node in output_nodes(graph))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from desktop_nn.catalogue import Catalogue, Kind
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.effects import told
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
@@ -68,14 +69,14 @@ class Faces:
         self._catalogue = catalogue
         self._made: dict[str, tuple[tuple[Any, ...], Face]] = {}
         self._made_of: tuple[object, ...] = (None, None, None, None)
-        self._calls_of: list[tuple[str, str, bool]] = []
+        self._calls_of: list[tuple[str, str, bool, bool]] = []
         self._faces: dict[str, Face] = {}
 
     def of(self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Face]:
         """The face of each node by id; faces of nodes that did not change are the same objects as before."""
         told = tuple(problems)
         made_of = (graph.layers, graph.links, facts, told)
-        calls_of = [(id, node.layer, node.output) for id, node in graph.nodes.items()]
+        calls_of = [(id, node.layer, node.output, node.bypassed) for id, node in graph.nodes.items()]
         same = all(one is other for one, other in zip(made_of[:3], self._made_of[:3], strict=True))
         if same and told == self._made_of[3] and calls_of == self._calls_of:
             return self._faces  # only places changed
@@ -94,7 +95,7 @@ class Faces:
         worst = _worst(facts, problems)
         calls = Counter(node.layer for node in graph.nodes.values())
         letters = _letters(calls)
-        ends = frozenset(output_nodes(graph))
+        ends = frozenset(output_nodes(built(graph)))
         made: dict[str, tuple[tuple[Any, ...], Face]] = {}
         for id, node in graph.nodes.items():
             layer = graph.layers[node.layer]

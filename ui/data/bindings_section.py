@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop_nn.catalogue import load
 from desktop_nn.data.binding_shapes import propose
 from desktop_nn.graph.edits import configure
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts, Shape
 from desktop_nn.graph.model import INPUT_KIND, Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
@@ -45,7 +46,7 @@ class BindingsSection(Section):
 
     def refresh(self) -> None:
         """Show the document's bindings."""
-        session, graph = self._session, self._session.graph
+        session, graph = self._session, built(self._session.project.graph)
         description, data = session.description, session.project.data
         inputs, outputs = input_nodes(graph)[:MOST_CARDS], output_nodes(graph)[:MOST_CARDS]
         ready = description is not None and bool(inputs or outputs)
@@ -74,11 +75,11 @@ class BindingsSection(Section):
 
     def _unbound_inputs(self) -> tuple[str, ...]:
         bound = self._session.project.data.bindings.inputs
-        return tuple(node for node in input_nodes(self._session.graph) if not bound.get(node))
+        return tuple(node for node in input_nodes(built(self._session.project.graph)) if not bound.get(node))
 
     def _unbound_outputs(self) -> tuple[str, ...]:
         bound = self._session.project.data.bindings.targets
-        return tuple(node for node in output_nodes(self._session.graph) if not bound.get(node))
+        return tuple(node for node in output_nodes(built(self._session.project.graph)) if not bound.get(node))
 
     def _keep(self, cards: dict[str, InputCard] | dict[str, OutputCard], nodes: Iterable[str]) -> None:
         wanted = set(nodes)

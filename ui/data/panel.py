@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_nn.data.choices import Source
 from desktop_nn.data.columns import Description
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.project.document import Project
 from ui.session import Session
@@ -91,7 +92,7 @@ class DataPanel(SectionPage):
         from desktop_nn.data.defaults import propose_split, propose_steps
         from ui.data import edits
 
-        graph = self._session.graph
+        graph = built(self._session.project.graph)
         proposed = propose(description, input_nodes(graph), output_nodes(graph))
         before = self._before if self._before and self._before.name == description.name else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.model import INPUT_KIND, Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
@@ -41,15 +42,16 @@ def several_facts(graph: Graph, facts: GraphFacts, node_ids: list[str]) -> list[
 
 def model_facts(graph: Graph, facts: GraphFacts) -> list[Fact]:
     """Totals of the whole model."""
-    inputs, outputs = input_nodes(graph), output_nodes(graph)
+    model = built(graph)
+    inputs, outputs = input_nodes(model), output_nodes(model)
     frozen = facts.parameters - facts.trainable
     lines = [Fact("Parameters", number(facts.parameters), note=size_text(facts.parameters) if facts.parameters else "")]
     if frozen:
         lines += [Fact("Trainable", number(facts.trainable)), Fact("Not trainable", number(frozen))]
     lines += [
-        Fact("Layers", number(len(graph.layers))),
-        Fact("Inputs", number(len(inputs)), note=", ".join(map(graph.name_of, inputs))),
-        Fact("Outputs", number(len(outputs)), note=", ".join(map(graph.name_of, outputs))),
+        Fact("Layers", number(len(model.layers))),
+        Fact("Inputs", number(len(inputs)), note=", ".join(map(model.name_of, inputs))),
+        Fact("Outputs", number(len(outputs)), note=", ".join(map(model.name_of, outputs))),
     ]
     return lines
 

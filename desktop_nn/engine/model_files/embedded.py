@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from desktop_nn.engine.model_files import marks
 from desktop_nn.engine.model_files.exchange import Findings
+from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import ProblemError
@@ -26,14 +27,14 @@ def mark_of(found: Findings) -> marks.Mark | None:
 
 
 def project_of(mark: marks.Mark, graph: Graph) -> Project | None:
-    """The project in the mark if its drawing has the layers and links of `graph`, which is the model's."""
+    """The project in the mark if its drawing, as it is built, has the layers and links of `graph`, the model's."""
     from desktop_nn.project import file
 
     try:
         project = file.loads(mark.project).project
     except ProblemError:
         return None
-    return project if _wiring(project.graph) == _wiring(graph) else None
+    return project if _wiring(built(project.graph)) == _wiring(graph) else None
 
 
 def training_of(project: Project, found: Findings) -> TrainingChoices | None:
@@ -43,8 +44,9 @@ def training_of(project: Project, found: Findings) -> TrainingChoices | None:
     """
     if found.training is None:
         return None
+    drawn = built(project.graph)
     compiled = {found.graph.name_of(node): choices for node, choices in found.training.outputs.items()}
-    outputs = {node: compiled.get(project.graph.name_of(node), OutputChoices()) for node in output_nodes(project.graph)}
+    outputs = {node: compiled.get(drawn.name_of(node), OutputChoices()) for node in output_nodes(drawn)}
     own = project.training
     same_outputs = all(own.output(node) == choices for node, choices in outputs.items())
     if same_outputs and own.optimizer == found.training.optimizer:

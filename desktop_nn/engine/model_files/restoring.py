@@ -13,7 +13,8 @@ from desktop_nn.engine.model_files.model_file import ModelFile
 from desktop_nn.engine.model_files.optimizer_state import restore_optimizer
 from desktop_nn.engine.model_files.random_states import set_random_states
 from desktop_nn.engine.model_files.refusals import RESAVE, in_file, refused
-from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.effective import built
+from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import Problem, ProblemError
 
@@ -36,8 +37,9 @@ def restore(model_file: ModelFile, seed: int = 0, warn: Callable[[Problem], None
 
 def _check_counts(model_file: ModelFile, facts: GraphFacts) -> None:
     """Compare the number of weights with what inference found, before anything is allocated."""
-    for node, known in facts.nodes.items():
-        layer = model_file.graph.layer_of(node)
+    graph = built(model_file.graph)
+    for node in graph.nodes:
+        layer, known = graph.layer_of(node), facts.of_built(node) or NodeFacts()
         stored = model_file.weights.get(layer.name, ())
         found = sum(item.size for item in stored)
         # An archive holds a weight twice that two parts of a layer share (SpectralNormalization).
@@ -53,7 +55,7 @@ def _check_counts(model_file: ModelFile, facts: GraphFacts) -> None:
 
 def _can_compile(model_file: ModelFile) -> bool:
     training = model_file.training
-    outputs = output_nodes(model_file.graph)
+    outputs = output_nodes(built(model_file.graph))
     return training is not None and all(training.output(node).loss is not None for node in outputs)
 
 

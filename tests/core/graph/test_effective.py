@@ -63,7 +63,8 @@ def test_that_several_bypassed_nodes_in_a_row_are_all_left_out() -> None:
     graph = _bypassed(_mlp(8, 8, 1), "dense", "dense_1")
     found = effective(graph)
     assert _wires(found.graph) == {("input", "dense_2", 0)}
-    assert found.left_out == {_ids(graph)["dense"], _ids(graph)["dense_1"]}
+    start = (_ids(graph)["input"], 0)
+    assert found.passed == {_ids(graph)["dense"]: start, _ids(graph)["dense_1"]: start}
 
 
 def test_that_a_bypassed_end_makes_the_node_before_it_an_output() -> None:

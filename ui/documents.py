@@ -13,6 +13,7 @@ from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.topology import input_nodes
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project
+from desktop_nn.training.choices import TrainingChoices
 from ui import engine_door
 from ui.running import ModelInHand, RunControl
 from ui.session import Session, structure
@@ -55,13 +56,15 @@ class Documents(QObject):
         if not self.may_leave():
             return
         work = self._read_model if path.suffix.lower() in MODEL_SUFFIXES else self._read_project
-        self._session.tell(f"Opening {path.name}…")
-        self._session.files.submit(
-            lambda _cancelled: work(path),
+        self._session.tell("")
+        job = self._session.files.submit(
+            lambda cancelled: work(path, cancelled),
             done=lambda opened: opened(path),
             refused=self._session.tell_problems,
             latest="open",
         )
+        told = f"{path.name} was not opened."
+        self._session.working.emit(job, f"Opening {path.name}…", lambda: self._session.tell(told))
 
     def open_copy(self, path: Path) -> None:
         """Open a project without its path, so that saving cannot change the original (a run's own record)."""
@@ -93,7 +96,7 @@ class Documents(QObject):
 
         self._session.files.submit(work, done=show, refused=self._session.tell_problems, latest="open")
 
-    def _read_project(self, path: Path) -> Callable[[Path], None]:
+    def _read_project(self, path: Path, _cancelled: Callable[[], bool]) -> Callable[[Path], None]:
         from desktop_nn.project import file
 
         opened = file.read(path)
@@ -106,11 +109,13 @@ class Documents(QObject):
 
         return show
 
-    def _read_model(self, path: Path) -> Callable[[Path], None]:
-        model_file = engine_door.read_model(path)
+    def _read_model(self, path: Path, cancelled: Callable[[], bool]) -> Callable[[Path], None]:
+        model_file = engine_door.read_model(path, cancelled)
 
         def show(path: Path) -> None:
-            project = model_file.project
+            # A file of another program holds no project: the drawing and how it was compiled make one.
+            training = model_file.training or TrainingChoices()
+            project = model_file.project or Project(model_file.graph, training=training)
             self._show(project, GraphFacts(), None, path.stem)
             self._run.hold(ModelInHand(project, None, path))
             self._remember(path)

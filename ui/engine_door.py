@@ -71,11 +71,11 @@ def predict(project: Project, model: Any, part: str, limit: int | None = None) -
     return prediction.predict(project, model, part, limit)
 
 
-def read_model(path: Path) -> Any:
+def read_model(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Any:
     """Open a .h5 or .keras file as data; see `desktop_nn.engine.model_files.read`."""
     from desktop_nn.engine import model_files
 
-    return model_files.read(path)
+    return model_files.read(path, cancelled)
 
 
 def save_model(model: Any, path: Path, project: Project) -> None:

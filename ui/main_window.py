@@ -34,6 +34,7 @@ from ui.tool_bar import ToolBar
 from ui.widgets.about import AboutDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.welcome import WelcomePage
+from ui.widgets.work_strip import WorkStrip
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self._make_centre()
         self.panels = Panels(panel_specs(self), self._centre, self)
         self.messages = MessageBar(self._centre)
+        self.work_strip = WorkStrip(self._centre)
         self.setCentralWidget(self.panels.whole)
         self.actions_by_id = ActionSet(self, self, self.canvas)
         self.actions_by_id.fill(self.menuBar())
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.noticed.connect(self._show_notice)
+        session.working.connect(self.work_strip.watch)
         session.opened.connect(self._show_document)
         session.saved_changed.connect(self._refresh_title)
         session.problems_changed.connect(self._refresh_problem_count)

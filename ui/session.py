@@ -52,6 +52,8 @@ class Session(QObject):
     engine_loaded = Signal()
     noticed = Signal(object)
     crashed = Signal(object)
+    working = Signal(object, str, object)
+    """Work that may take long: its Job, a text, and what to call when the user has ended it."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -18,8 +18,9 @@ from desktop_nn.engine.model_files.embedded import mark_of, project_of, training
 from desktop_nn.engine.model_files.exchange import Findings
 from desktop_nn.engine.model_files.model_file import ArrayFolder, ModelFile, ReadingCancelledError
 from desktop_nn.engine.model_files.refusals import DAMAGED, in_file, refused
-from desktop_nn.graph import edits
-from desktop_nn.graph.layout import layered
+from desktop_nn.graph import blocks
+from desktop_nn.graph.grouped_layout import places, with_places
+from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
 
 _MODULE = "desktop_nn.engine.model_files.child"
@@ -125,8 +126,19 @@ def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Cal
         training = training_of(project, found)
         opened = replace(opened, graph=project.graph, training=training, project=project, changes=())
         return replace(opened, random_states=mark.random_states)
-    graph = edits.move(found.graph, layered(found.graph, cancelled=cancelled))
-    if cancelled():
-        raise ReadingCancelledError
+    graph = _drawn(found.graph, cancelled)
     foreign = "The drawing in the file does not belong to its model; the model was laid out anew."
     return replace(opened, graph=graph, changes=(*found.changes, *((foreign,) if found.mark else ())))
+
+
+def _drawn(graph: Graph, cancelled: Callable[[], bool]) -> Graph:
+    """The drawing laid out, a large one folded into its blocks."""
+
+    def check() -> None:
+        if cancelled():
+            raise ReadingCancelledError
+
+    folded = blocks.folded(graph, check)
+    found = places(folded, cancelled=cancelled)
+    check()
+    return with_places(folded, found)

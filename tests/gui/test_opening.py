@@ -1,0 +1,96 @@
+"""Opening takes a while: the window says so, can be told to stop, and keeps what was open until the new is there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.engine.model_files.model_file import ModelFile, ReadingCancelledError
+from desktop_nn.graph.edits import place
+from desktop_nn.graph.model import Graph
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.settings import Settings
+from tests.helpers.waiting import wait_until
+from ui import engine_door
+from ui.main_window import MainWindow
+from ui.theme.theme import theme
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The real window, without TensorFlow, with a drawing in it."""
+    theme.animated = False
+    window = MainWindow(Settings(runs_folder=str(tmp_path / "runs"), open_browser=False))
+    with qtbot.waitSignal(window.usable):
+        window.show()
+    window.session.edit_graph("Add Dense", lambda graph: place(graph, "Dense", 0, 0, config={"units": 3})[0])
+    window.session.history.mark_saved(window.session.project)
+    yield window
+    window.session.history.mark_saved(window.session.project)
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Reading a model file takes until it is cancelled, or until the event lets it fail."""
+    go = threading.Event()
+
+    def read(_path: Path, cancelled: Callable[[], bool]) -> Any:
+        while not go.wait(0.01):
+            if cancelled():
+                raise ReadingCancelledError
+        raise ProblemError(Problem("The file is damaged."))
+
+    monkeypatch.setattr(engine_door, "read_model", read)
+    return go
+
+
+def test_that_a_long_opening_is_spoken_of_while_the_old_drawing_stays(
+    window: MainWindow, slow: threading.Event
+) -> None:
+    before = window.session.project
+    window.documents.open(Path("large.h5"))
+    wait_until(lambda: window.work_strip.text == "Opening large.h5…")
+    assert window.session.project is before
+    slow.set()
+    wait_until(lambda: not window.work_strip.isVisible())
+    assert "damaged" in window.messages.text
+    assert window.session.project is before
+
+
+def test_that_cancel_ends_it_and_changes_nothing(window: MainWindow, slow: threading.Event) -> None:
+    before, title = window.session.project, window.session.title
+    window.documents.open(Path("large.h5"))
+    wait_until(window.work_strip.isVisible)
+    button = window.work_strip.findChild(QPushButton, "work_cancel")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not window.work_strip.isVisible()
+    wait_until(lambda: not window.session.files.busy)
+    assert (window.session.project, window.session.title) == (before, title)
+    assert window.messages.text == "large.h5 was not opened."
+
+
+def test_that_a_quick_opening_shows_no_strip(window: MainWindow, slow: threading.Event) -> None:
+    slow.set()
+    window.documents.open(Path("small.h5"))
+    wait_until(lambda: "damaged" in window.messages.text)
+    assert not window.work_strip.isVisible()
+
+
+def test_that_a_file_of_another_program_opens_as_a_project(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    foreign = place(Graph(), "Dense", 0, 0, config={"units": 3}, name="foreign")[0]
+    monkeypatch.setattr(engine_door, "read_model", lambda path, _cancelled: ModelFile(path, "Keras HDF5", foreign))
+    window.documents.open(Path("foreign.h5"))
+    wait_until(lambda: window.session.title == "foreign")
+    assert window.session.graph == foreign
+    assert "open with its weights" in window.messages.text

@@ -18,6 +18,7 @@ GESTURES = (
     ("Middle button or Space + drag, two-finger scroll", "Move the view"),
     ("Drag on empty canvas", "Select; Shift adds, Ctrl toggles"),
     ("Arrow keys", "Go from layer to layer"),
+    ("Click on a badge, or Enter", "Say what is wrong with a layer, and mend it"),
     ("Esc", "Back out one step"),
 )
 """What the mouse does on the canvas."""

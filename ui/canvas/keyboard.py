@@ -68,6 +68,8 @@ class Keyboard:
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and held == Qt.KeyboardModifier.ControlModifier:
             self._canvas.bridge_selection()
             return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._canvas.troubles.open_selected():
+            return True
         if key in self._keys and not held & ~Qt.KeyboardModifier.KeypadModifier:
             self._keys[key]()
             return True

@@ -106,6 +106,8 @@ class Pointing(QObject):
             shape = Qt.CursorShape.OpenHandCursor
         elif self.last is not None and port_under(self._canvas, self.last) is not None:
             shape = Qt.CursorShape.CrossCursor
+        elif self.last is not None and self._canvas.troubles.badge_at(self.last.view) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         self._canvas.viewport().setCursor(QCursor(shape if shape is not None else Qt.CursorShape.ArrowCursor))
 
     # --- inside --------------------------------------------------------------------------------------------------

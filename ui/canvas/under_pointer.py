@@ -31,6 +31,7 @@ def about(canvas: CanvasView, place: QPointF) -> str:
     if port is not None:
         return tool_tips.of_port(port, nodes[port.node].face, session.facts)
     _, thing = at(canvas, place)
+    thing = canvas.troubles.badge_at(place) or thing
     if isinstance(thing, str):
         face = nodes[thing].face
         return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems, canvas.catalogue)

@@ -38,6 +38,7 @@ from ui.canvas.node_search import NodeSearch
 from ui.canvas.pointing import Pointing
 from ui.canvas.rename import RenameEditor
 from ui.canvas.surface import Surface
+from ui.canvas.troubles import Troubles
 from ui.session import Session
 from ui.widgets.layer_search import LayerSearch
 
@@ -62,6 +63,7 @@ class CanvasView(Surface):
         self.rename_editor = RenameEditor(self)
         self.search = LayerSearch(self, self.catalogue)
         self.node_search = NodeSearch(self)
+        self.troubles = Troubles(self)
         self.keyboard = Keyboard(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
@@ -214,7 +216,7 @@ class CanvasView(Surface):
 
     def back_out(self) -> None:
         """Esc: cancel what is under way, else deselect."""
-        if not self.pointing.cancel():
+        if not self.pointing.cancel() and not self.troubles.dismiss():
             self.select_nothing()
 
     # --- for gestures and helpers --------------------------------------------------------------------------------
@@ -272,7 +274,8 @@ class CanvasView(Surface):
         self.search.dismiss()
         self.node_search.dismiss()
         self.marks.focus_on(self.marks.focus)
-        self.pointing.press(event)
+        if event.button() != Qt.MouseButton.LeftButton or not self.troubles.press(event.position()):
+            self.pointing.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with it."""
@@ -284,7 +287,7 @@ class CanvasView(Surface):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Rename a node; search for a layer on empty canvas."""
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or self.troubles.badge_at(event.position()) is not None:
             self.mousePressEvent(event)
             return
         self.pointing.cancel()

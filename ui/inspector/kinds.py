@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_nn.catalogue import Kind, Parameter, load
 from desktop_nn.graph.model import INPUT_KIND, Layer
 
-_UNKNOWN = "This kind of layer is not part of Keras. Its parameters are kept as they are."
+_UNKNOWN = "This Keras has no layer of this kind. Its parameters are kept exactly as they are."
 
 
 def kind_of(layer: Layer) -> Kind:

@@ -71,6 +71,7 @@ class LayerForm(QWidget):
             self.form = None
         if kind is not None and kind.parameters:
             self.form = ParameterForm(kind, hidden=_ELSEWHERE)
+            self.form.setEnabled(bool(kind.path))  # what a kind unknown to Keras holds is kept exactly
             self.form.set_more_open(self._more_open)
             self.form.changed.connect(self._edit)
             self.form.parameter_focused.connect(self.parameter_focused)

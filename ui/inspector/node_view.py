@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from desktop_nn.catalogue import Kind
 from desktop_nn.graph import edits
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project.mends.mend import Mend
+from ui import mending
 from ui.inspector.fact_rows import FactRows
 from ui.inspector.facts import node_facts
 from ui.inspector.kinds import category_of, docs_url, kind_of
 from ui.inspector.layer_form import LayerForm
 from ui.inspector.name_line import NameLine
 from ui.session import Session
+from ui.widgets.choice_buttons import ChoiceButtons
 from ui.widgets.icon_button import IconButton
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.note import Note
@@ -39,6 +42,7 @@ class NodeView(QWidget):
         self.docs = IconButton("book-open", "Open the documentation in the browser", "inspector_docs")
         self.about: QLabel = label("", "dim", wrap=True)
         self.note = Note("inspector_problem")
+        self.mends = ChoiceButtons("inspector_mend", "wrench")
         self.shared: QLabel = label("", "dim", wrap=True)
         self.calls = QPushButton("Select all")
         self.calls.setProperty("class", "quiet")
@@ -48,11 +52,13 @@ class NodeView(QWidget):
         self.output.setObjectName("inspector_output")
         self.output.setToolTip("The model gives this layer's result out as well, although other layers use it.")
         self.form = LayerForm(session)
+        self._mends: tuple[Mend, ...] = ()
         self._arrange()
         self.name.renamed.connect(self._rename)
         self.docs.clicked.connect(self._open_docs)
         self.output.clicked.connect(self._mark_output)
         self.calls.clicked.connect(self._select_calls)
+        self.mends.chosen.connect(self._mend)
         self.form.parameter_focused.connect(self.parameter_focused)
 
     def show_node(self, node_id: str) -> None:
@@ -104,6 +110,7 @@ class NodeView(QWidget):
         column.addLayout(head)
         column.addWidget(self.about)
         column.addWidget(self.note)
+        column.addWidget(self.mends)
         column.addLayout(shared)
         column.addWidget(self.facts)
         column.addWidget(self.output)
@@ -111,15 +118,18 @@ class NodeView(QWidget):
         column.addWidget(self.form)
 
     def _show_problem(self) -> None:
-        own = [problem for problem in self.session.problems if problem.node == self.node_id]
-        known = self.session.facts.nodes.get(self.node_id)
-        if known is not None and known.problem is not None:  # without a shape, nothing else can be put right
-            own = [known.problem, *(problem for problem in own if problem != known.problem)]
-        own.sort(key=lambda problem: problem.severity != "error")
-        if not own and self.kind is not None and self.kind.locked:
+        own = list(mending.problems_at(self.session, self.node_id))
+        self._mends = mending.mends_for_all(self.session, own)
+        self.mends.show_choices([mend.label for mend in self._mends])
+        if not own and self.kind is not None and not self.kind.path:
+            self.note.say(self.kind.summary, "warn")
+        elif not own and self.kind is not None and self.kind.locked:
             self.note.say(self.kind.locked, "warn")
         else:
             self.note.say_problem(_with_count(own))
+
+    def _mend(self, number: int) -> None:
+        mending.apply(self.session, self._mends[number])
 
     def _name_refusal(self, text: str) -> str:
         try:

@@ -10,7 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from desktop_nn.problems import Problem
 from ui.theme.icons import icon
 
-_HEADS = ("Where", "What is wrong", "How to fix it")
+_HEADS = ("Where", "What is wrong", "How to fix it", "")
+MENDS = 3
+"""The column with the buttons that mend."""
 _ICONS = {"error": ("circle-alert", "bad"), "warning": ("triangle-alert", "warn")}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,7 +51,7 @@ class ProblemModel(QAbstractTableModel):
         problem = self.problems[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (problem.where or "Project", problem.what, problem.fix)[index.column()]
+                return (problem.where or "Project", problem.what, problem.fix, "")[index.column()]
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
                 return icon(*_ICONS[problem.severity])
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -17,11 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.problems import Problem, errors
-from ui.problems.model import Index, ProblemModel
+from ui import mending
+from ui.problems.mend_button import MendButton
+from ui.problems.model import MENDS, Index, ProblemModel
 from ui.session import Session
 from ui.theme.icons import icon_size
 from ui.theme.theme import theme
 from ui.widgets.empty_state import EmptyState
+
+_MOST_BUTTONS = 100
+"""Who has more problems than this begins with the first ones."""
 
 
 class _RoomyRows(QStyledItemDelegate):
@@ -36,6 +41,7 @@ class ProblemTable(QTableView):
     """`wanted(Problem)` on a click or Enter. Rows are as high as their text needs."""
 
     wanted = Signal(object)
+    mend_wanted = Signal(int)
 
     def __init__(self, problems: ProblemModel) -> None:
         super().__init__()
@@ -59,6 +65,7 @@ class ProblemTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(MENDS, QHeaderView.ResizeMode.Fixed)
         self.clicked.connect(self._want)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
@@ -66,18 +73,21 @@ class ProblemTable(QTableView):
         self._dress()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the problem, Ctrl+C copies it."""
+        """Enter goes to the problem, Ctrl+C copies it; Ctrl+. mends it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._want(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Period and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.mend_wanted.emit(self.currentIndex().row())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A fifth of the width for the place, the rest is shared."""
+        """A sixth of the width for the place, a quarter for the mends, the rest is shared."""
         super().resizeEvent(event)
-        self.setColumnWidth(0, min(max(self.viewport().width() // 5, 110), 220))
+        self.setColumnWidth(0, min(max(self.viewport().width() // 6, 110), 200))
+        self.setColumnWidth(MENDS, min(max(self.viewport().width() // 4, 120), 300))
 
     def copy(self) -> None:
         """Put the current problem on the clipboard as one line."""
@@ -122,6 +132,7 @@ class ProblemsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
         self.table.wanted.connect(self._go_to)
+        self.table.mend_wanted.connect(self._mend_first)
         session.problems_changed.connect(self.refresh)
         session.project_changed.connect(self._refresh_empty)
         self.refresh()
@@ -132,12 +143,29 @@ class ProblemsPanel(QWidget):
         current = self.problems.problems[row] if 0 <= row < len(self.problems.problems) else None
         found = self.session.problems
         self.problems.show_problems(found)
+        self._offer_mends()
         if current in self.problems.problems:
             self.table.selectRow(self.problems.problems.index(current))
         self.pages.setCurrentWidget(self.table if found else self.empty)
         self._refresh_empty()
         bad = len(errors(found))
         self.count_changed.emit(bad, len(found) - bad)
+
+    def _offer_mends(self) -> None:
+        """A button in each row that has an obvious way out."""
+        for row, problem in enumerate(self.problems.problems[:_MOST_BUTTONS]):
+            found = mending.mends_for(self.session, problem)
+            if found:
+                button = MendButton([mend.label for mend in found])
+                button.chosen.connect(lambda number, found=found: mending.apply(self.session, found[number]))
+                self.table.setIndexWidget(self.problems.index(row, MENDS), button)
+
+    def _mend_first(self, row: int) -> None:
+        """Make the first mend of a row, if it has any."""
+        if 0 <= row < len(self.problems.problems):
+            found = mending.mends_for(self.session, self.problems.problems[row])
+            if found:
+                mending.apply(self.session, found[0])
 
     def _refresh_empty(self) -> None:
         if self.session.graph.nodes:

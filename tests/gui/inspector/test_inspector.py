@@ -270,17 +270,19 @@ def test_that_another_document_with_the_same_ids_is_shown_anew(
     assert line(panel, "units").text() == "4"
 
 
-def test_that_an_unknown_kind_keeps_its_parameters(
+def test_that_an_unknown_kind_keeps_its_parameters_exactly(
     panel: InspectorPanel, session: Session, nodes: tuple[str, str, str]
 ) -> None:
     def add(graph: Graph) -> Graph:
-        return edits.place(graph, "MyLayer", 0, 0, config={"alpha": [1, 2]})[0]
+        return edits.place(graph, "MyLayer", 0, 0, config={"alpha": [1, 2], "beta": 3})[0]
 
     session.edit_graph("Add", add)
     session.select([list(session.graph.nodes)[-1]])
     assert line(panel, "alpha").text() == "[1, 2]"
+    assert not line(panel, "alpha").isEnabled()
     type_anew(line(panel, "alpha"), "[3]")
-    assert session.graph.layer_of(list(session.graph.nodes)[-1]).config == {"alpha": [3]}
+    assert session.graph.layer_of(list(session.graph.nodes)[-1]).config == {"alpha": [1, 2], "beta": 3}
+    assert "This Keras has no layer of this kind" in panel.node.about.text()
 
 
 def test_that_the_focused_parameter_is_explained_below(
@@ -320,3 +322,18 @@ def test_that_larger_text_keeps_what_is_shown(
         assert line(panel, "units").text() == "4"
     finally:
         theme.apply("light", 1.0)
+
+
+def test_that_the_problem_of_a_node_can_be_mended_here(
+    panel: InspectorPanel, session: Session, nodes: tuple[str, str, str]
+) -> None:
+    links, last = session.graph.links, nodes[2]
+    session.edit_graph("Cut", lambda graph: replace(graph, links=graph.links[:-1]))
+    session.facts = GraphFacts({last: NodeFacts(problem=Problem("It has no input.", node=last))})
+    session.select([last])
+    session.facts_changed.emit()
+    assert len(panel.node.mends.labels) == 1
+    QTest.mouseClick(panel.node.mends.buttons[0], Qt.MouseButton.LeftButton)
+    assert session.graph.links == links
+    session.facts = GraphFacts()
+    session.facts_changed.emit()

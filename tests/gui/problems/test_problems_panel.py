@@ -8,11 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.data.choices import DataChoices
+from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.problems import Problem
 from tests.helpers.drawings import dense_chain
+from ui.problems.model import MENDS
 from ui.problems.panel import ProblemsPanel
 from ui.session import Session
 
@@ -102,3 +105,38 @@ def test_that_an_empty_document_is_not_called_ready(session: Session, qtbot: QtB
     panel = ProblemsPanel(session)
     qtbot.addWidget(panel)
     assert "can be trained" not in panel.empty.text()
+
+
+def lonely(session: Session) -> Problem:
+    """The last node without its link, and the problem that Keras would tell of it."""
+    last = list(session.graph.nodes)[-1]
+    session.edit_graph("Cut", lambda graph: replace(graph, links=graph.links[:-1]))
+    problem = Problem(f"{session.graph.name_of(last)} has no input.", session.graph.name_of(last), node=last)
+    session.facts = GraphFacts({last: NodeFacts(problem=problem)})
+    tell(session, problem)
+    return problem
+
+
+def test_that_a_row_mends_its_problem_with_one_click(panel: ProblemsPanel, session: Session, qtbot: QtBot) -> None:
+    links = session.graph.links
+    lonely(session)
+    button = panel.table.indexWidget(panel.problems.index(0, MENDS)).findChild(QToolButton, "problems_mend")
+    assert button is not None
+    assert button.accessibleName().startswith("Connect ")
+    qtbot.waitUntil(lambda: button.width() > 50)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert session.graph.links == links
+    assert session.history.undo_label == button.accessibleName()
+
+
+def test_that_a_row_is_mended_by_its_key(panel: ProblemsPanel, session: Session) -> None:
+    links = session.graph.links
+    lonely(session)
+    panel.table.selectRow(0)
+    QTest.keyClick(panel.table, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert session.graph.links == links
+
+
+def test_that_a_row_without_an_obvious_way_out_has_no_button(panel: ProblemsPanel, session: Session) -> None:
+    tell(session, Problem("Something is wrong.", "Data"))
+    assert panel.table.indexWidget(panel.problems.index(0, MENDS)) is None

@@ -1,6 +1,7 @@
 """All commands in the order of the menus."""
 
 from ui.actions.action import Action
+from ui.actions.arrange import ARRANGE
 from ui.actions.edit import EDIT
 from ui.actions.file import FILE
 from ui.actions.help import HELP
@@ -8,4 +9,4 @@ from ui.actions.model import MODEL
 from ui.actions.run import RUN
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *RUN, *VIEW, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *ARRANGE, *RUN, *VIEW, *HELP)

@@ -230,6 +230,7 @@ class CanvasView(Surface):
     def _show_project(self) -> None:
         self.pointing.forget()
         session = self.session
+        self.set_direction(session.graph.direction)
         faces = self._faces.of(session.graph, session.facts, session.problems)
         changed = self.board.show_graph(session.graph, faces)
         self.board.link_layer.show_facts(session.facts)

@@ -195,7 +195,7 @@ def test_that_text_scale_resizes_cards(canvas: CanvasView) -> None:
 
 def test_that_the_direction_moves_ports_and_links(canvas: CanvasView) -> None:
     open_drawing(canvas, CHAIN)
-    canvas.set_direction("right")
+    canvas.session.edit_graph("Turn", lambda graph: replace(graph, direction="right"))
     item = canvas.board.nodes[node(canvas, "a")]
     assert item.port_point("in", 0).x() == item.pos().x()
     (line,) = [line for line in canvas.board.links_at(node(canvas, "a")) if line.link.target == node(canvas, "a")]

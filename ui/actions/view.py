@@ -1,5 +1,8 @@
 """The View menu: zoom, panels and looks."""
 
+from typing import Literal
+
+from desktop_nn.graph.costs import Measure
 from ui.actions.action import Action, Window
 
 
@@ -38,6 +41,14 @@ def _scheme(wish: str, text: str, icon: str) -> Action:
     )  # fmt: skip
 
 
+def _overlay(measure: Measure | Literal[""], text: str, icon: str) -> Action:
+    return Action(
+        f"view.overlay_{measure.replace('-', '_') or 'none'}", text, lambda w: w.canvas.overlay.show(measure),
+        "View/Overlay", 0, icon, "", "Colour the layers by what they cost", _any,
+        checked=lambda w: w.canvas.overlay.measure == measure,
+    )  # fmt: skip
+
+
 VIEW = (
     Action("view.fit", "&Fit all", lambda w: w.canvas.fit(), "View", 0, "maximize", "Home", "Show the whole drawing",
            _any, contexts=_CANVAS, canvas_only=True),
@@ -48,6 +59,10 @@ VIEW = (
     Action("view.actual_size", "&100 %", lambda w: w.canvas.zoom_to(1.0), "View", 0, "", "Ctrl+0"),
     Action("view.minimap", "&Minimap", lambda w: w.canvas.toggle_minimap(not w.canvas.minimap_shown()), "View", 1,
            "map", "M", checked=lambda w: w.canvas.minimap_shown(), canvas_only=True),
+    _overlay("", "&None", "circle-slash"),
+    _overlay("parameters", "&Parameters", "hash"),
+    _overlay("memory", "&Memory of outputs", "database"),
+    _overlay("multiply-adds", "Multiply-&adds", "calculator"),
     *(_panel(name, text, number) for number, (name, text) in enumerate(PANELS.items(), 1)),
     Action("view.reset_panels", "&Reset panels", lambda w: w.reset_panels(), "View/Panels", 1),
     _scheme("system", "As the &system", "monitor"),

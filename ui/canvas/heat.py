@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.theme.tokens import HEAT_STEPS
+
 
 @dataclass(frozen=True, slots=True)
 class Heat:
@@ -11,3 +13,8 @@ class Heat:
 
     level: float | None
     text: str
+
+    @property
+    def step(self) -> int | None:
+        """The level as a step of the scale, None where the number is not known."""
+        return None if self.level is None else round(self.level * HEAT_STEPS)

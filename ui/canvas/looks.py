@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen, QPixmap
 
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
-from ui.theme.tokens import CATEGORY_HUES, category_colour, category_icon
+from ui.theme.tokens import CATEGORY_HUES, HEAT_STEPS, HEAT_TINT, category_colour, category_icon, heat_colour, mixed
 
 NEAR = 0.5
 """From this zoom on, items paint themselves with everything; below, the overview paints."""
@@ -52,6 +52,7 @@ class Looks:
         self.ghost = QBrush(ghost)
         self._make_pens()
         self._make_fonts()
+        self._make_heat()
         self.categories = {name: _category(name, self.dark) for name in CATEGORY_HUES}
 
     def category(self, name: str) -> CategoryLook:
@@ -104,6 +105,16 @@ class Looks:
         self.port_taken = QBrush(colour["link"])
         self.port_dim_taken = QBrush(colour["border"])
         self.badge_edge = _pen(colour["canvas"], 2.0)
+
+    def _make_heat(self) -> None:
+        """The overlays' scale: solid for bars and far boxes, and as a tint of the card."""
+        scheme = theme.colours.scheme
+        colours = [heat_colour(step, scheme) for step in range(HEAT_STEPS + 1)]
+        card = theme.colours.card
+        self.heat = [QBrush(QColor(colour)) for colour in colours]
+        self.heat_tint = [
+            QBrush(QColor(mixed(card, colours[-1], HEAT_TINT * step / HEAT_STEPS))) for step in range(HEAT_STEPS + 1)
+        ]
 
     def _make_fonts(self) -> None:
         self.name_font = _font(12, QFont.Weight.DemiBold)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from desktop_nn.problems import Severity
 from ui.canvas.faces import Face, PortFace
 from ui.canvas.geometry import BADGE, FOOTER, HEADER, PAD, PORT, TILE, Side
 from ui.canvas.looks import looks
@@ -55,7 +56,11 @@ class Layout:
     dtype: Placed | None
     measure: Placed | None
     divider: QRectF
+    bar: QRectF
+    back: QBrush
+    heat: QBrush | None
     pills: tuple[Pill, ...]
+    badge: QPainterPath
 
 
 def lay_out(item: NodeItem) -> Layout:
@@ -76,6 +81,7 @@ def lay_out(item: NodeItem) -> Layout:
         line_end = pills[-1].box.left() - 6 * scale
     border = 2.0 if face.severity else 1.0
     shape, dtype, measure = _footer(item, pad, right)
+    step = item.heat.step if item.heat is not None else None
     return Layout(
         outer=_rounded(card, RADIUS),
         inner=_rounded(card.adjusted(border, border, -border, -border), RADIUS - border),
@@ -99,7 +105,11 @@ def lay_out(item: NodeItem) -> Layout:
         dtype=dtype,
         measure=measure,
         divider=QRectF(card.left() + 1, card.bottom() - FOOTER * scale, card.width() - 2, 1.0),
+        bar=QRectF(card.left() + 1, card.top() + RADIUS, 4.0, card.height() - 2 * RADIUS),
+        back=looks.card if step is None else looks.heat_tint[step],
+        heat=None if step is None else looks.heat[step],
         pills=tuple(pills),
+        badge=_badge_shape(card, face.severity),
     )
 
 
@@ -144,10 +154,12 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     if item.selected or item.focused:
         _rings(painter, item)
     painter.fillPath(layout.outer, _border(item) if face.state != "unknown" else looks.card)
-    painter.fillPath(layout.inner, looks.card)
+    painter.fillPath(layout.inner, layout.back)
     if face.state == "unknown":
         painter.strokePath(layout.inner, QPen(_border(item), 1.5, Qt.PenStyle.DashLine))
     painter.fillRect(layout.divider, looks.divider)
+    if layout.heat is not None:
+        painter.fillRect(layout.bar, layout.heat)
     painter.fillPath(layout.tile, item.look.soft)
     picture = looks.icon(layout.icon_name, item.look.colour_name, zoom)
     painter.drawPixmap(layout.icon, picture, QRectF(picture.rect()))
@@ -168,7 +180,7 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
         _paint_pill(painter, pill, zoom)
     _ports(painter, item)
     if face.severity:
-        _badge(painter, item)
+        _badge(painter, item, layout.badge)
 
 
 def _text(painter: QPainter, placed: Placed) -> None:
@@ -255,12 +267,25 @@ def badge_point(card: QRectF) -> QPointF:
     return card.topRight() + QPointF(-2.0, 2.0)
 
 
-def _badge(painter: QPainter, item: NodeItem) -> None:
-    """A disc with an exclamation mark on the card's top right corner."""
+def _badge_shape(card: QRectF, severity: Severity | None) -> QPainterPath:
+    """A disc for an error, a triangle for a warning, so that they differ in more than colour."""
+    path, middle = QPainterPath(), badge_point(card)
+    if severity == "warning":
+        wide, top, bottom = BADGE * 1.2, -BADGE * 1.25, BADGE * 0.85
+        corners = [QPointF(0, top), QPointF(wide, bottom), QPointF(-wide, bottom)]
+        path.addPolygon(QPolygonF([middle + corner for corner in corners]))
+        path.closeSubpath()
+    elif severity is not None:
+        path.addEllipse(middle, BADGE, BADGE)
+    return path
+
+
+def _badge(painter: QPainter, item: NodeItem, shape: QPainterPath) -> None:
+    """An exclamation mark on the card's top right corner."""
     middle = badge_point(item.card)
     painter.setPen(looks.badge_edge)
     painter.setBrush(looks.colour["bad" if item.face.severity == "error" else "warn"])
-    painter.drawEllipse(middle, BADGE, BADGE)
+    painter.drawPath(shape)
     painter.setPen(looks.colour["card"])
     painter.setFont(looks.badge_font)
     box = QRectF(middle.x() - BADGE, middle.y() - BADGE, 2 * BADGE, 2 * BADGE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QPainter, QPainterPath
 
 from ui.canvas.looks import looks
 from ui.canvas.node_item import NodeItem
@@ -21,6 +21,8 @@ NAMED = 0.26
 PORTED = 0.3
 """From this zoom on: ports."""
 _STRIP = 9.0
+_HEAT, _UNHEATED = "heat ", "not known"
+"""Keys of boxes that an overlay colours, beside the names of categories."""
 
 
 class Overview:
@@ -32,6 +34,7 @@ class Overview:
         self._cards: list[QRectF] = []
         self._coloured: dict[str, list[QRectF]] = {}
         self._strips: dict[str, list[QRectF]] = {}
+        self._tinted: dict[int, list[QRectF]] = {}
         self._ends: list[QRectF] = []
         self._lines: list[QLineF] = []
         self._paths: QPainterPath | None = None
@@ -55,7 +58,7 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(looks.no_pen)
         for category, boxes in self._coloured.items():
-            painter.setBrush(looks.category(category).solid)
+            painter.setBrush(self._brush(category))
             painter.drawRects(boxes if least <= 0 else [_at_least(box, least) for box in boxes])
 
     def paint(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
@@ -73,8 +76,11 @@ class Overview:
         painter.setPen(looks.no_pen)
         painter.setBrush(looks.card)
         painter.drawRects(self._cards)
+        for step, boxes in self._tinted.items():
+            painter.setBrush(looks.heat_tint[step])
+            painter.drawRects(boxes)
         for category, strips in self._strips.items():
-            painter.setBrush(looks.category(category).solid)
+            painter.setBrush(self._brush(category))
             painter.drawRects(strips)
         painter.setBrush(looks.accent)
         painter.drawRects(self._ends)
@@ -85,6 +91,13 @@ class Overview:
         if zoom >= NAMED:
             self._paint_contents(painter, sight, zoom)
         self._paint_marks(painter, zoom)
+
+    @staticmethod
+    def _brush(key: str) -> QBrush:
+        """The colour of a category, or of a step of the overlay's scale."""
+        if key == _UNHEATED:
+            return looks.port_dim_taken
+        return looks.heat[int(key.removeprefix(_HEAT))] if key.startswith(_HEAT) else looks.category(key).solid
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
@@ -137,7 +150,11 @@ class Overview:
             if zoom >= BARE:
                 painter.setPen(looks.no_pen)
                 painter.setBrush(looks.colour["bad" if error else "warn"])
-                painter.drawEllipse(card.topRight(), 4.5 / zoom, 4.5 / zoom)
+                reach = 4.5 / zoom
+                if error:
+                    painter.drawEllipse(card.topRight(), reach, reach)
+                else:  # another shape, not only another colour
+                    painter.drawRect(QRectF(card.right() - reach, card.top() - reach, 2 * reach, 2 * reach))
                 painter.setBrush(looks.no_brush)
         gap = 2.5 / zoom
         if item.selected:
@@ -161,15 +178,21 @@ class Overview:
         self._cards, self._ends, self._spots, self._paths = [], [], [], None
         coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
         strips: defaultdict[str, list[QRectF]] = defaultdict(list)
+        tinted: defaultdict[int, list[QRectF]] = defaultdict(list)
         for item in self._scene.nodes.values():
             card, category = item.card_in_scene(), item.face.category
+            if item.heat is not None:  # an overlay is on: its scale takes the place of the categories
+                step = item.heat.step
+                category = _UNHEATED if step is None else f"{_HEAT}{step}"
+                if step is not None:
+                    tinted[step].append(card)
             self._cards.append(card)
             self._spots.append((item, card.left(), card.top()))
             coloured[category].append(card)
             strips[category].append(QRectF(card.left(), card.top(), _STRIP, card.height()))
             if item.face.role == "output":
                 self._ends.append(QRectF(card.right() - _STRIP / 2, card.top(), _STRIP / 2, card.height()))
-        self._coloured, self._strips = dict(coloured), dict(strips)
+        self._coloured, self._strips, self._tinted = dict(coloured), dict(strips), dict(tinted)
         self._lines = [QLineF(item.start, item.end) for item in self._scene.links.values()]
         self._contents = self._scene.contents()
 

@@ -35,6 +35,7 @@ from ui.canvas.geometry import PortRef
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.marks import Marks
 from ui.canvas.node_search import NodeSearch
+from ui.canvas.overlay import Overlay
 from ui.canvas.pointing import Pointing
 from ui.canvas.rename import RenameEditor
 from ui.canvas.surface import Surface
@@ -63,7 +64,7 @@ class CanvasView(Surface):
         self.rename_editor = RenameEditor(self)
         self.search = LayerSearch(self, self.catalogue)
         self.node_search = NodeSearch(self)
-        self.troubles = Troubles(self)
+        self.troubles, self.overlay = Troubles(self), Overlay(self)
         self.keyboard = Keyboard(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
@@ -234,6 +235,7 @@ class CanvasView(Surface):
         faces = self._faces.of(session.graph, session.facts, session.problems)
         changed = self.board.show_graph(session.graph, faces)
         self.board.link_layer.show_facts(session.facts)
+        self.overlay.refresh()
         self.marks.drop_lost()
         if self.rename_editor.isVisible() and not self.session.selection:
             self.rename_editor.close_without_renaming()
@@ -245,6 +247,7 @@ class CanvasView(Surface):
         session = self.session
         self.board.show_faces(self._faces.of(session.graph, session.facts, session.problems))
         self.board.link_layer.show_facts(session.facts)
+        self.overlay.refresh()
         self.expire_overview()
 
     def _opened(self) -> None:

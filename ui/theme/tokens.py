@@ -123,6 +123,25 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
 }
 
 
+HEAT: dict[Scheme, tuple[str, str]] = {"light": ("#f3e3f7", "#6a1380"), "dark": ("#3a2b42", "#eab3f8")}
+"""The two ends of the overlays' scale, little and much: one hue, so that only lightness carries the meaning."""
+HEAT_STEPS = 16
+HEAT_TINT = 0.16
+"""How much of the scale's colour goes into a card, so that its text stays readable."""
+
+
+def heat_colour(step: int, scheme: Scheme) -> str:
+    """The colour of a step (0 to HEAT_STEPS) of the overlays' scale."""
+    little, much = HEAT[scheme]
+    return mixed(little, much, step / HEAT_STEPS)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour between two, as #rrggbb; `share` is how much of the other one goes in."""
+    pairs = zip(*(bytes.fromhex(colour[1:]) for colour in (one, other)), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
 def category_colour(category: str, scheme: Scheme) -> str:
     """The quiet colour of a layer category in a scheme."""
     light, dark, _icon = CATEGORY_HUES.get(category, CATEGORY_HUES["other"])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn.graph import edits
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph
-from desktop_nn.problems import Problem
+from desktop_nn.problems import Problem, Severity
 from tests.gui.canvas.hands import at_node, at_port, click, drawn, node, open_drawing
 from ui.canvas import under_pointer
 from ui.canvas.view import CanvasView
@@ -238,3 +238,17 @@ def test_that_a_card_without_shapes_says_what_is_wrong(canvas: CanvasView) -> No
     face = canvas.board.nodes[node(canvas, "a")].face
     assert not face.tells
     assert face.trouble == "The units are missing."
+
+
+def test_that_errors_and_warnings_differ_in_shape_too(canvas: CanvasView) -> None:
+    open_drawing(canvas, CHAIN)
+    shapes = []
+    severities: tuple[Severity, ...] = ("error", "warning")
+    for severity in severities:
+        blame(canvas, "a", Problem("Hm.", severity=severity))
+        QApplication.processEvents()
+        canvas.viewport().grab()
+        layout = canvas.board.nodes[node(canvas, "a")].layout
+        assert layout is not None
+        shapes.append(layout.badge)
+    assert shapes[0] != shapes[1]

@@ -1,0 +1,107 @@
+"""What layers cost, counted by hand for small cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from desktop_nn.graph import edits
+from desktop_nn.graph.costs import cost, cost_of_group, cost_text, costs, memory, multiply_adds
+from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
+from desktop_nn.graph.model import Graph, Group, Layer
+
+LSTM = {"class_name": "LSTM", "config": {"units": 8}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "config", "incoming", "output", "parameters", "count"),
+    [
+        ("Dense", {"units": 300}, [(None, 784)], (None, 300), 235_500, 784 * 300),
+        ("Dense", {"units": 5}, [(None, 9, 4)], (None, 9, 5), 25, 9 * 4 * 5),
+        ("Conv2D", {"filters": 8, "kernel_size": 3}, [(None, 6, 6, 4)], (None, 4, 4, 8), 296, 4 * 4 * 8 * 9 * 4),
+        (
+            "Conv2D",
+            {"filters": 8, "kernel_size": [3, 3], "groups": 2},
+            [(None, 6, 6, 4)],
+            (None, 4, 4, 8),
+            152,
+            4 * 4 * 8 * 9 * 2,
+        ),
+        (
+            "Conv2DTranspose",
+            {"filters": 2, "kernel_size": 2, "strides": 2},
+            [(None, 3, 3, 4)],
+            (None, 6, 6, 2),
+            34,
+            3 * 3 * 4 * 4 * 2,
+        ),
+        ("DepthwiseConv2D", {"kernel_size": 3}, [(None, 6, 6, 4)], (None, 4, 4, 4), 40, 4 * 4 * 4 * 9),
+        (
+            "SeparableConv2D",
+            {"filters": 8, "kernel_size": 3},
+            [(None, 6, 6, 4)],
+            (None, 4, 4, 8),
+            76,
+            16 * (4 * 9 + 4 * 8),
+        ),
+        ("LSTM", {"units": 8}, [(None, 10, 3)], (None, 8), 384, 10 * 4 * (3 + 8) * 8),
+        ("Bidirectional", {"layer": LSTM}, [(None, 10, 3)], (None, 16), 768, 2 * 10 * 4 * (3 + 8) * 8),
+        ("LSTM", {"units": 8}, [(None, None, 3)], (None, 8), 384, None),
+        ("MaxPooling2D", {}, [(None, 6, 6, 4)], (None, 3, 3, 4), 0, 0),
+        ("Embedding", {"input_dim": 9, "output_dim": 4}, [(None, 5)], (None, 5, 4), 36, 0),
+        ("EinsumDense", {}, [(None, 5)], (None, 4), 24, None),
+        ("Dot", {"axes": 1}, [(None, 5), (None, 5)], (None, 1), 0, None),
+        (
+            "MultiHeadAttention",
+            {"num_heads": 2, "key_dim": 3},
+            [(None, 5, 8), (None, 7, 8)],
+            (None, 5, 8),
+            200,
+            5 * 8 * 6 + 2 * 7 * 8 * 6 + 2 * 5 * 7 * 6 + 5 * 6 * 8,
+        ),
+    ],
+)
+def test_that_multiply_adds_are_counted_or_not_told(
+    kind: str, config: dict[str, Any], incoming: list[Shape], output: Shape, parameters: int, count: int | None
+) -> None:
+    facts = NodeFacts((output,), "float32", parameters, parameters)
+    assert multiply_adds(Layer("l", kind, "x", config), incoming, facts) == count
+
+
+def test_that_memory_follows_the_data_type_and_all_outputs() -> None:
+    assert memory(NodeFacts(((None, 28, 28),), "float32")) == 28 * 28 * 4
+    assert memory(NodeFacts(((None, 10),), "float16")) == 20
+    assert memory(NodeFacts(((None, 10), (None, 4)), "float32")) == 56
+    assert memory(NodeFacts(((None, None, 4),), "float32")) is None
+
+
+def _two() -> tuple[Graph, GraphFacts]:
+    graph, one = edits.place(Graph(), "Dense", 0, 0, config={"units": 3})
+    graph, two = edits.place(graph, "Dense", 0, 200, config={"units": 3})
+    facts = GraphFacts({id: NodeFacts(((None, 3),), "float32", 12, 12) for id in (one, two)})
+    nodes = {id: replace(node, group="g1") for id, node in graph.nodes.items()}
+    return replace(graph, nodes=nodes, groups={"g1": Group("g1", count=4)}), facts
+
+
+def test_that_a_group_costs_what_its_nodes_cost_as_often_as_it_is_repeated() -> None:
+    graph, facts = _two()
+    found = costs(graph, facts, "parameters")
+    assert list(found.values()) == [12, 12]
+    assert cost_of_group(graph, found, "g1") == 96
+    assert cost_of_group(graph, {**found, "n1": None}, "g1") is None
+
+
+def test_that_a_bypassed_node_costs_nothing_and_an_unknown_one_is_not_told() -> None:
+    graph, facts = _two()
+    first = next(iter(graph.nodes))
+    graph = replace(graph, nodes={**graph.nodes, first: replace(graph.nodes[first], bypassed=True)})
+    assert cost(graph, facts, first, "parameters") == 0
+    assert cost(graph, GraphFacts(), first, "parameters") is None
+
+
+def test_that_costs_read_well() -> None:
+    texts = [cost_text(value, "parameters") for value in (0, 235_500, 3_860_000, 1_200_000_000, None)]
+    assert texts == ["0", "235,500", "3.86 M", "1.2 G", "not known"]
+    assert cost_text(1200, "memory") == "1.17 KB"

@@ -1,0 +1,100 @@
+"""Colours that everybody can tell apart: contrast after WCAG, and what people see who do not see red or green."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from ui.theme.tokens import (
+    CATEGORY_HUES,
+    HEAT_STEPS,
+    HEAT_TINT,
+    SCHEMES,
+    Scheme,
+    category_colour,
+    category_icon,
+    heat_colour,
+    mixed,
+)
+
+BOTH: tuple[Scheme, ...] = ("light", "dark")
+# Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
+_SEEN = {
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+_Linear = tuple[float, ...]
+
+
+def linear(colour: str) -> _Linear:
+    """Linear red, green, blue of #rrggbb."""
+    parts = [value / 255 for value in bytes.fromhex(colour[1:])]
+    return tuple(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+
+
+def seen(colour: _Linear, sight: str) -> _Linear:
+    """The colour as it looks to someone with that sight."""
+    rows = _SEEN[sight]
+    return tuple(min(1.0, max(0.0, sum(a * b for a, b in zip(row, colour, strict=True)))) for row in rows)
+
+
+def luminance(colour: _Linear) -> float:
+    """Relative luminance."""
+    return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+
+
+def contrast(one: _Linear, other: _Linear) -> float:
+    """WCAG's contrast ratio."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+@pytest.mark.parametrize("category", sorted(CATEGORY_HUES))
+def test_that_a_category_stands_out_from_the_card(category: str, scheme: Scheme) -> None:
+    colour, card = linear(category_colour(category, scheme)), linear(SCHEMES[scheme].card)
+    assert contrast(colour, card) >= 3.0
+    for sight in _SEEN:
+        assert contrast(seen(colour, sight), seen(card, sight)) >= 3.0, sight
+
+
+def test_that_colour_is_never_the_only_cue_of_a_category() -> None:
+    known = [name for name in CATEGORY_HUES if name != "other"]
+    assert len({category_icon(name) for name in known}) == len(known)
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+@pytest.mark.parametrize("text", ["text", "text_dim", "bad", "warn", "accent"])
+def test_that_what_is_written_on_a_card_can_be_read(scheme: Scheme, text: str) -> None:
+    assert contrast(linear(getattr(SCHEMES[scheme], text)), linear(SCHEMES[scheme].card)) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+def test_that_a_tinted_card_can_be_read(scheme: Scheme) -> None:
+    colours = SCHEMES[scheme]
+    hottest = linear(mixed(colours.card, heat_colour(HEAT_STEPS, scheme), HEAT_TINT))
+    assert contrast(linear(colours.text), hottest) >= 7.0
+    assert contrast(linear(colours.text_dim), hottest) >= 4.5
+    assert contrast(linear(colours.text_faint), hottest) >= 3.0
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+@pytest.mark.parametrize("sight", [None, *_SEEN])
+def test_that_the_heat_scale_only_goes_one_way_for_everybody(scheme: Scheme, sight: str | None) -> None:
+    steps = [linear(heat_colour(step, scheme)) for step in range(HEAT_STEPS + 1)]
+    lights = [luminance(seen(step, sight) if sight else step) for step in steps]
+    falling = scheme == "light"
+    assert all((b < a) == falling for a, b in pairwise(lights))
+    assert contrast(steps[0], steps[-1]) >= 5.0
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+@pytest.mark.parametrize("sight", [None, *_SEEN])
+def test_that_bad_and_good_can_be_told_apart_by_everybody(scheme: Scheme, sight: str | None) -> None:
+    colours = SCHEMES[scheme]
+    for one, other in ((colours.bad, colours.good), (colours.warn, colours.good)):
+        a, b = (seen(linear(colour), sight) if sight else linear(colour) for colour in (one, other))
+        apart = sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+        assert apart > 0.04, (one, other)

@@ -1,0 +1,73 @@
+"""The overlay of the canvas: what each layer costs, as a number and a colour on its card. Kept for this window only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log1p
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from desktop_nn.graph.costs import TITLES, Measure, cost_of_group, cost_text, costs
+from ui.canvas.heat import Heat
+from ui.canvas.legend import Legend
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+Shown: TypeAlias = Measure | Literal[""]
+
+
+class Overlay:
+    """`measure` is what is shown, empty for nothing."""
+
+    def __init__(self, canvas: CanvasView) -> None:
+        self._canvas = canvas
+        self.measure: Shown = ""
+        self.legend = Legend(canvas)
+
+    def show(self, measure: Shown) -> None:
+        """Show what the layers cost by this measure, or nothing."""
+        if measure != self.measure:
+            self.measure = measure
+            if not measure:
+                self._cool()
+            self.refresh()
+            self._canvas.expire_overview()
+
+    def refresh(self) -> None:
+        """The drawing or what Keras says of it changed."""
+        if not self.measure:
+            return
+        canvas, measure = self._canvas, self.measure
+        graph, facts = canvas.session.graph, canvas.session.facts
+        found = costs(graph, facts, measure)
+        shown = {
+            id: cost_of_group(graph, found, id) if id in graph.groups else found.get(id) for id in canvas.board.nodes
+        }
+        most = max((value for value in shown.values() if value is not None), default=0)
+        for id, item in canvas.board.nodes.items():
+            item.warm(Heat(_level(shown[id], most), cost_text(shown[id], measure)))
+        self.legend.show_scale(TITLES[measure], _scale(most, measure), _total(shown, measure))
+
+    def _cool(self) -> None:
+        for item in self._canvas.board.nodes.values():
+            item.warm(None)
+        self.legend.hide()
+
+
+def _level(value: int | None, most: int) -> float | None:
+    """On a scale of orders of magnitude, because costs differ by thousands: 0 for nothing, 1 for the most."""
+    if value is None:
+        return None
+    return log1p(value) / log1p(most) if most else 0.0
+
+
+def _scale(most: int, measure: Measure) -> tuple[str, str, str]:
+    """What the left end, the middle and the right end of the scale stand for."""
+    middle = round((most + 1) ** 0.5 - 1)
+    return cost_text(0, measure), cost_text(middle, measure), cost_text(most, measure)
+
+
+def _total(shown: Mapping[str, int | None], measure: Measure) -> str:
+    unknown = sum(value is None for value in shown.values())
+    total = cost_text(sum(value for value in shown.values() if value is not None), measure)
+    return f"{total} in all, {unknown} not known" if unknown else f"{total} in all"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop_nn.catalogue import Kind, Parameter, load
 from desktop_nn.graph.model import INPUT_KIND, Layer
 
@@ -15,6 +17,27 @@ def kind_of(layer: Layer) -> Kind:
         return known
     parameters = tuple(Parameter(name, "json", default=value) for name, value in layer.config.items())
     return Kind("layers", layer.kind, "", category="other", summary=_UNKNOWN, parameters=parameters)
+
+
+def common_kind(kinds: Sequence[Kind]) -> Kind | None:
+    """What several kinds have in common, as a kind: parameters that mean the same in all of them. None if nothing."""
+    first, others = kinds[0], kinds[1:]
+    if not others:
+        return first
+    shared = tuple(
+        item for item in first.parameters if all(_same_meaning(item, other) for other in others) and item.name != "name"
+    )
+    if not shared or not all(kind.path and kind.name != INPUT_KIND for kind in kinds):
+        return None
+    name = " and ".join(sorted(kind.name for kind in kinds))
+    return Kind("layers", name, "several", category="other", parameters=shared)
+
+
+def _same_meaning(parameter: Parameter, kind: Kind) -> bool:
+    other = kind.parameter(parameter.name)
+    return other is not None and (other.kind, other.default, other.required, other.choices, other.length) == (
+        parameter.kind, parameter.default, parameter.required, parameter.choices, parameter.length
+    )  # fmt: skip
 
 
 def category_of(kind: Kind) -> str:

@@ -1,4 +1,4 @@
-"""The parameters of the selected layers (one, or several of one kind), wired to the document."""
+"""The parameters of the selected layers (those that all have, if they are several), wired to the document."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue import Kind, Parameter
 from desktop_nn.graph import edits
 from desktop_nn.graph.model import Graph, Layer
-from ui.inspector.kinds import kind_of
+from ui.inspector.kinds import common_kind, kind_of
 from ui.session import Session
 from ui.theme.theme import theme
 from ui.widgets.fields.field import same
@@ -40,13 +40,13 @@ class LayerForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_layers(self, layer_ids: tuple[str, ...]) -> None:
-        """Show layers of one kind; values in which they differ are shown as such."""
+        """Show what the layers have in common; values in which they differ are shown as such."""
         layers = [self.session.graph.layers[id] for id in layer_ids]
         anew, self._layers = layer_ids != self._layers, layer_ids
-        kind = kind_of(layers[0])
-        if self.form is None or not _fits(self.form.kind, kind):
+        kind = common_kind([kind_of(layer) for layer in {layer.kind: layer for layer in layers}.values()])
+        if self.form is None or kind is None or not _fits(self.form.kind, kind):
             self._replace(kind)
-        if self.form is not None:
+        if self.form is not None and kind is not None:
             config, mixed = common_config(kind, layers)
             self.form.set_config(config, mixed=mixed, anew=anew)
 
@@ -89,7 +89,7 @@ class LayerForm(QWidget):
         title = title_of(parameter).lower() if parameter else name
 
         def change(graph: Graph) -> Graph:
-            return reduce(lambda now, id: edits.configure(now, id, {name: value}, kind.defaults), ids, graph)
+            return reduce(lambda now, id: _set(now, id, name, value), ids, graph)
 
         where = self.session.graph.layers[ids[0]].name if len(ids) == 1 else f"{len(ids)} layers"
         self.session.edit_graph(f"Set {title} of {where}", change, merge=f"set {name} of {' '.join(ids)}")
@@ -99,21 +99,22 @@ class LayerForm(QWidget):
 
 def common_config(kind: Kind, layers: list[Layer]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
     """The config of the first layer, and the names of the parameters in which the layers differ."""
-    first, rest = layers[0].config, layers[1:]
-    defaults = kind.defaults
+    first, rest = layers[0], layers[1:]
     mixed = [
         item.name
         for item in kind.parameters
-        if any(
-            not same(_value(first, defaults, item.name), _value(other.config, defaults, item.name)) for other in rest
-        )
+        if any(not same(_value(first, item), _value(other, item)) for other in rest)
     ]
-    return first, tuple(mixed)
+    return first.config, tuple(mixed)
 
 
-def _value(config: Mapping[str, Any], defaults: Mapping[str, Any], name: str) -> Any:
-    return config.get(name, defaults.get(name))
+def _value(layer: Layer, parameter: Parameter) -> Any:
+    return layer.config.get(parameter.name, None if parameter.required else parameter.default)
+
+
+def _set(graph: Graph, layer: str, name: str, value: Any) -> Graph:
+    return edits.configure(graph, layer, {name: value}, kind_of(graph.layers[layer]).defaults)
 
 
 def _fits(shown: Kind, wanted: Kind) -> bool:
-    return shown is wanted or (not wanted.path and shown == wanted)
+    return shown is wanted or shown == wanted

@@ -39,12 +39,13 @@ class SeveralView(QWidget):
         layers = tuple(dict.fromkeys(graph.nodes[id].layer for id in ids))
         kinds = {graph.layers[id].kind for id in layers}
         self.title.setText(f"{len(ids)} nodes selected")
-        if len(kinds) == 1:
+        self.form.show_layers(layers)
+        if self.form.form is None:
+            self.hint.setText("These kinds of layers have no parameter in common.")
+        elif len(kinds) == 1:
             self.hint.setText("What you set here is set for all of them.")
-            self.form.show_layers(layers)
         else:
-            self.hint.setText("Select nodes of one kind to set their parameters together.")
-            self.form.clear()
+            self.hint.setText("What these kinds have in common; what you set here is set for all of them.")
         self.refresh_facts()
 
     def refresh_facts(self) -> None:

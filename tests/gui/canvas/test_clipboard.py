@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_nn.graph import edits
 from tests.gui.canvas.hands import CTRL, at_node, click, drawn, key, links, node, open_drawing, selected
 from ui.canvas.view import CanvasView
 from ui.session import Notice, Session
@@ -117,3 +118,20 @@ def test_that_copying_nothing_keeps_the_clipboard(canvas: CanvasView) -> None:
     canvas.select_nothing()
     key(canvas, Qt.Key.Key_C, CTRL)
     assert QGuiApplication.clipboard().text() == "mine"
+
+
+def test_that_a_kind_unknown_to_keras_is_copied_with_its_settings(canvas: CanvasView) -> None:
+    settings = {"capsules": 8, "routing": {"steps": [1, None, {"deep": True}]}}
+    graph, strange = edits.place(drawn(("Dense", "a", 0, 0)), "CapsuleOfTomorrow", 260, 0, config=settings)
+    open_drawing(canvas, graph)
+    face = canvas.board.nodes[strange].face
+    assert (face.state, face.kind) == ("unknown", "CapsuleOfTomorrow")
+    canvas.session.select({strange})
+    key(canvas, Qt.Key.Key_C, CTRL)
+    key(canvas, Qt.Key.Key_V, CTRL)
+    (copy,) = canvas.session.selection
+    assert copy != strange
+    assert canvas.session.graph.layer_of(copy).config == settings
+    key(canvas, Qt.Key.Key_Delete)
+    canvas.session.undo()
+    assert canvas.session.graph.layer_of(copy).config == settings

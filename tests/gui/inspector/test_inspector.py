@@ -337,3 +337,29 @@ def test_that_the_problem_of_a_node_can_be_mended_here(
     assert session.graph.links == links
     session.facts = GraphFacts()
     session.facts_changed.emit()
+
+
+def test_that_what_different_kinds_have_in_common_is_set_together_in_one_step(
+    panel: InspectorPanel, session: Session, nodes: tuple[str, str, str]
+) -> None:
+    def add(graph: Graph) -> Graph:
+        graph, _ = edits.place(graph, "Conv2D", 300, 0, config={"filters": 4, "kernel_size": 3})
+        return edits.place(graph, "LSTM", 600, 0, config={"units": 5})[0]
+
+    session.edit_graph("Add", add)
+    conv, lstm = list(session.graph.nodes)[-2:]
+    session.select([nodes[1], conv])
+    form = panel.several.form.form
+    assert form is not None
+    names = {parameter.name for parameter in form.kind.parameters}
+    assert {"activation", "use_bias", "kernel_initializer"} <= names
+    assert "units" not in names
+    form.changed.emit("use_bias", False, True)
+    assert all(session.graph.layer_of(id).config["use_bias"] is False for id in (nodes[1], conv))
+    session.undo()
+    assert not any("use_bias" in session.graph.layer_of(id).config for id in (nodes[1], conv))
+    session.select([nodes[1], lstm])
+    assert panel.several.form.form is not None
+    common = panel.several.form.form.kind
+    assert common.parameter("units") is not None
+    assert common.parameter("activation") is None  # an LSTM's default is another one

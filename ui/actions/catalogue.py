@@ -5,8 +5,9 @@ from ui.actions.arrange import ARRANGE
 from ui.actions.edit import EDIT
 from ui.actions.file import FILE
 from ui.actions.help import HELP
+from ui.actions.layer import LAYER
 from ui.actions.model import MODEL
 from ui.actions.run import RUN
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *ARRANGE, *RUN, *VIEW, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *ARRANGE, *RUN, *VIEW, *HELP)

@@ -20,6 +20,7 @@ from desktop_nn.problems import Problem, Severity
 from ui.canvas.details import SEPARATOR, key_parameters
 
 Role = Literal["", "input", "output"]
+_PASSED_BY = ("bypassed: what comes in goes on as it is", "bypassed")
 State = Literal["", "locked", "unknown"]
 
 
@@ -55,6 +56,7 @@ class Face:
     state: State = ""
     calls: int = 1
     letter: str = ""
+    bypassed: bool = False
 
     @property
     def second_line(self) -> str:
@@ -101,7 +103,7 @@ class Faces:
             layer = graph.layers[node.layer]
             key = (
                 layer, facts.nodes.get(id), _by_port(arriving[id]), tuple(into[id]), tuple(out[id]),
-                worst.get(id), id in ends, calls[node.layer], letters.get(node.layer, ""),
+                worst.get(id), id in ends, calls[node.layer], letters.get(node.layer, ""), node.bypassed,
             )  # fmt: skip
             known = self._made.get(id)
             made[id] = known if known is not None and known[0] == key else (key, self._face(*key))
@@ -119,6 +121,7 @@ class Faces:
         end: bool,
         calls: int,
         letter: str,
+        bypassed: bool,
     ) -> Face:
         kind = self._catalogue.layers.get(layer.kind)
         shapes = facts.output_shapes if facts else ()
@@ -131,7 +134,7 @@ class Faces:
             shape=_shapes_text(shapes),
             dtype=facts.dtype if facts else "",
             parameters=f"{facts.parameters:,}" if facts and facts.parameters else "",
-            tells=told(layer, arriving, facts),
+            tells=_PASSED_BY if bypassed else told(layer, arriving, facts),
             inputs=_inputs(self._catalogue, layer.kind, into),
             outputs=_outputs(max(1, len(shapes), *(port + 1 for port in out)), out),
             severity=worst.severity if worst else None,
@@ -140,6 +143,7 @@ class Faces:
             state=_state(kind),
             calls=calls,
             letter=letter,
+            bypassed=bypassed,
         )
 
 

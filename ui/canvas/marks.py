@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_nn.graph import sharing
 from desktop_nn.graph.model import Link
 from ui.canvas import announcing
 
@@ -26,6 +27,7 @@ class Marks(QObject):
         self.focus: str | None = None
         self._ring = False
         self._shown: frozenset[str] = frozenset()
+        self._kin: frozenset[str] = frozenset()
 
     def show_selection(self, *, anew: bool = False) -> None:
         """Show what the session says is selected; `anew` if items came and went."""
@@ -46,8 +48,17 @@ class Marks(QObject):
                 board.nodes[id].mark(selected=id in ids)
             for line in board.links_at(id):
                 line.mark(near=line.link.source in ids or line.link.target in ids)
+        self._show_kin(ids)
         if changed:
             self._canvas.expire_overview()
+
+    def _show_kin(self, ids: frozenset[str]) -> None:
+        """Outline the other calls of the one selected node's layer."""
+        kin = frozenset(sharing.siblings(self._canvas.session.graph, next(iter(ids)))) if len(ids) == 1 else frozenset()
+        if kin or self._kin:
+            for id, item in self._canvas.board.nodes.items():
+                item.show_kin(id in kin)
+        self._kin = kin
 
     def choose_links(self, links: Iterable[Link]) -> None:
         """Select exactly these links."""

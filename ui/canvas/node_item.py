@@ -29,6 +29,8 @@ class NodeItem(QGraphicsItem):
         self.lit_ports: frozenset[tuple[Side, int]] | None = None
         """While a link is drawn: the ports that it may end at; None while none is drawn."""
         self.hot_port: tuple[Side, int] | None = None
+        self.kin = False
+        """Another call of the selected node's layer."""
         self.heat: Heat | None = None
         """What the overlay shows, if one is on."""
         self.texts: dict[str, Text] = {}
@@ -71,6 +73,12 @@ class NodeItem(QGraphicsItem):
         """Light up these ports and dim the others (None: back to normal); `hot` is the one under the wire."""
         if (ports, hot) != (self.lit_ports, self.hot_port):
             self.lit_ports, self.hot_port = ports, hot
+            self.update()
+
+    def show_kin(self, kin: bool) -> None:
+        """Mark the node as another call of the selected one's layer, or no longer."""
+        if kin != self.kin:
+            self.kin = kin
             self.update()
 
     def warm(self, heat: Heat | None) -> None:
@@ -125,6 +133,7 @@ class NodeItem(QGraphicsItem):
         self.look = looks.category(face.category)
         size = card_size(len(face.inputs), len(face.outputs), direction, looks.scale)
         self.card = QRectF(0, 0, *size)
+        self.kin_box = self.card.adjusted(-4, -4, 4, 4)
         self._bounds = self.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         self.inputs_at = _places("in", len(face.inputs), size, direction)
         self.outputs_at = _places("out", len(face.outputs), size, direction)

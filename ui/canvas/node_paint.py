@@ -153,6 +153,10 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     layout, face = item.layout, item.face
     if item.selected or item.focused:
         _rings(painter, item)
+    elif item.kin:
+        painter.setBrush(looks.no_brush)
+        painter.setPen(looks.kin_ring)
+        painter.drawRoundedRect(item.kin_box, RADIUS + 3, RADIUS + 3)
     painter.fillPath(layout.outer, _border(item) if face.state != "unknown" else looks.card)
     painter.fillPath(layout.inner, layout.back)
     if face.state == "unknown":
@@ -178,9 +182,24 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
         _text(painter, layout.dtype)
     for pill in layout.pills:
         _paint_pill(painter, pill, zoom)
+    if face.bypassed:
+        _pass_by(painter, item)
     _ports(painter, item)
     if face.severity:
         _badge(painter, item, layout.badge)
+
+
+def _pass_by(painter: QPainter, item: NodeItem) -> None:
+    """A veil over the card, a dashed edge, and the wire that passes by from the first port to the first."""
+    layout = item.layout
+    assert layout is not None
+    painter.fillPath(layout.outer, looks.veil)
+    painter.setBrush(looks.no_brush)
+    painter.setPen(looks.passing_edge)
+    painter.drawPath(layout.inner)
+    if item.inputs_at and item.outputs_at:
+        painter.setPen(looks.link)
+        painter.drawLine(item.inputs_at[0], item.outputs_at[0])
 
 
 def _text(painter: QPainter, placed: Placed) -> None:

@@ -36,6 +36,8 @@ class Overview:
         self._strips: dict[str, list[QRectF]] = {}
         self._tinted: dict[int, list[QRectF]] = {}
         self._ends: list[QRectF] = []
+        self._passed: list[QRectF] = []
+        self._wires: list[QLineF] = []
         self._lines: list[QLineF] = []
         self._paths: QPainterPath | None = None
         self._spots: list[tuple[NodeItem, float, float]] = []
@@ -60,6 +62,8 @@ class Overview:
         for category, boxes in self._coloured.items():
             painter.setBrush(self._brush(category))
             painter.drawRects(boxes if least <= 0 else [_at_least(box, least) for box in boxes])
+        painter.setBrush(looks.veil)
+        painter.drawRects(self._passed if least <= 0 else [_at_least(box, least) for box in self._passed])
 
     def paint(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
         """Paint the drawing as seen from far, in scene coordinates; `sight` is the part to be painted."""
@@ -90,6 +94,7 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if zoom >= NAMED:
             self._paint_contents(painter, sight, zoom)
+        self._paint_passed(painter)
         self._paint_marks(painter, zoom)
 
     @staticmethod
@@ -116,6 +121,14 @@ class Overview:
                 painter.setPen(item.pen())
                 painter.drawPath(item.path())
 
+    def _paint_passed(self, painter: QPainter) -> None:
+        """Bypassed nodes under a veil, the wire going through."""
+        painter.setPen(looks.no_pen)
+        painter.setBrush(looks.veil)
+        painter.drawRects(self._passed)
+        painter.setPen(looks.far_link)
+        painter.drawLines(self._wires)
+
     def _paint_contents(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
         """Ports and names of the nodes in sight."""
         wide = sight.adjusted(-400, -100, 10, 10)
@@ -134,7 +147,14 @@ class Overview:
     def _paint_marks(self, painter: QPainter, zoom: float) -> None:
         """Rings, badges, and the ports that a wire may end at."""
         for item in self._scene.nodes.values():
-            if item.face.severity or item.selected or item.hovered or item.focused or item.lit_ports is not None:
+            if (
+                item.face.severity
+                or item.selected
+                or item.kin
+                or item.hovered
+                or item.focused
+                or item.lit_ports is not None
+            ):
                 self._paint_mark(painter, item, zoom)
 
     def _paint_mark(self, painter: QPainter, item: NodeItem, zoom: float) -> None:
@@ -157,6 +177,9 @@ class Overview:
                     painter.drawRect(QRectF(card.right() - reach, card.top() - reach, 2 * reach, 2 * reach))
                 painter.setBrush(looks.no_brush)
         gap = 2.5 / zoom
+        if item.kin and not item.selected:
+            painter.setPen(looks.far_kin)
+            painter.drawRect(card.adjusted(-gap, -gap, gap, gap))
         if item.selected:
             painter.setPen(looks.far_ring)
             painter.drawRect(card.adjusted(-gap, -gap, gap, gap))
@@ -176,6 +199,7 @@ class Overview:
             return
         self._fresh = True
         self._cards, self._ends, self._spots, self._paths = [], [], [], None
+        self._passed, self._wires = [], []
         coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
         strips: defaultdict[str, list[QRectF]] = defaultdict(list)
         tinted: defaultdict[int, list[QRectF]] = defaultdict(list)
@@ -190,6 +214,10 @@ class Overview:
             self._spots.append((item, card.left(), card.top()))
             coloured[category].append(card)
             strips[category].append(QRectF(card.left(), card.top(), _STRIP, card.height()))
+            if item.face.bypassed:
+                self._passed.append(card)
+                if item.inputs_at and item.outputs_at:
+                    self._wires.append(QLineF(item.port_point("in", 0), item.port_point("out", 0)))
             if item.face.role == "output":
                 self._ends.append(QRectF(card.right() - _STRIP / 2, card.top(), _STRIP / 2, card.height()))
         self._coloured, self._strips, self._tinted = dict(coloured), dict(strips), dict(tinted)

@@ -33,6 +33,7 @@ from ui.canvas.dropping import Dropping
 from ui.canvas.faces import Faces
 from ui.canvas.geometry import PortRef
 from ui.canvas.keyboard import Keyboard
+from ui.canvas.layer_commands import LayerCommands
 from ui.canvas.marks import Marks
 from ui.canvas.node_search import NodeSearch
 from ui.canvas.overlay import Overlay
@@ -65,7 +66,7 @@ class CanvasView(Surface):
         self.search = LayerSearch(self, self.catalogue)
         self.node_search = NodeSearch(self)
         self.troubles, self.overlay = Troubles(self), Overlay(self)
-        self.keyboard = Keyboard(self)
+        self.keyboard, self.layers = Keyboard(self), LayerCommands(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
         self._listen()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
 
 from desktop_nn import settings as settings_file
 from desktop_nn.settings import Settings
@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.panels.changed.connect(self.actions_by_id.refresh)
         self.tensorboard.state_changed.connect(self.actions_by_id.refresh)
         self.canvas.marks.links_changed.connect(self.actions_by_id.refresh)
-        self.canvas.context_menu_wanted.connect(self._show_context_menu)
+        self.canvas.context_menu_wanted.connect(self.show_context_menu)
         self.messages.action_wanted.connect(lambda id: self.actions_by_id[id].trigger())
         self.welcome.example_wanted.connect(self.documents.open_example)
         self.welcome.new_wanted.connect(self.documents.new)
@@ -198,6 +198,15 @@ class MainWindow(QMainWindow):
         """Whether a panel is on the screen."""
         return self.panels.shown(name)
 
+    def rename_selected(self) -> None:
+        """Rename the selected layer where the keyboard is: in the outline, else on the canvas."""
+        outline = self.panels.made("outline")
+        focused = QApplication.focusWidget()
+        if outline is not None and focused is not None and outline.isAncestorOf(focused):
+            outline.rename_current()  # type: ignore[attr-defined]
+        else:
+            self.canvas.rename_selected()
+
     def reset_panels(self) -> None:
         """Put all panels back where they were at first."""
         self.panels.reset(self.width(), self.height())
@@ -278,7 +287,8 @@ class MainWindow(QMainWindow):
         title = self.actions_by_id[notice.action].text().replace("&", "") if notice.action else ""
         self.messages.show_message(notice.text, notice.level, notice.action, title)
 
-    def _show_context_menu(self, context: str, at: QPoint) -> None:
+    def show_context_menu(self, context: str, at: QPoint) -> None:
+        """Show the commands for what was clicked, at a point of the screen."""
         menu = self.actions_by_id.context_menu(context, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)

@@ -23,6 +23,20 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         panel.chosen.connect(window.canvas.add_layer)
         return panel
 
+    def outline() -> QWidget:
+        from ui.outline.panel import OutlinePanel
+
+        panel = OutlinePanel(session)
+        panel.go_to.connect(window.canvas.center_on)
+        panel.menu_wanted.connect(window.show_context_menu)
+        window.actions_by_id.share_with(panel.tree)
+        return panel
+
+    def history() -> QWidget:
+        from ui.history.panel import HistoryPanel
+
+        return HistoryPanel(session)
+
     def inspector() -> QWidget:
         from ui.inspector.panel import InspectorPanel
 
@@ -78,6 +92,8 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
 
     return (
         PanelSpec("palette", "Layers", "layers", "left", palette),
+        PanelSpec("outline", "Outline", "list-tree", "left", outline),
+        PanelSpec("history", "History", "undo-2", "left", history),
         PanelSpec("inspector", "Inspector", "sliders-horizontal", "right", inspector),
         PanelSpec("data", "Data", "database", "right", data),
         PanelSpec("training", "Training", "graduation-cap", "right", training),

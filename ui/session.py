@@ -134,6 +134,12 @@ class Session(QObject):
         self.history.redo()
         self._after_change(before)
 
+    def go_to_step(self, number: int) -> None:
+        """Undo or redo up to a step of the history at once."""
+        before = self.project
+        self.history.go_to(number)
+        self._after_change(before)
+
     # --- opening and saving ----------------------------------------------------------------------------------
 
     def show(self, project: Project, facts: GraphFacts, *, path: Path | None, title: str) -> None:

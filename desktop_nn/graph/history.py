@@ -45,6 +45,16 @@ class History(Generic[Value]):
         return self._steps[self._at + 1].label if self._at + 1 < len(self._steps) else None
 
     @property
+    def at(self) -> int:
+        """How many of the kept edits are in force: the number of the present state."""
+        return self._at
+
+    @property
+    def saved_at(self) -> int | None:
+        """The number of the state that was saved last, or None if it is not kept any more."""
+        return next((number for number, step in enumerate(self._steps) if step.value is self._saved), None)
+
+    @property
     def modified(self) -> bool:
         """Whether the present differs from what was saved."""
         return self.value is not self._saved and self.value != self._saved
@@ -80,6 +90,12 @@ class History(Generic[Value]):
     def redo(self) -> Value:
         """Step forward (stays put at the end) and return the then present value."""
         self._at = min(len(self._steps) - 1, self._at + 1)
+        self.seal()
+        return self.value
+
+    def go_to(self, number: int) -> Value:
+        """Step to the state after so many edits (0 is the oldest kept) at once; returns the then present value."""
+        self._at = min(max(0, number), len(self._steps) - 1)
         self.seal()
         return self.value
 

@@ -63,6 +63,9 @@ class Window(Protocol):
     def show_welcome(self) -> None:
         """Show the start page with the examples."""
 
+    def rename_selected(self) -> None:
+        """Rename the selected layer where the keyboard is."""
+
     def reset_panels(self) -> None:
         """Put all panels back where they were at first."""
 

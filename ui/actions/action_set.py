@@ -32,6 +32,12 @@ class ActionSet(QObject):
         """All commands, in menu order."""
         return tuple(self._commands.values())
 
+    def share_with(self, widget: QWidget) -> None:
+        """Let the canvas's shortcuts for layers work in another widget that shows layers, too."""
+        for command in self._commands.values():
+            if command.canvas_only and "node" in command.contexts:
+                widget.addAction(self._actions[command.id])
+
     def refresh(self) -> None:
         """Bring enabled and checked states, and the labels of undo and redo, up to date."""
         for id, action in self._actions.items():

@@ -34,7 +34,7 @@ EDIT = (
     Action("edit.bridge", "Take out and re&connect", lambda w: w.canvas.bridge_selection(), "Edit", 1, "unlink",
            "Ctrl+Del", "Delete the selected layer and join what it was between", _selected, contexts=_NODE,
            canvas_only=True),
-    Action("edit.rename", "Re&name", lambda w: w.canvas.rename_selected(), "Edit", 1, "pencil", "F2", "",
+    Action("edit.rename", "Re&name", lambda w: w.rename_selected(), "Edit", 1, "pencil", "F2", "",
            lambda w: len(w.session.selection) == 1, contexts=_NODE, canvas_only=True),
     Action("edit.select_all", "Select &all", lambda w: w.canvas.select_all(), "Edit", 2, "", "Ctrl+A", "", _any,
            contexts=_CANVAS, canvas_only=True),

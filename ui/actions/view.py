@@ -21,6 +21,8 @@ PANELS = {
     "summary": "&Summary",
     "code": "C&ode",
     "runs": "&Runs",
+    "outline": "Ou&tline",
+    "history": "&History",
 }
 """Panels by name with their titles, in the order of the menu."""
 
@@ -28,8 +30,9 @@ _CANVAS = frozenset({"canvas"})
 
 
 def _panel(name: str, text: str, number: int) -> Action:
+    keys = f"Alt+{number % 10}" if number <= 10 else f"Alt+Shift+{number - 10}"
     return Action(
-        f"view.{name}", text, lambda w: w.toggle_panel(name), "View/Panels", 0, "", f"Alt+{number % 10}",
+        f"view.{name}", text, lambda w: w.toggle_panel(name), "View/Panels", 0, "", keys,
         checked=lambda w: w.panel_shown(name),
     )  # fmt: skip
 

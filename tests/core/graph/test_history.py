@@ -112,3 +112,18 @@ def test_that_only_the_newest_steps_are_kept() -> None:
     for _ in range(100):
         history.undo()
     assert history.value == 40
+
+
+def test_that_several_steps_are_taken_at_once() -> None:
+    history = grown("a", "b", "c")
+    assert history.go_to(1) == "a"
+    assert (history.at, history.undo_label, history.redo_label) == (1, "Add a", "Add b")
+    assert history.go_to(99) == "c"
+    assert history.go_to(-3) == ""
+
+
+def test_that_the_history_knows_which_state_was_saved() -> None:
+    history = grown("a", "b")
+    assert history.saved_at == 0
+    history.mark_saved("b")
+    assert history.saved_at == 2

@@ -1,0 +1,111 @@
+"""What a row of the outline says, made from the drawing, Keras's facts and the problems when it is first asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_nn import catalogue
+from desktop_nn.graph.facts import shape_text
+from desktop_nn.graph.membership import members
+from desktop_nn.graph.model import INPUT_KIND, Layer
+from desktop_nn.problems import Problem, Severity
+from ui.outline.rows import Key, layer_at
+from ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """The cells of a row. `severity` and `trouble` are those of its gravest problem."""
+
+    name: str = ""
+    kind: str = ""
+    shape: str = ""
+    parameters: str = ""
+    severity: Severity | None = None
+    trouble: str = ""
+    category: str = "other"
+    is_group: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The row in words, for a screen reader and the tool tip."""
+        parts = [self.name, self.kind]
+        parts += [f"output shape {self.shape}"] if self.shape else []
+        parts += [f"{self.parameters} parameters"] if self.parameters else []
+        parts += [f"{self.severity}: {self.trouble}"] if self.severity else []
+        return ", ".join(parts)
+
+    @property
+    def searched(self) -> str:
+        """What the filter looks at."""
+        return f"{self.name} {self.kind} {self.shape}".casefold()
+
+
+class RowTexts:
+    """Remembers rows until `expire`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._catalogue = catalogue.load()
+        self._made: dict[Key, RowFacts] = {}
+        self._worst: dict[str, Problem] = {}
+
+    def expire(self) -> None:
+        """The drawing, the facts or the problems changed."""
+        self._made = {}
+        self._worst = {}
+        facts, problems = self._session.facts, self._session.problems
+        found = [(problem.node, problem) for problem in problems if problem.node is not None]
+        found += [(id, known.problem) for id, known in facts.nodes.items() if known.problem is not None]
+        for id, problem in found:
+            if id not in self._worst or (problem.severity == "error" and self._worst[id].severity != "error"):
+                self._worst[id] = problem
+
+    def of(self, key: Key) -> RowFacts:
+        """What a row says."""
+        known = self._made.get(key)
+        if known is None:
+            known = self._made[key] = self._group(key[1]) if key[:1] == ("group",) else self._layer(key)
+        return known
+
+    def _layer(self, key: Key) -> RowFacts:
+        layer = layer_at(self._session.graph, key)
+        if layer is None:
+            return RowFacts()
+        if len(key) > 2:  # what Keras says of it belongs to the drawing inside
+            return RowFacts(layer.name, layer.kind, category=self._category(layer))
+        facts, worst = self._session.facts.nodes.get(key[1]), self._worst.get(key[1])
+        return RowFacts(
+            layer.name,
+            layer.kind,
+            shape_text(facts.output_shapes[0]) if facts and facts.output_shapes else "",
+            f"{facts.parameters:,}" if facts and facts.parameters else "",
+            worst.severity if worst else None,
+            worst.what if worst else "",
+            self._category(layer),
+        )
+
+    def _group(self, group_id: str) -> RowFacts:
+        graph, facts = self._session.graph, self._session.facts
+        group = graph.groups.get(group_id)
+        if group is None:
+            return RowFacts()
+        inside = members(graph, group_id)
+        parameters = facts.groups[group_id].parameters if group_id in facts.groups else 0
+        troubles = [self._worst[id] for id in inside if id in self._worst]
+        worst = min(troubles, key=lambda problem: problem.severity != "error", default=None)
+        count = f" × {group.count}" if group.count > 1 else ""
+        return RowFacts(
+            group.title or "Group",
+            f"Group of {len(inside)}{count}",
+            "",
+            f"{parameters:,}" if parameters else "",
+            worst.severity if worst else None,
+            f"{worst.where}: {worst.what}" if worst else "",
+            group.colour or "other",
+            is_group=True,
+        )
+
+    def _category(self, layer: Layer) -> str:
+        kind = self._catalogue.layers.get(layer.kind)
+        return "input" if layer.kind == INPUT_KIND else kind.category if kind else "other"

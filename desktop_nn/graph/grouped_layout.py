@@ -83,6 +83,11 @@ class _Work:
         for id, path in self._path.items():
             self._groups[path[-2] if len(path) > 1 else ""].append(id)
         self._links = self._by_level()
+        self._place: dict[str, int] = {}
+        """Order as drawn: a group stands where its first node does."""
+        for index, (id, node) in enumerate(graph.nodes.items()):
+            for one in (*self._path.get(node.group, ()), id):
+                self._place.setdefault(one, index)
 
     def content(self, group: str) -> _Content:
         """Lay out what lies in a group ("" for the whole drawing)."""
@@ -92,7 +97,9 @@ class _Work:
         boxes |= {id: self._box(id, content) for id, content in inner.items()}
         if not boxes:
             return _Content({}, 0.0, 0.0)
-        level = Graph(nodes={id: Node(id, id) for id in self._in_order(boxes)}, links=self._links[group])
+        level = Graph(
+            nodes={id: Node(id, id) for id in sorted(boxes, key=self._place.__getitem__)}, links=self._links[group]
+        )
         corners = layered(level, boxes, self._direction, self._cancelled)
         if not corners:
             raise _CancelledError
@@ -103,15 +110,6 @@ class _Work:
         width = max(x + boxes[id][0] for id, (x, _) in corners.items())
         height = max(y + boxes[id][1] for id, (_, y) in corners.items())
         return _Content(nodes, width, height)
-
-    def _in_order(self, boxes: Mapping[str, Point]) -> list[str]:
-        """Nodes and groups as drawn: a group stands where its first node does."""
-        place = {id: index for index, id in enumerate(self._graph.nodes)}
-        first: dict[str, int] = {}
-        for id, index in place.items():
-            for group in self._path.get(self._graph.nodes[id].group, ()):
-                first.setdefault(group, index)
-        return sorted(boxes, key=lambda id: place[id] if id in place else first[id])
 
     def _box(self, group: str, content: _Content) -> Point:
         if self._graph.groups[group].folded:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -30,8 +32,7 @@ class Lane:
     across: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(NamedTuple):
     """A card along (u) and across (v) the flow."""
 
     u1: float
@@ -100,6 +101,9 @@ def flow_length(start: QPointF, end: QPointF, direction: Direction) -> float:
 
 def _curve(path: QPainterPath, start: QPointF, end: QPointF, direction: Direction) -> None:
     length = flow_length(start, end, direction)
+    if length > 0 and abs(_flow(end, direction)[1] - _flow(start, direction)[1]) < 0.5:
+        path.lineTo(end)  # Qt strokes a line twenty times as fast as a curve, even one that looks the same
+        return
     # A link that leads back swings out, so that both ends still leave their ports the right way.
     aside = abs(_flow(end, direction)[1] - _flow(start, direction)[1])
     bend = min(max(length / 2, 0.3 * aside), 0.95 * length) if length > 6 else min(40.0 - length / 3, 140.0)
@@ -110,12 +114,17 @@ def _curve(path: QPainterPath, start: QPointF, end: QPointF, direction: Directio
 def _free_lane(boxes: list[_Box], edge: float, side: int) -> float:
     """The first place beyond `edge` on a side where a straight run touches no box."""
     way = edge + side * CLEARANCE
-    for _ in range(TRIES):
-        struck = [box for box in boxes if box.v1 - CLEARANCE / 2 < way < box.v2 + CLEARANCE / 2]
-        if not struck:
-            return way
-        way = max(box.v2 for box in struck) + CLEARANCE if side > 0 else min(box.v1 for box in struck) - CLEARANCE
+    moves = 0
+    for box in sorted(boxes, key=_low_edge) if side > 0 else sorted(boxes, key=_high_edge, reverse=True):
+        if box.v1 - CLEARANCE / 2 < way < box.v2 + CLEARANCE / 2:
+            way = box.v2 + CLEARANCE if side > 0 else box.v1 - CLEARANCE
+            moves += 1
+            if moves == TRIES:
+                break
     return way
+
+
+_low_edge, _high_edge = attrgetter("v1"), attrgetter("v2")
 
 
 def _hits(box: _Box, u1: float, v1: float, u2: float, v2: float) -> bool:

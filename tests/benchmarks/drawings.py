@@ -5,15 +5,18 @@ from __future__ import annotations
 import random
 
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
+from desktop_nn.graph.layout import LAYER_GAP, NODE_SIZE, SIBLING_GAP
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link, Node
 
 COLUMNS = 25
+ACROSS, DOWN = NODE_SIZE[0] + SIBLING_GAP, NODE_SIZE[1] + LAYER_GAP
+"""From card to card, as the layout has it."""
 
 
 def grid(count: int) -> Graph:
     """`count` nodes in rows and columns and as many links; each column is a chain, every fifth link skips a row."""
     layers = {f"l{i}": Layer(f"l{i}", "Dense", f"dense_{i}", {"units": 64, "activation": "relu"}) for i in range(count)}
-    nodes = {f"n{i}": Node(f"n{i}", f"l{i}", x=(i % COLUMNS) * 222.0, y=(i // COLUMNS) * 116.0) for i in range(count)}
+    nodes = {f"n{i}": Node(f"n{i}", f"l{i}", x=(i % COLUMNS) * ACROSS, y=(i // COLUMNS) * DOWN) for i in range(count)}
     links = []
     for i in range(count - COLUMNS):
         skips = i % 5 == 0 and i + 2 * COLUMNS < count

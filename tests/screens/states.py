@@ -12,6 +12,7 @@ from desktop_nn.graph.edits import connect, place
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.document import Project, with_graph
 from tests.helpers.waiting import wait_until
+from tests.screens.canvas_states import cards, overlay_far, overlay_near, overlay_off, problem_card
 from ui.main_window import MainWindow
 
 
@@ -159,6 +160,11 @@ State = Callable[[MainWindow], "QWidget | None"]
 STATES: tuple[State, ...] = (
     welcome,
     empty_model,
+    cards,
+    problem_card,
+    overlay_near,
+    overlay_far,
+    overlay_off,
     fashion,
     fashion_summary,
     fashion_data,

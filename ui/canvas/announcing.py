@@ -32,7 +32,8 @@ def announce(canvas: CanvasView, text: str) -> None:
 
 
 def _state(face: Face) -> list[str]:
-    parts = [f"output shape {face.shape}"] if face.shape else []
+    parts = list(face.tells[:1])
+    parts += [f"output shape {face.shape}"] if face.shape else []
     parts += ["output of the model"] if face.role == "output" else []
     parts += [f"shared layer {face.letter}"] if face.calls > 1 else []
     return parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas.looks import looks
@@ -46,10 +46,8 @@ class Legend(QWidget):
         """A card with the title, the scale and three numbers below it, and the total."""
         painter, scale = QPainter(self), looks.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        back = QColor(looks.colour["card"])
-        back.setAlpha(235)
         painter.setPen(QPen(looks.border.color(), 1.0))
-        painter.setBrush(back)
+        painter.setBrush(looks.card)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         area = QRectF(self.rect()).adjusted(_PAD, 7, -_PAD, -6)
         line = looks.line_metrics.height()

@@ -16,7 +16,10 @@ from ui.widgets.icon_button import IconButton
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.styling import label
 
-_WIDTH = 300
+_SLIM, _WIDE = 280, 340
+"""The card is as wide as its longest button wants, within these (pixels at 100 %)."""
+_BUTTON = 44 + 2 * SPACE_3
+"""What a button takes beside its text, and the card beside the button."""
 _GAP = 14
 _EDGE = 8
 MOST = 3
@@ -48,7 +51,9 @@ class ProblemCard(QFrame):
 
     def show_problems(self, name: str, problems: Sequence[Problem], mends: Sequence[str]) -> None:
         """Fill the card; it is placed with `place`."""
-        self.title.setText(self.title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._inner() - 40))
+        width = self._wished_width(mends)
+        room = width - 2 * SPACE_3 - 40
+        self.title.setText(self.title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
         for number, row in enumerate(self._rows):
             row.show_problem(problems[number] if number < len(problems) else None)
         rest = len(problems) - MOST
@@ -57,7 +62,7 @@ class ProblemCard(QFrame):
         self.mends.show_choices(mends)
         said = " ".join(f"{problem.what} {problem.fix}".strip() for problem in problems)
         self.setAccessibleName(f"What is wrong with {name}: {said}")
-        self.setFixedWidth(round(_WIDTH * theme.scale))
+        self.setFixedWidth(width)
         self.show()  # Qt knows the height of wrapped text of widgets that are shown only
         self._column.activate()
         needed = max(self._column.heightForWidth(self.width()), self._column.minimumSize().height())
@@ -112,8 +117,10 @@ class ProblemCard(QFrame):
     def _buttons(self) -> list[QWidget]:
         return [*(button for button in self.mends.buttons if button.isVisibleTo(self)), self.close_button]
 
-    def _inner(self) -> int:
-        return round(_WIDTH * theme.scale) - 2 * SPACE_3
+    def _wished_width(self, labels: Sequence[str]) -> int:
+        text = max((self.fontMetrics().horizontalAdvance(words) for words in labels), default=0)
+        least, most = round(_SLIM * theme.scale), min(round(_WIDE * theme.scale), self._host.width() - 2 * _EDGE)
+        return max(min(text + _BUTTON + SPACE_3, most), min(least, most))
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

@@ -252,6 +252,8 @@ def _setting(
 
 
 def _label(layer: Layer, view: OutputView, after: OutputView, wanted: dict[str, Any], parts: tuple[Part, ...]) -> str:
+    if parts == ("loss",) and view.loss and after.loss and view.loss.kind == after.loss.kind:
+        return f"Switch {'on' if after.from_logits else 'off'} from_logits of the loss of {view.name}"
     words = [f"{name} to {value}" for name, value in sorted(wanted.items(), reverse=True)]
     if words:
         words[0] = words[0].replace(" to ", f" of {layer.name} to ", 1)

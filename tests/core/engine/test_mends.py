@@ -405,7 +405,7 @@ def test_that_probabilities_are_made_or_the_loss_takes_raw_numbers() -> None:
         PICTURES,
         "takes probabilities",
         "Set activation of classes to softmax",
-        "Set loss of classes to SparseCategoricalCrossentropy with from_logits",
+        "Switch on from_logits of the loss of classes",
     )
 
 
@@ -499,3 +499,13 @@ def test_that_a_problem_of_a_node_that_is_gone_has_no_mends() -> None:
     project = on_pictures(drawing(PICTURE, FLAT, CLASSES))
     facts = INFERENCE.infer(project.graph)
     assert mends(project, facts, PICTURES, Problem("Old.", node="n99")) == ()
+
+
+def test_that_a_loss_on_raw_numbers_is_told_that_it_gets_probabilities() -> None:
+    judged = OutputChoices(Configured("SparseCategoricalCrossentropy", {"from_logits": True}))
+    check(
+        on_pictures(drawing(PICTURE, FLAT, CLASSES), judged=judged),
+        PICTURES,
+        "is set to take raw numbers",
+        "Switch off from_logits of the loss of classes",
+    )

@@ -103,14 +103,13 @@ def single_exit_regions(flow: Flow, part: Sequence[str], least: int, most: int) 
     todo = list(children[""])
     while todo:
         id = todo.pop()
-        biggest = max((size[child] for child in children[id]), default=0)
-        large = [child for child in children[id] if size[child] > min(most, biggest / 2)] if size[id] > most else []
+        large = [child for child in children[id] if size[id] > most < 4 * size[child]]
         todo.extend(large)
         region = _below(children, id) if size[id] <= most else _apart(flow, children, id, large)
         if least <= len(region) <= most and any(len(flow.before[other]) > 1 for other in region):
             found.append(flow.sorted(region))
-        elif size[id] > most and large:
-            todo.extend(child for child in children[id] if size[child] <= most)
+        elif size[id] > most:
+            todo.extend(child for child in children[id] if child not in large)
     return found
 
 

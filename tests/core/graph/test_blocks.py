@@ -184,6 +184,7 @@ def test_that_folding_any_drawing_makes_no_loop_at_any_level(seed: int) -> None:
         ids.append(drawing.add("Add" if sources else INPUT_KIND, name, *sources))
     graph = drawing.graph()
     result = folded(graph)
+    assert all(members(result, id) for id in result.groups)
     levels = [result]
     levels.append(replace(result, groups={id: replace(g, folded=bool(g.parent)) for id, g in result.groups.items()}))
     assert all(not nodes_on_loops(as_drawn(level)) for level in levels)

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self.panels.changed.connect(self.actions_by_id.refresh)
         self.tensorboard.state_changed.connect(self.actions_by_id.refresh)
         self.canvas.marks.links_changed.connect(self.actions_by_id.refresh)
+        self.canvas.open_wanted.connect(self.open_parameters)
         self.canvas.context_menu_wanted.connect(self.show_context_menu)
         self.messages.action_wanted.connect(lambda id: self.actions_by_id[id].trigger())
         self.welcome.example_wanted.connect(self.documents.open_example)
@@ -197,6 +198,15 @@ class MainWindow(QMainWindow):
     def panel_shown(self, name: str) -> bool:
         """Whether a panel is on the screen."""
         return self.panels.shown(name)
+
+    def open_parameters(self) -> None:
+        """Put the keyboard into the inspector's first field."""
+        self.panels.show("inspector")
+        inspector = self.panels.panel("inspector")
+        focused = QApplication.focusWidget()
+        if focused is None or not inspector.isAncestorOf(focused):
+            inspector.setFocus(Qt.FocusReason.TabFocusReason)
+            inspector.focusNextChild()
 
     def rename_selected(self) -> None:
         """Rename the selected layer where the keyboard is: in the outline, else on the canvas."""

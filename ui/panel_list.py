@@ -91,9 +91,9 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         return panel
 
     return (
-        PanelSpec("palette", "Layers", "layers", "left", palette),
-        PanelSpec("outline", "Outline", "list-tree", "left", outline),
-        PanelSpec("history", "History", "undo-2", "left", history),
+        PanelSpec("palette", "Layers", "", "left", palette),
+        PanelSpec("outline", "Outline", "", "left", outline),
+        PanelSpec("history", "History", "", "left", history),
         PanelSpec("inspector", "Inspector", "sliders-horizontal", "right", inspector),
         PanelSpec("data", "Data", "database", "right", data),
         PanelSpec("training", "Training", "graduation-cap", "right", training),

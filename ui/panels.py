@@ -22,7 +22,7 @@ GAP = 5
 
 @dataclass(frozen=True, slots=True)
 class PanelSpec:
-    """One panel: its name, title, icon, where it sits, and how it is made."""
+    """One panel: its name, title, icon (none where the area is narrow), where it sits, and how it is made."""
 
     name: str
     title: str
@@ -212,5 +212,5 @@ class Panels(QObject):
         for tabs in self._areas.values():
             for index in range(tabs.count()):
                 place = tabs.widget(index)
-                if isinstance(place, _Place):
+                if isinstance(place, _Place) and place.spec.icon:
                     tabs.setTabIcon(index, icon(place.spec.icon))

@@ -52,6 +52,8 @@ class Session(QObject):
     engine_loaded = Signal()
     noticed = Signal(object)
     crashed = Signal(object)
+    edited = Signal(str)
+    """What was done, undone or done again, in words for those who hear it."""
     working = Signal(object, str, object)
     """Work that may take long: its Job, a text, and what to call when the user has ended it."""
 
@@ -112,6 +114,7 @@ class Session(QObject):
         self.has_document = True
         self.history.push(after, label, merge)
         self._after_change(before)
+        self.edited.emit(label)
         return True
 
     def edit_graph(self, label: str, change: Callable[[Graph], Graph], *, merge: str = "") -> bool:
@@ -124,21 +127,24 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        before = self.project
+        before, label = self.project, self.history.undo_label
         self.history.undo()
         self._after_change(before)
+        self.edited.emit(f"Undone: {label}" if label else "Nothing to undo")
 
     def redo(self) -> None:
         """Do the step again that was taken back."""
-        before = self.project
+        before, label = self.project, self.history.redo_label
         self.history.redo()
         self._after_change(before)
+        self.edited.emit(f"Done again: {label}" if label else "Nothing to do again")
 
     def go_to_step(self, number: int) -> None:
         """Undo or redo up to a step of the history at once."""
         before = self.project
         self.history.go_to(number)
         self._after_change(before)
+        self.edited.emit(f"Back at: {self.history.undo_label or 'the start'}")
 
     # --- opening and saving ----------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ class ActionSet(QObject):
         self._actions: dict[str, QAction] = {}
         for command in ALL_ACTIONS:
             self._actions[command.id] = self._make(command, canvas if command.canvas_only else host)
+        window.canvas.keyboard.by_actions = True
         theme.changed.connect(self._paint)
         self.refresh()
 

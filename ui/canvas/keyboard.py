@@ -1,14 +1,20 @@
-"""The keyboard on the canvas. Commands with shortcuts of their own in the window's menus work here without it too."""
+"""The keyboard on the canvas: walking, nudging, opening, backing out; and the window's shortcuts in other scripts.
+
+Where a window's actions answer the shortcuts (`by_actions`), they alone say which key does what, so that the user
+can change them; the tables here are for a canvas that stands alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QKeyCombination, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from desktop_nn.graph import edits
+from ui.canvas.physical_keys import latin
 from ui.canvas.walking import Way, next_node
 
 if TYPE_CHECKING:
@@ -30,6 +36,8 @@ class Keyboard:
 
     def __init__(self, canvas: CanvasView) -> None:
         self._canvas = canvas
+        self.by_actions = False
+        """Whether a window's actions answer the keys that have shortcuts."""
         standard = QKeySequence.StandardKey
         self._sequences: tuple[tuple[QKeySequence.StandardKey, Callable[[], object]], ...] = (
             (standard.SelectAll, canvas.select_all),
@@ -46,34 +54,75 @@ class Keyboard:
             Qt.Key.Key_Delete: canvas.delete_selection,
             Qt.Key.Key_Backspace: canvas.delete_selection,
             Qt.Key.Key_F2: canvas.rename_selected,
-            Qt.Key.Key_Escape: canvas.back_out,
-            Qt.Key.Key_Tab: canvas.search_to_add,
             Qt.Key.Key_Home: canvas.fit,
             Qt.Key.Key_C: canvas.connect_selected,
             Qt.Key.Key_F: canvas.fit_selection,
+            Qt.Key.Key_L: canvas.link_walk.next,
+        }
+        self._fixed: dict[int, Callable[[], object]] = {
+            Qt.Key.Key_Escape: canvas.back_out,
+            Qt.Key.Key_Tab: canvas.search_to_add,
+            Qt.Key.Key_Return: self._open,
+            Qt.Key.Key_Enter: self._open,
         }
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what the key says; returns whether it says anything."""
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _ARROWS:
+            return self._arrow(_ARROWS[Qt.Key(key)], held)
+        if key in self._fixed and not held:
+            self._fixed[key]()
+            return True
+        if key == Qt.Key.Key_F10 and held == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_for_menu()
+            return True
+        if self.by_actions:
+            return self._trigger(event)
+        return self._standard(event) or self._plain(latin(event) or key, held)
+
+    def _standard(self, event: QKeyEvent) -> bool:
         for sequence, command in self._sequences:
             if event.matches(sequence):
                 command()
                 return True
-        key, held = event.key(), event.modifiers()
-        if key in _ARROWS:
-            return self._arrow(_ARROWS[Qt.Key(key)], held)
-        if key == Qt.Key.Key_D and held == Qt.KeyboardModifier.ControlModifier:
-            self._canvas.duplicate()
-            return True
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and held == Qt.KeyboardModifier.ControlModifier:
-            self._canvas.bridge_selection()
-            return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._canvas.troubles.open_selected():
-            return True
-        if key in self._keys and not held & ~Qt.KeyboardModifier.KeypadModifier:
-            self._keys[key]()
-            return True
         return False
+
+    def _plain(self, key: int, held: Qt.KeyboardModifier) -> bool:
+        control = held == Qt.KeyboardModifier.ControlModifier
+        if control and key == Qt.Key.Key_D:
+            self._canvas.duplicate()
+        elif control and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._canvas.bridge_selection()
+        elif not held and key in self._keys:
+            self._keys[key]()
+        else:
+            return False
+        return True
+
+    def _trigger(self, event: QKeyEvent) -> bool:
+        """Qt has answered Latin shortcuts already; a key of another script is taken by its place."""
+        letter = latin(event)
+        if letter is None:
+            return False
+        wanted = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, letter))
+        for action in (*self._canvas.actions(), *self._canvas.window().actions()):
+            if wanted in action.shortcuts() and action.isEnabled():
+                action.trigger()
+                return True
+        return False
+
+    def _open(self) -> None:
+        """Enter: the other end of a link, the problem of a node, else its parameters."""
+        canvas = self._canvas
+        if not canvas.link_walk.follow() and not canvas.troubles.open_selected() and canvas.session.selection:
+            canvas.open_wanted.emit()
+
+    def _ask_for_menu(self) -> None:
+        viewport = self._canvas.viewport()
+        middle = viewport.rect().center()
+        reason = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(viewport, QContextMenuEvent(reason, middle, viewport.mapToGlobal(QPoint(middle))))
 
     def _arrow(self, way: Way, held: Qt.KeyboardModifier) -> bool:
         if held & Qt.KeyboardModifier.AltModifier:

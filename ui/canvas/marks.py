@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_nn.graph import sharing
 from desktop_nn.graph.model import Link
-from ui.canvas import announcing
+from ui.canvas import accessible, announcing, focusing
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -28,6 +28,13 @@ class Marks(QObject):
         self._ring = False
         self._shown: frozenset[str] = frozenset()
         self._kin: frozenset[str] = frozenset()
+        self._drawn = canvas.session.graph
+        """The drawing that was shown last, which still has what an edit takes away."""
+
+    @property
+    def by_keyboard(self) -> bool:
+        """Whether the user is on the keyboard, so that the ring shows."""
+        return self._ring
 
     def show_selection(self, *, anew: bool = False) -> None:
         """Show what the session says is selected; `anew` if items came and went."""
@@ -37,7 +44,10 @@ class Marks(QObject):
             for line in self._canvas.board.links.values():
                 line.mark(near=False, chosen=line.link in self.links)
             self._shown = frozenset()
+        before = self._shown
         self.preview(self._canvas.session.selection)
+        accessible.select(self._canvas, before ^ self._shown)
+        self._follow_selection()
 
     def preview(self, ids: frozenset[str]) -> None:
         """Show these nodes as selected, and the links at them, without telling the session."""
@@ -77,7 +87,8 @@ class Marks(QObject):
         self.focus, self._ring = node_id if node_id in nodes else None, ring
         self.show_ring(self._canvas.hasFocus())
         if self.focus is not None and ring:
-            announcing.announce(self._canvas, announcing.describe(self._canvas, self.focus))
+            self._canvas.setAccessibleDescription(announcing.describe(self._canvas, self.focus))
+            accessible.focus(self._canvas, self.focus)
 
     def show_ring(self, shown: bool, *, by_key: bool = False) -> None:
         """Show the ring if the canvas has the focus and the user is on the keyboard."""
@@ -86,10 +97,26 @@ class Marks(QObject):
             self._canvas.board.nodes[self.focus].mark(focused=shown and self._ring)
 
     def drop_lost(self) -> None:
-        """Forget links and nodes that are gone."""
-        lost = self.links - self._canvas.board.links.keys()
+        """Forget links and nodes that are gone; the focus of the keyboard goes to the nearest node that is left."""
+        board = self._canvas.board
+        lost = self.links - board.links.keys()
         if lost:
             self.links -= lost
             self.links_changed.emit()
-        if self.focus not in self._canvas.board.nodes:
-            self.focus = None
+            if self._ring and self.focus in board.nodes and not self._canvas.session.selection and not self.links:
+                self._canvas.session.select({self.focus})
+        before, self._drawn = self._drawn, self._canvas.session.graph
+        if self.focus is None or self.focus in board.nodes:
+            return
+        found = focusing.heir(self.focus, before, self._drawn, board.nodes) if self._ring else None
+        self.focus = None
+        if found is not None:
+            self.focus_on(found, ring=True)
+            if not self._canvas.session.selection and found in self._drawn.nodes:
+                self._canvas.session.select({found})
+
+    def _follow_selection(self) -> None:
+        """What was pasted, brought back or chosen elsewhere gets the focus of those on the keyboard."""
+        chosen = self._shown & self._canvas.board.nodes.keys()
+        if self._ring and chosen and self.focus not in chosen:
+            self.focus_on(next(id for id in self._canvas.board.nodes if id in chosen), ring=True)

@@ -26,14 +26,17 @@ from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.model import Direction, Graph, Link
 from ui.canvas import picture, under_pointer
 from ui.canvas.adding import Adding, fits_wire
+from ui.canvas.announcing import Narrator
 from ui.canvas.arranging import Arranging
 from ui.canvas.camera import STEP
 from ui.canvas.clipping import Clipping
+from ui.canvas.connect_search import ConnectSearch
 from ui.canvas.dropping import Dropping
 from ui.canvas.faces import Faces
 from ui.canvas.geometry import PortRef
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.layer_commands import LayerCommands
+from ui.canvas.link_walking import LinkWalk
 from ui.canvas.marks import Marks
 from ui.canvas.node_search import NodeSearch
 from ui.canvas.overlay import Overlay
@@ -49,6 +52,8 @@ class CanvasView(Surface):
     """`context_menu_wanted` says what was clicked ("canvas", "node", "link") and where on the screen."""
 
     context_menu_wanted = Signal(str, QPoint)
+    open_wanted = Signal()
+    """The parameters of the selected node are wanted, with the keyboard in them."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -66,7 +71,8 @@ class CanvasView(Surface):
         self.search = LayerSearch(self, self.catalogue)
         self.node_search = NodeSearch(self)
         self.troubles, self.overlay = Troubles(self), Overlay(self)
-        self.keyboard, self.layers = Keyboard(self), LayerCommands(self)
+        self.connect_search, self.link_walk = ConnectSearch(self), LinkWalk(self)
+        self.keyboard, self.layers, self.narrator = Keyboard(self), LayerCommands(self), Narrator(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
         self._listen()
@@ -181,7 +187,7 @@ class CanvasView(Surface):
 
         Without a point: where the context menu was opened, else at the pointer, else as `add_layer` does.
         """
-        at = at or self._menu_at or self.pointed_at()
+        at = at or self._menu_at or (None if self.marks.by_keyboard else self.pointed_at())
         self._menu_at = None
         self._search_for = (at, from_port)
         place = self.mapFromScene(at) if at is not None else self.viewport().rect().center() - QPoint(150, 170)
@@ -194,7 +200,7 @@ class CanvasView(Surface):
     def connect_selected(self) -> None:
         """Let the user choose by name which node the one selected leads to."""
         if len(self.session.selection) == 1:
-            self.node_search.connect_from(next(iter(self.session.selection)))
+            self.connect_search.connect_from(next(iter(self.session.selection)))
 
     def toggle_minimap(self, shown: bool) -> None:
         """Show or hide the minimap."""
@@ -218,7 +224,7 @@ class CanvasView(Surface):
 
     def back_out(self) -> None:
         """Esc: cancel what is under way, else deselect."""
-        if not self.pointing.cancel() and not self.troubles.dismiss():
+        if not (self.pointing.cancel() or self.troubles.dismiss() or self.link_walk.back()):
             self.select_nothing()
 
     # --- for gestures and helpers --------------------------------------------------------------------------------
@@ -278,6 +284,7 @@ class CanvasView(Surface):
         """Begin a gesture."""
         self.search.dismiss()
         self.node_search.dismiss()
+        self.connect_search.dismiss()
         self.marks.focus_on(self.marks.focus)
         if event.button() != Qt.MouseButton.LeftButton or not self.troubles.press(event.position()):
             self.pointing.press(event)

@@ -13,7 +13,7 @@ from ui.outline.rows import Key
 from ui.theme.icons import icon_size
 from ui.theme.theme import theme
 
-_WIDTHS = {NAME: 128, PROBLEM: 24, KIND: 96, SHAPE: 104, PARAMETERS: 84}
+_WIDTHS = {NAME: 140, PROBLEM: 24, KIND: 96, SHAPE: 104, PARAMETERS: 84}
 
 
 class OutlineTree(QTreeView):

@@ -1,4 +1,4 @@
-"""Finding a node by its words, and connecting one without the mouse."""
+"""Finding a node by its words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from tests.gui.canvas.hands import CTRL, at_node, click, drawn, key, links, node, open_drawing, selected
+from tests.gui.canvas.hands import CTRL, drawn, key, node, open_drawing, selected
 from ui.canvas.view import CanvasView
 
 FORK = drawn(
@@ -45,24 +45,6 @@ def test_that_nodes_are_found_by_kind_too(canvas: CanvasView) -> None:
     key(canvas, Qt.Key.Key_F, CTRL)
     QTest.keyClicks(field(canvas), "dense 3")
     assert names(canvas) == ["left", "right"]
-
-
-def test_that_c_connects_the_selected_node_to_one_that_fits(canvas: CanvasView) -> None:
-    open_drawing(canvas, FORK)
-    click(canvas, at_node(canvas, "left"))
-    key(canvas, Qt.Key.Key_C)
-    assert set(names(canvas)) == {"right", "sum"}
-    QTest.keyClicks(field(canvas), "sum")
-    QTest.keyClick(field(canvas), Qt.Key.Key_Return)
-    assert links(canvas) == {("in1", "left", 0), ("left", "sum", 0)}
-    assert canvas.session.history.labels() == ("Connect left to sum",)
-
-
-def test_that_c_without_one_node_selected_does_nothing(canvas: CanvasView) -> None:
-    open_drawing(canvas, FORK)
-    canvas.select_nothing()
-    key(canvas, Qt.Key.Key_C)
-    assert not canvas.node_search.isVisible()
 
 
 def test_that_escape_leaves_everything(canvas: CanvasView) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
-from desktop_nn.graph import edits
+from desktop_nn.graph import blocks, edits
 from desktop_nn.graph.aligning import Axis, Box, Line, Shift, aligned, distributed, shifted
 from desktop_nn.graph.grouped_layout import Places, places, with_places
 from desktop_nn.graph.membership import shown_as
@@ -67,6 +67,25 @@ class Arranging:
         else:
             self._canvas.session.edit_graph(label, lambda graph: replace(graph, direction=direction))
 
+    def fold_into_blocks(self) -> None:
+        """Find the blocks of a drawing without groups, fold them and lay the plan out."""
+        session = self._canvas.session
+        graph, sizes = session.graph, self._canvas.board.sizes()
+
+        def work(cancelled: Callable[[], bool]) -> tuple[_Wish, Places]:
+            found = blocks.with_groups(graph, blocks.find_blocks(graph))
+            wish = _Wish("Fold into blocks", graph, found, graph.direction)
+            return wish, places(found, sizes, cancelled=cancelled)
+
+        def land(done: tuple[_Wish, Places]) -> None:
+            if done[0].part.groups:
+                self._land(*done)
+            else:
+                session.tell("There are no blocks to fold in this drawing.")
+
+        job = session.files.submit(work, done=land, latest="tidy")
+        session.working.emit(job, f"Looking for blocks in {len(graph.nodes):,} layers…", lambda: None)
+
     def _arrange(self, label: str, nodes: Collection[str], direction: Direction | None = None) -> None:
         session = self._canvas.session
         graph = session.graph
@@ -105,7 +124,8 @@ class Arranging:
         dx, dy = self._anchor(wish, found)
 
         def change(graph: Graph) -> Graph:
-            return replace(with_places(graph, found, dx, dy), direction=wish.direction)
+            placed = with_places(wish.part if wish.whole else graph, found, dx, dy)
+            return replace(placed, layers=graph.layers, direction=wish.direction)
 
         canvas.session.edit_graph(wish.label, change)
         area = canvas.board.contents(self._cards(found.nodes))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -12,8 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph import edits
+from desktop_nn.graph.grouped_layout import Places
 from desktop_nn.graph.model import Comment
 from desktop_nn.settings import Settings
+from tests.core.graph.test_blocks import resnet
 from tests.gui.canvas.hands import drawn, node, open_drawing
 from tests.helpers.waiting import wait_until
 from ui.canvas.view import CanvasView
@@ -163,6 +167,40 @@ def test_that_notes_go_with_their_nodes_when_tidied(canvas: CanvasView) -> None:
     wait_until(lambda: labels(canvas) == ("Tidy layout",))
     moved = canvas.session.graph.comments["c1"]
     assert (moved.x - place(canvas, "out")[0], moved.y - place(canvas, "out")[1]) == (210.0, 0.0)
+
+
+def test_that_a_flat_drawing_is_folded_into_blocks_in_one_step(canvas: CanvasView) -> None:
+    flat = resnet(10)
+    open_drawing(canvas, flat)
+    canvas.arranging.fold_into_blocks()
+    wait_until(lambda: labels(canvas) == ("Fold into blocks",))
+    assert len(canvas.session.graph.groups) == 11
+    assert all(group.folded for group in canvas.session.graph.groups.values())
+    canvas.session.undo()
+    assert canvas.session.graph == flat
+
+
+def test_that_a_drawing_without_blocks_says_so(canvas: CanvasView, qtbot: QtBot) -> None:
+    open_drawing(canvas, MESS)
+    with qtbot.waitSignal(canvas.session.noticed) as told:
+        canvas.arranging.fold_into_blocks()
+    assert "no blocks" in told.args[0].text
+    assert labels(canvas) == ()
+
+
+def test_that_a_long_layout_is_spoken_of_and_can_be_ended(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*args: Any, **_known: Any) -> Places:
+        while not args[-1]():
+            time.sleep(0.005)
+        return Places()
+
+    monkeypatch.setattr("ui.canvas.arranging.places", slow)
+    window.canvas.tidy()
+    wait_until(window.work_strip.isVisible)
+    assert window.work_strip.text == "Arranging 4 layers…"
+    window.work_strip.cancel()
+    wait_until(lambda: not window.session.files.busy)
+    assert window.session.graph == MESS
 
 
 @pytest.fixture

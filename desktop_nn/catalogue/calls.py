@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desktop_nn.catalogue.kinds import Port
 
 Tensor = TypeVar("Tensor")
 
+_WITH_GAPS = "mask"
+"""An attention takes a list of masks with None in place of one that is not given."""
 
-def call_arguments(
-    ports: Sequence[Port], tensors: Mapping[int, Tensor]
-) -> tuple[Tensor | list[Tensor], dict[str, Tensor | list[Tensor]]]:
+
+def call_arguments(ports: Sequence[Port], tensors: Mapping[int, Tensor]) -> tuple[Any, dict[str, Any]]:
     """The first argument and the keyword arguments of a call, from tensors by port number.
 
     Ports of one argument are given as a list in port order, if there are several or `many` of them and one of
-    these is wired. Raises ValueError if nothing is wired to the first argument.
+    these is wired; of several masks, one that is not wired is None. Raises ValueError if nothing is wired to the
+    first argument.
     """
     gathered: dict[str, list[Tensor]] = {}
     for number in sorted(tensors):
         gathered.setdefault(argument_of(ports, number), []).append(tensors[number])
-    values = {name: found if is_list(ports, name) else found[0] for name, found in gathered.items()}
+    values: dict[str, Any] = {
+        name: found if is_list(ports, name) else found[0] for name, found in gathered.items() if name != _WITH_GAPS
+    }
+    if _WITH_GAPS in gathered:
+        own = [number for number in range(len(ports)) if argument_of(ports, number) == _WITH_GAPS]
+        masks = [tensors.get(number) for number in own]
+        values[_WITH_GAPS] = masks if len(own) > 1 else masks[0]
     first = argument_of(ports, 0) if ports else ""
     if first not in values:
         raise ValueError("The first input of the layer has no link.")

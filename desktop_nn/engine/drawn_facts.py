@@ -28,6 +28,24 @@ def on_drawing(graph: Graph, found: Effective, facts: GraphFacts) -> GraphFacts:
     return replace(facts, nodes=nodes, problems=tuple(problems), groups=groups, unrolled=unrolled)
 
 
+def naming_calls(graph: Graph, id: str, facts: NodeFacts) -> NodeFacts:
+    """The facts of a node; its problem also says where else its layer is called, if that is so."""
+    problem = facts.problem
+    calls = graph.calls_of(graph.nodes[id].layer) if problem is not None else ()
+    if problem is None or len(calls) < 2:
+        return facts
+    here, *others = (id, *(call for call in calls if call != id))
+    places = " and ".join(f"on {_fed_by(graph, call)}" for call in others)
+    what = f"{problem.what} {graph.name_of(id)} is shared: it is called on {_fed_by(graph, here)} here, and {places}."
+    return replace(facts, problem=replace(problem, what=what))
+
+
+def _fed_by(graph: Graph, id: str) -> str:
+    """What a call is told apart by: the names of what feeds it."""
+    names = dict.fromkeys(graph.name_of(link.source) for link in graph.links_into(id))
+    return ", ".join(names) or "nothing"
+
+
 def _of_node(graph: Graph, found: Effective, facts: GraphFacts, id: str) -> NodeFacts:
     if id in found.passed:
         source, port = found.passed[id]

@@ -39,6 +39,7 @@ _SINGULAR: Final[Mapping[Group, str]] = {
 }
 _TUPLES = frozenset({"ints", "floats", "shape"})
 _FORGETFUL = frozenset({"losses", "metrics"})
+_PASSING_ITS_INPUT = frozenset({"Equalization"})
 _NAMED: Final[frozenset[Group]] = frozenset({"layers", "optimizers", "losses", "metrics"})
 """Groups whose objects take a `name` although the catalogue does not list it."""
 
@@ -59,12 +60,38 @@ def make(group: Group, kind: str, config: Mapping[str, Any] | None = None, **our
             )
     try:
         made = keras_object(found)(**arguments, **ours)
-        return _with_whole_config(made, config or {}) if group in _FORGETFUL else made
+        made = _with_whole_config(made, config or {}) if group in _FORGETFUL else made
+        made = _with_plain_config(made) if found.category == "preprocessing" else made
+        return _with_output_of_its_own(made) if found.name in _PASSING_ITS_INPUT else made
     except ProblemError:
         raise
     except Exception as error:  # whatever Keras raises here, the parameters caused it
         what, fix = plain(error, found.name)
         raise _refused(found.name, what, fix) from error
+
+
+def _with_plain_config(layer: Any) -> Any:
+    """WORKAROUND: some of Keras's image layers have its own kind of list in their config, which stops saving as .h5."""
+
+    def tracked(value: Any) -> bool:
+        return isinstance(value, list) and type(value) is not list
+
+    theirs = layer.get_config
+    if any(tracked(value) for value in theirs().values()):
+        layer.get_config = lambda: {name: [*value] if tracked(value) else value for name, value in theirs().items()}
+    return layer
+
+
+def _with_output_of_its_own(layer: Any) -> Any:
+    """WORKAROUND: Keras 3.15 names the layer's symbolic input as its output, which makes a loop of the model."""
+    theirs = layer.compute_output_spec
+
+    def compute_output_spec(inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        found = theirs(inputs, *args, **kwargs)
+        return load_keras().KerasTensor(found.shape, found.dtype) if found is inputs else found
+
+    layer.compute_output_spec = compute_output_spec
+    return layer
 
 
 def find(group: Group, name: str) -> Kind:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
-from desktop_nn.engine.drawn_facts import on_drawing
+from desktop_nn.engine.drawn_facts import naming_calls, on_drawing
 from desktop_nn.engine.instantiate import make
 from desktop_nn.engine.keras_state import drawing_nothing, own_keras_state
 from desktop_nn.engine.loading import load_keras
@@ -98,7 +98,7 @@ class ShapeInference:
                 facts[id] = NodeFacts(problem=found)
             elif found is not None:
                 outcomes[id] = found
-                facts[id] = _facts(graph, id, found)
+                facts[id] = naming_calls(graph, id, _facts(graph, id, found))
         return _totals(graph, facts, outcomes)
 
     def _node(
@@ -152,6 +152,8 @@ def ask(kind: str, config: Mapping[str, Any], calls: tuple[Call, ...]) -> Outcom
     try:
         with drawing_nothing(), own_keras_state(), keras.StatelessScope(initialize_variables=False):
             layer = make("layers", kind, config)
+            if _keeps_state(layer) and any(spec.shape[:1] == (None,) for call in calls for _, spec in call):
+                return Outcome(refused=_NO_BATCH_SIZE)
             if kind == INPUT_KIND:
                 result = layer.output
             for call in calls if kind != INPUT_KIND else ():
@@ -166,6 +168,21 @@ def ask(kind: str, config: Mapping[str, Any], calls: tuple[Call, ...]) -> Outcom
         return Outcome(refused=(error.problem.what, error.problem.fix))
     except Exception as error:  # whatever Keras raises here, the drawing caused it
         return Outcome(refused=plain(error, kind))
+
+
+_NO_BATCH_SIZE = (
+    "A layer that keeps its state from batch to batch needs to know how large a batch is.",
+    "Set “batch_size” of the Input, or turn “stateful” off.",
+)
+
+
+def _keeps_state(layer: Any) -> bool:
+    """Whether the layer is stateful. Its states are no weights and need real variables, so here it forgets them."""
+    parts = (layer, *(getattr(layer, name, None) for name in ("layer", "forward_layer", "backward_layer")))
+    stateful = [part for part in parts if getattr(part, "stateful", False) is True]
+    for part in stateful:
+        part.stateful = False
+    return bool(stateful)
 
 
 def _tensor(keras: Any, spec: Spec) -> Any:

@@ -96,8 +96,8 @@ def _missing(name: str, ports: Sequence[Port], taken: Counter[int], node: Node) 
             continue
         if port.many and (port.argument or port.name) in wired:
             continue
-        if port.optional and ports[0].argument == port.argument:
-            continue  # one of the first argument's list that may be left out, such as the key of Attention
+        if port.optional and port.argument in (ports[0].argument, "mask"):
+            continue  # one of a list that may be left out, such as the key of Attention or one of its masks
         if len(ports) == 1 or not taken:
             what, fix = f"{name} has no input.", "Link the layer before it to it."
         else:

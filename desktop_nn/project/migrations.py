@@ -40,8 +40,27 @@ def layers_apart_from_nodes(data: Data) -> Data:
 
 
 def groups_and_comments(data: Data) -> Data:
-    """1 → 2. Groups, comments, bypassed nodes, nested models, the direction and the view came; none had to move."""
-    return dict(data)
+    """1 → 2. Groups, comments, bypassed nodes, nested models, the direction and the view came; none had to move.
+
+    Bidirectional got a port for a mask before those for initial states, which are one number further since.
+    """
+    graph = data.get("graph")
+    parts = [graph.get(name) for name in ("layers", "nodes", "links")] if isinstance(graph, dict) else []
+    if not isinstance(graph, dict) or not all(isinstance(part, list) for part in parts):
+        return dict(data)
+    layers, nodes, links = ([item for item in part if isinstance(item, dict)] for part in parts)  # type: ignore[union-attr]
+    kinds = {layer.get("id"): layer.get("kind") for layer in layers}
+    both_ways = {node.get("id") for node in nodes if kinds.get(node.get("layer")) == "Bidirectional"}
+    if not both_ways or len(links) != len(graph["links"]):
+        return dict(data)
+    return {**data, "graph": {**graph, "links": [_behind_mask(link, both_ways) for link in links]}}
+
+
+def _behind_mask(link: Data, both_ways: set[Any]) -> Data:
+    port = link.get("target_port", 0)
+    if link.get("target") not in both_ways or not isinstance(port, int) or port < 1:
+        return link
+    return {**link, "target_port": port + 1}
 
 
 def _split_nodes(graph: Data) -> Data:

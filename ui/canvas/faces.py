@@ -24,6 +24,9 @@ _PASSED_BY = ("bypassed: what comes in goes on as it is", "bypassed")
 State = Literal["", "locked", "unknown"]
 
 
+MOST_OPTIONAL = 3
+
+
 @dataclass(frozen=True, slots=True)
 class PortFace:
     """A port as drawn. `spare` marks the next free one of a layer that takes any number of links."""
@@ -57,6 +60,11 @@ class Face:
     calls: int = 1
     letter: str = ""
     bypassed: bool = False
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so many optional inputs are free that they only show while the node is pointed at or wired."""
+        return sum(port.optional and not port.taken for port in self.inputs) > MOST_OPTIONAL
 
     @property
     def second_line(self) -> str:

@@ -51,7 +51,7 @@ class Looks:
         ghost.setAlpha(225)
         self.ghost = QBrush(ghost)
         veil = QColor(self.colour["canvas"])
-        veil.setAlpha(165)
+        veil.setAlpha(135)
         self.veil = QBrush(veil)
         self._make_pens()
         self._make_fonts()

@@ -254,8 +254,11 @@ def _paint_pill(painter: QPainter, pill: Pill, zoom: float) -> None:
 def _ports(painter: QPainter, item: NodeItem) -> None:
     if item.lit_ports is None:
         painter.setPen(looks.no_pen)
+        hides = item.face.crowded and not (item.hovered or item.selected or item.focused)
         for ports, places in ((item.face.inputs, item.inputs_at), (item.face.outputs, item.outputs_at)):
             for port, at in zip(ports, places, strict=True):
+                if hides and port.optional and not port.taken:
+                    continue
                 radius = PORT / 2 - 0.5 if port.spare or (port.optional and not port.taken) else PORT / 2 + 0.5
                 painter.setBrush(looks.port_taken)
                 painter.drawEllipse(at, radius, radius)

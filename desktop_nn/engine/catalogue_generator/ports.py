@@ -1,4 +1,8 @@
-"""The ports of each layer: which tensors its `call` takes. Masks are left out, Keras passes them on by itself."""
+"""The ports of each layer: which tensors its `call` takes.
+
+Keras passes the masks of Masking and Embedding on by itself; the optional mask ports are for masks of one's own.
+A new port goes behind the others of its kind, because drawings keep the numbers of ports.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +11,34 @@ from collections.abc import Mapping
 from desktop_nn.catalogue import MERGING_KINDS, Port
 
 _ONE = (Port("inputs"),)
+_MASK = Port("mask", optional=True)
 _PAIR = (Port("first", argument="inputs"), Port("second", argument="inputs"))
 _ATTENTION_LIST = (
     Port("query", argument="inputs"),
     Port("value", argument="inputs"),
     Port("key", argument="inputs", optional=True),
+    Port("query_mask", argument="mask", optional=True),
+    Port("value_mask", argument="mask", optional=True),
 )
 _ATTENTION = (
     Port("query"),
     Port("value"),
     Port("key", optional=True),
     Port("attention_mask", optional=True),
+    Port("query_mask", optional=True),
+    Port("value_mask", optional=True),
+    Port("key_mask", optional=True),
 )
 _SEQUENCES = Port("inputs", argument="sequences")
-_ONE_STATE = (_SEQUENCES, Port("initial_state", optional=True))
+_ONE_STATE = (_SEQUENCES, Port("initial_state", optional=True), _MASK)
 _TWO_STATES = (
     _SEQUENCES,
     Port("initial_state_h", argument="initial_state", optional=True),
     Port("initial_state_c", argument="initial_state", optional=True),
+    _MASK,
 )
-_ANY_STATES = (_SEQUENCES, Port("initial_state", many=True, optional=True))
+_MASKED = (Port("inputs"), _MASK)
+_ANY_STATES = (_SEQUENCES, _MASK, Port("initial_state", many=True, optional=True))
 _CELL = (Port("inputs"), Port("states", many=True))
 
 PORTS: Mapping[str, tuple[Port, ...]] = {
@@ -51,6 +63,10 @@ PORTS: Mapping[str, tuple[Port, ...]] = {
     "GRUCell": _CELL,
     "LSTMCell": _CELL,
     "StackedRNNCells": _CELL,
+    "BatchNormalization": _MASKED,
+    "GlobalAveragePooling1D": _MASKED,
+    "Softmax": _MASKED,
+    "TimeDistributed": _MASKED,
     "CategoryEncoding": (Port("inputs"), Port("count_weights", optional=True)),
 }
 

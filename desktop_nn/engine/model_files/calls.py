@@ -64,6 +64,8 @@ def _put(found: dict[int, Tensor], kind: Kind, argument: int | str, value: Any, 
             if port is None or port in found:
                 raise refused(f"{kind.name} is called with a tensor for which it has no port here.", _REWIRE, where)
             found[port] = item if isinstance(item, Tensor) else tensor(item["config"].get("keras_history"), where)
+        elif argument == "training" and kind.category == "preprocessing":
+            continue  # Keras writes down what these layers' own default is; the model's mode goes before it
         elif item not in _NOT_SAID and item != []:
             raise _not_a_tensor(kind, argument, item, where)
 

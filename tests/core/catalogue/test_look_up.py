@@ -76,10 +76,13 @@ def test_that_merging_layers_take_any_number_of_inputs() -> None:
         ("InputLayer", []),
         ("Subtract", ["first", "second"]),
         ("Dot", ["first", "second"]),
-        ("MultiHeadAttention", ["query", "value", "key?", "attention_mask?"]),
-        ("Attention", ["query", "value", "key?"]),
-        ("LSTM", ["inputs", "initial_state_h?", "initial_state_c?"]),
-        ("GRU", ["inputs", "initial_state?"]),
+        (
+            "MultiHeadAttention",
+            ["query", "value", "key?", "attention_mask?", "query_mask?", "value_mask?", "key_mask?"],
+        ),
+        ("Attention", ["query", "value", "key?", "query_mask?", "value_mask?"]),
+        ("LSTM", ["inputs", "initial_state_h?", "initial_state_c?", "mask?"]),
+        ("GRU", ["inputs", "initial_state?", "mask?"]),
         ("NoSuchLayer", ["inputs"]),
     ],
 )

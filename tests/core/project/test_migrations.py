@@ -87,3 +87,17 @@ def test_that_an_upgrade_leaves_the_given_data_alone() -> None:
 def test_that_a_broken_older_file_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ProblemError):
         file.loads(text)
+
+
+def test_that_initial_states_of_a_bidirectional_layer_make_room_for_the_mask() -> None:
+    graph = {
+        "layers": [{"id": "l1", "kind": "Bidirectional"}, {"id": "l2", "kind": "LSTM"}],
+        "nodes": [{"id": "n1", "layer": "l1"}, {"id": "n2", "layer": "l2"}],
+        "links": [
+            {"source": "x", "target": "n1"},
+            {"source": "x", "target": "n1", "target_port": 1},
+            {"source": "x", "target": "n2", "target_port": 1},
+        ],
+    }
+    lifted = upgrade({"graph": graph, "version": 1}, 1)
+    assert [link.get("target_port", 0) for link in lifted["graph"]["links"]] == [0, 2, 1]

@@ -226,3 +226,15 @@ def test_that_the_inputs_of_an_attention_are_swapped(canvas: CanvasView) -> None
     canvas.marks.choose_links({link for link in graph.links if link.target_port == 1})
     key(canvas, Qt.Key.Key_BracketLeft, CTRL)
     assert links(canvas) == {("b", "attend", 0), ("a", "attend", 1)}
+
+
+def test_that_many_free_optional_inputs_show_only_on_a_card_that_is_pointed_at(canvas: CanvasView) -> None:
+    graph = drawn(("InputLayer", "a", 0, 0), ("MultiHeadAttention", "attend", 0, 200), links=(("a", "attend"),) * 2)
+    open_drawing(canvas, graph)
+    item = canvas.board.nodes[node(canvas, "attend")]
+    assert item.face.crowded
+    place = canvas.mapFromScene(item.pos() + item.inputs_at[6])
+    quiet = canvas.grab().toImage().pixelColor(place.x() + 3, place.y())
+    click(canvas, at_node(canvas, "attend"))
+    shown = canvas.grab().toImage().pixelColor(place.x() + 3, place.y())
+    assert _distance(quiet, shown) > 0

@@ -62,18 +62,25 @@ class ActionSet(QObject):
             menu.addAction(self._actions[command.id])
 
     def context_menu(self, context: str, parent: QWidget) -> QMenu:
-        """The context menu of "canvas", "node" or "link"."""
+        """The context menu of "canvas", "node" or "link"; a menu in a menu is one there, too, if it has any use."""
         self.refresh()
         menu = QMenu(parent)
         menu.setObjectName(f"context_{context}")
-        section: tuple[str, int] | None = None
+        menus = {menu: ("", 0)}
+        inner: dict[str, QMenu] = {}
         for command in self._commands.values():
             if context not in command.contexts:
                 continue
-            if section not in (None, (command.menu, command.section)):
+            _, within, title = command.menu.rpartition("/")
+            into = inner.setdefault(command.menu, QMenu(title, menu)) if within else menu
+            if menus.setdefault(into, ("", 0)) not in (("", 0), (command.menu, command.section)):
+                into.addSeparator()
+            menus[into] = (command.menu, command.section)
+            into.addAction(self._actions[command.id])
+        for submenu in inner.values():
+            if any(action.isEnabled() and not action.isSeparator() for action in submenu.actions()):
                 menu.addSeparator()
-            section = (command.menu, command.section)
-            menu.addAction(self._actions[command.id])
+                menu.addMenu(submenu)
         return menu
 
     def _menu(self, bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph import edits
@@ -111,6 +112,16 @@ def test_that_one_selected_layer_cannot_be_lined_up_and_two_not_spread(window: M
     select(window.canvas, "a", "b")
     assert window.actions_by_id["arrange.left"].isEnabled()
     assert not window.actions_by_id["arrange.distribute_down"].isEnabled()
+
+
+def test_that_the_context_menu_of_several_layers_has_it_in_a_menu_of_its_own(window: MainWindow) -> None:
+    select(window.canvas, "a", "b")
+    menu = window.actions_by_id.context_menu("node", window)
+    (inner,) = [action.menu() for action in menu.actions() if action.text() == "Arrange"]
+    assert isinstance(inner, QMenu)
+    assert window.actions_by_id["arrange.left"] in inner.actions()
+    assert window.actions_by_id["arrange.left"] not in menu.actions()
+    menu.deleteLater()
 
 
 def test_that_turning_lets_the_drawing_flow_to_the_right_and_back_by_undo(window: MainWindow) -> None:

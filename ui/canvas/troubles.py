@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.graph.membership import members, shown_as
 from desktop_nn.project.mends.mend import Mend
 from ui import mending
 from ui.canvas.geometry import BADGE, distance
+from ui.canvas.node_item import NodeItem
 from ui.canvas.node_paint import badge_point
 from ui.canvas.overview import BARE
 from ui.canvas.problem_card import ProblemCard
@@ -39,11 +41,12 @@ class Troubles(QObject):
         session.facts_changed.connect(self._refresh)
         session.project_changed.connect(self._refresh)
         session.opened.connect(self.dismiss)
+        session.selection_changed.connect(self._selected)
 
     # --- questions -----------------------------------------------------------------------------------------------
 
     def badge_at(self, place: QPointF) -> str | None:
-        """The node whose badge lies under a point of the viewport."""
+        """The card (a node, or a folded group) whose badge lies under a point of the viewport."""
         canvas = self._canvas
         if canvas.camera.zoom < BARE:
             return None
@@ -60,19 +63,19 @@ class Troubles(QObject):
 
     def press(self, place: QPointF) -> bool:
         """A left press: on a badge it opens or closes the card, elsewhere it closes it. Returns whether it was one."""
-        node, shown = self.badge_at(place), self.node
+        card, shown = self.badge_at(place), self.node
         self.dismiss()
-        if node is None:
+        if card is None:
             return False
-        if node != shown:
-            self._canvas.session.select({node})
-            self._canvas.marks.focus_on(node)
+        node = self._troubled(card)
+        if node is not None and node != shown:
+            self._choose(card)
             self.open(node)
         return True
 
     def open(self, node: str, *, focus: bool = False) -> bool:
         """Open the card of a node; returns whether there is anything to tell."""
-        if node not in self._canvas.board.nodes or not mending.problems_at(self._canvas.session, node):
+        if self._item(node) is None or not mending.problems_at(self._canvas.session, node):
             return False
         self.node = node
         self._fill()
@@ -89,8 +92,8 @@ class Troubles(QObject):
 
     def mend_selected(self) -> None:
         """Mend the selected node's problem if there is one way; the card opens if there are several or none."""
-        node = self._chosen()
-        if node is None:
+        node = self.node or self._chosen()
+        if not node:
             return
         found = mending.mends_for_all(self._canvas.session, mending.problems_at(self._canvas.session, node))
         if len(found) == 1:
@@ -101,8 +104,8 @@ class Troubles(QObject):
 
     def can_mend(self) -> bool:
         """Whether the one selected node has a problem."""
-        node = self._chosen()
-        return node is not None and bool(mending.problems_at(self._canvas.session, node))
+        node = self.node or self._chosen()
+        return bool(node and mending.problems_at(self._canvas.session, node))
 
     def go_on(self, step: int) -> None:
         """Go to the next (1) or previous (-1) node with a problem, and open its card."""
@@ -110,10 +113,10 @@ class Troubles(QObject):
         if not nodes:
             self._canvas.session.tell("No node of the drawing has a problem.", "good")
             return
-        here = self._chosen()
+        here = self.node or self._chosen()
         place = nodes.index(here) + step if here in nodes else 0 if step > 0 else -1
         node = nodes[place % len(nodes)]
-        self._canvas.center_on(node)
+        self._go_to(node)
         self.open(node)
 
     def dismiss(self) -> bool:
@@ -127,6 +130,30 @@ class Troubles(QObject):
 
     # --- inside --------------------------------------------------------------------------------------------------
 
+    def _item(self, node: str) -> NodeItem | None:
+        """What the canvas shows for a node: its own card, or that of the folded group that holds it."""
+        cards = self._canvas.board.nodes
+        return cards.get(node) or cards.get(shown_as(self._canvas.session.graph).get(node, ""))
+
+    def _troubled(self, card: str) -> str | None:
+        """The node that a card's badge speaks of: itself, or the first in a folded group that has a problem."""
+        session = self._canvas.session
+        inside = (card,) if card in session.graph.nodes else members(session.graph, card)
+        return next((id for id in inside if mending.problems_at(session, id)), None)
+
+    def _choose(self, card: str) -> None:
+        session = self._canvas.session
+        session.select({card} if card in session.graph.nodes else members(session.graph, card))
+        self._canvas.marks.focus_on(card)
+
+    def _go_to(self, node: str) -> None:
+        item = self._item(node)
+        if node in self._canvas.board.nodes:
+            self._canvas.center_on(node)
+        elif item is not None:  # folded away: its group's card stands for it
+            self._choose(item.node_id)
+            self._canvas.camera.fly(item.card_in_scene().center(), max(self._canvas.camera.zoom, 0.6))
+
     def _chosen(self) -> str | None:
         selection, nodes = self._canvas.session.selection, self._canvas.board.nodes
         if len(selection) == 1:
@@ -135,8 +162,9 @@ class Troubles(QObject):
         return focus if not selection and focus in nodes else None
 
     def _nodes(self) -> list[str]:
-        """Nodes with problems on the canvas, errors first."""
-        session, nodes = self._canvas.session, self._canvas.board.nodes
+        """Nodes with problems, errors first."""
+        session = self._canvas.session
+        nodes = session.graph.nodes
         own = [item.problem for item in session.facts.nodes.values() if item.problem is not None]
         found = sorted((*session.problems, *own), key=lambda problem: problem.severity != "error")
         return list(dict.fromkeys(problem.node for problem in found if problem.node in nodes and problem.node))
@@ -158,8 +186,13 @@ class Troubles(QObject):
         self._fill()
         self._follow()
 
+    def _selected(self) -> None:
+        """Whoever goes to another node is done with this one."""
+        if self.node and self.node not in self._canvas.session.selection:
+            self.dismiss()
+
     def _follow(self) -> None:
-        item = self._canvas.board.nodes.get(self.node)
+        item = self._item(self.node) if self.node else None
         if item is not None:
             self.card.place(self._canvas.mapFromScene(item.card_in_scene()).boundingRect())
 

@@ -262,3 +262,12 @@ def test_that_a_click_beside_the_badge_still_takes_the_node(canvas: CanvasView) 
     click(canvas, at_node(canvas, "a"))
     assert canvas.session.selection == {node(canvas, "a")}
     assert not canvas.troubles.card.isVisible()
+
+
+def test_that_the_card_goes_when_another_node_is_selected(canvas: CanvasView) -> None:
+    open_checked(canvas)
+    click(canvas, at_badge(canvas, "a"))
+    key(canvas, Qt.Key.Key_Down)
+    assert canvas.session.selection == {node(canvas, "b")}
+    assert not canvas.troubles.card.isVisible()
+    assert not canvas.troubles.can_mend()

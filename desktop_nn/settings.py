@@ -63,6 +63,7 @@ class Settings:
     restore_last: bool = _setting(False, "Open the last project at start")
     open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
     tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)
+    shortcuts: tuple[str, ...] = _setting((), "Changed shortcuts", "Lines “command: keys”.", shown=False)
     recent_files: tuple[str, ...] = _setting((), "Recent files", shown=False)
 
 

@@ -19,6 +19,7 @@ from desktop_nn.settings import Settings
 from desktop_nn.training.events import RunEnded, RunEvent
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.metric_titles import in_order, losses_by_output, number_text
+from ui.actions import keymap
 from ui.actions.action_set import ActionSet
 from ui.actions.command_palette import CommandPalette
 from ui.actions.shortcuts_dialog import ShortcutsDialog
@@ -255,7 +256,9 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show the list of all shortcuts."""
-        ShortcutsDialog(self.actions_by_id, self).open()
+        sheet = ShortcutsDialog(self.actions_by_id, self)
+        sheet.changed.connect(self._change_keys)
+        sheet.open()
 
     def show_about(self) -> None:
         """Show version, licences and versions of the libraries."""
@@ -322,6 +325,10 @@ class MainWindow(QMainWindow):
             self.session.tell(f"The run of the other project: {word.lower()} {epochs}.{where}", "good")
             return
         self.session.tell(f"{word} {epochs} in {seconds}.{why}{tail}", "good", "file.save_model")
+
+    def _change_keys(self, changed: dict[str, str]) -> None:
+        self.actions_by_id.change_keys(changed)
+        self._keep(replace(self.session.settings, shortcuts=keymap.written(changed)))
 
     def _keep(self, settings: Settings) -> None:
         self.session.settings = settings

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from ui.actions import keymap
 from ui.actions.action import Action, Window
 from ui.actions.catalogue import ALL_ACTIONS
 from ui.theme.icons import icon
@@ -20,6 +23,8 @@ class ActionSet(QObject):
         self._window = window
         self._commands = {command.id: command for command in ALL_ACTIONS}
         self._actions: dict[str, QAction] = {}
+        self.changed_keys = keymap.read(window.session.settings.shortcuts)
+        """Keys that the user chose, by command id."""
         for command in ALL_ACTIONS:
             self._actions[command.id] = self._make(command, canvas if command.canvas_only else host)
         window.canvas.keyboard.by_actions = True
@@ -32,6 +37,12 @@ class ActionSet(QObject):
     def commands(self) -> tuple[Action, ...]:
         """All commands, in menu order."""
         return tuple(self._commands.values())
+
+    def change_keys(self, changed: Mapping[str, str]) -> None:
+        """Give the commands the user's keys; menus and tool tips show them at once."""
+        self.changed_keys = dict(changed)
+        for id, action in self._actions.items():
+            self._give_keys(self._commands[id], action)
 
     def share_with(self, widget: QWidget) -> None:
         """Let the canvas's shortcuts for layers work in another widget that shows layers, too."""
@@ -100,12 +111,9 @@ class ActionSet(QObject):
     def _make(self, command: Action, host: QWidget) -> QAction:
         action = QAction(command.text, host)
         action.setObjectName(command.id)
-        shortcuts = [QKeySequence(text) for text in command.shortcut.split()]
-        action.setShortcuts(shortcuts)
+        self._give_keys(command, action)
         if command.canvas_only:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in shortcuts[:1])
-        action.setToolTip(f"{command.tip or command.title}{f'  ({keys})' if keys else ''}")
         action.setStatusTip(command.tip)
         action.setCheckable(command.checked is not None)
         if command.icon:
@@ -113,6 +121,13 @@ class ActionSet(QObject):
         action.triggered.connect(lambda: self._run(command))
         host.addAction(action)
         return action
+
+    def _give_keys(self, command: Action, action: QAction) -> None:
+        """Shortcuts, and the tool tip that names the first."""
+        keys = keymap.keys_of(command, self.changed_keys)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        tail = f"  ({keymap.native(keys[0])})" if keys else ""
+        action.setToolTip(f"{command.tip or command.title}{tail}")
 
     def _run(self, command: Action) -> None:
         command.run(self._window)

@@ -42,7 +42,7 @@ class Marks(QObject):
             for item in self._canvas.board.nodes.values():
                 item.mark(selected=False)
             for line in self._canvas.board.links.values():
-                line.mark(near=False, chosen=line.link in self.links)
+                line.mark(near=False, chosen=bool(self.links) and line.link in self.links)
             self._shown = frozenset()
         before = self._shown
         self.preview(self._canvas.session.selection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -141,5 +143,7 @@ class NodeItem(QGraphicsItem):
         self.layout = None
 
 
+@lru_cache(maxsize=256)
 def _places(side: Side, count: int, size: tuple[float, float], direction: Direction) -> tuple[QPointF, ...]:
+    """Where the ports of a side lie; nodes of one size share the points, which nobody changes."""
     return tuple(port_offset(side, index, count, size, direction) for index in range(count))

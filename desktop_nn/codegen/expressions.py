@@ -52,9 +52,9 @@ def rendered(value: Expression, indent: str = "", before: int = 0, after: int = 
     return flat
 
 
-def assigned(name: str, value: Expression) -> str:
+def assigned(name: str, value: Expression, indent: str = "") -> str:
     """`name = value`."""
-    return f"{name} = {rendered(value, '', len(name) + 3)}"
+    return f"{indent}{name} = {rendered(value, indent, len(name) + 3)}"
 
 
 def _flat(value: Expression) -> str:

@@ -1,32 +1,38 @@
 """The drawing as Keras code: `keras.Sequential` for a chain, the functional API otherwise.
 
-Layers are made in the order in which the app makes them, so that the same seed gives the same weights.
+Layers are made in the order in which the app makes them, so that the same seed gives the same weights. A repeated
+group is a `for` loop where `repeats.py` says that it can be one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
-from desktop_nn.codegen.expressions import Call, Code, Expression, assigned
+from desktop_nn.codegen.expressions import Call, Code, Expression, assigned, rendered
 from desktop_nn.codegen.identifiers import identifiers
 from desktop_nn.codegen.keras_objects import keras_object
+from desktop_nn.codegen.repeats import Loop, loops
 from desktop_nn.codegen.sections import Import, Section
 from desktop_nn.graph.edits import cleaned_name
-from desktop_nn.graph.effective import built
+from desktop_nn.graph.effective import Effective, effective
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.topology import input_nodes, is_chain, nodes_on_loops, output_nodes, topological_order
 from desktop_nn.problems import Problem, ProblemError
 
+_STEP = "    "
+
 
 def model_section(graph: Graph) -> Section:
     """The section that makes `model`. Raises ProblemError for a drawing that is no model."""
-    graph = built(graph)
+    found = effective(graph)
+    graph = found.graph
     if nodes_on_loops(graph) or not input_nodes(graph) or not output_nodes(graph):
         what = "The drawing is no model yet: it has a loop, no input or no output."
         raise ProblemError(Problem(what, graph.name, "Look at the list of problems."))
-    body = _sequential(graph) if is_chain(graph) else _functional(graph)
+    body = _sequential(found) if is_chain(graph) else _functional(found)
     code = f"keras.utils.set_random_seed(SEED)\n\n{body}\n\nmodel.summary()"
     return Section("The model", code, frozenset({Import("keras"), Import("keras", "layers")}))
 
@@ -37,28 +43,100 @@ def layer_object(layer: Layer) -> Call:
     return Call("keras.Input", made.arguments, made.keywords) if layer.kind == INPUT_KIND else made
 
 
-def _sequential(graph: Graph) -> str:
-    layers = [layer_object(graph.layer_of(id)) for id in topological_order(graph)]
-    return assigned("model", Call("keras.Sequential", [layers], {"name": cleaned_name(graph.name, "model")}))
+def _sequential(found: Effective) -> str:
+    graph, order = found.graph, topological_order(found.graph)
+    rounds = loops(found, order, lambda _: False)
+    name = {"name": cleaned_name(graph.name, "model")}
+    if not rounds:
+        return assigned("model", Call("keras.Sequential", [[layer_object(graph.layer_of(id)) for id in order]], name))
+    lines: list[str] = []
+    plain: list[Expression] = []
+
+    def put_down() -> None:
+        if plain:
+            lines.append(f"stack {'+=' if lines else '='} {rendered(list(plain), '', len('stack += '))}")
+            plain.clear()
+
+    place = 0
+    while place < len(order):
+        loop = rounds.get(order[place])
+        if loop is None:
+            plain.append(layer_object(graph.layer_of(order[place])))
+            place += 1
+            continue
+        put_down()
+        inside: list[Expression] = [_suffixed(layer_object(graph.layer_of(id)), graph.name_of(id)) for id in loop.first]
+        lines += [*_head(loop), f"{_STEP}stack += {rendered(inside, _STEP, len('stack += '))}"]
+        place += loop.size
+    put_down()
+    return "\n".join([*lines, assigned("model", Call("keras.Sequential", [Code("stack")], name))])
 
 
-def _functional(graph: Graph) -> str:
-    order = topological_order(graph)
+def _functional(found: Effective) -> str:
+    graph, order = found.graph, topological_order(found.graph)
+    rounds = loops(found, order, lambda id: _gives_several(graph, id))
     shared = [layer for layer in graph.layers.values() if len(graph.calls_of(layer.id)) > 1]
-    wishes = [(_key(layer), f"{layer.name}_layer") for layer in shared] + [(id, graph.name_of(id)) for id in order]
-    names = identifiers(wishes)
+    names = _names(graph, order, rounds, shared)
     lines: list[str] = []
     made: set[str] = set()
-    for id in order:
-        layer = graph.layer_of(id)
-        if layer in shared and layer.id not in made:
-            lines.append(assigned(names[_key(layer)], layer_object(layer)))
-            made.add(layer.id)
-        lines.append(assigned(names[id], _value(graph, id, names)))
+    place = 0
+    while place < len(order):
+        loop = rounds.get(order[place])
+        if loop is None:
+            lines += _lines(graph, order[place], names, shared, made)
+            place += 1
+            continue
+        running = names[loop.end]
+        lines += [assigned(running, Code(names[loop.entry])), *_head(loop)]
+        inside = {**names, loop.entry: running, loop.exit: running}
+        for id in loop.first:
+            lines += _lines(graph, id, inside, shared, made, indent=_STEP)
+        place += loop.size
     inputs = [_tensor(graph, id, 0, names) for id in input_nodes(graph)]
     outputs = [_tensor(graph, id, 0, names) for id in output_nodes(graph)]
     model = Call("keras.Model", [_alone(inputs), _alone(outputs)], {"name": cleaned_name(graph.name, "model")})
     return "\n".join([*lines, assigned("model", model)])
+
+
+def _names(
+    graph: Graph, order: Sequence[str], rounds: Mapping[str, Loop], shared: Sequence[Layer]
+) -> Mapping[str, str]:
+    """Variables: of shared layers, of nodes, and of what runs through a loop, kept under the node at its end."""
+    running = {loop.end: loop for loop in rounds.values()}
+    wishes = [(_key(layer), f"{layer.name}_layer") for layer in shared]
+    skipped = 0
+    for place, id in enumerate(order):
+        loop = rounds.get(id)
+        if loop is not None:
+            skipped = place + loop.size
+            wishes += [(inner, graph.name_of(inner)) for inner in loop.first if inner != loop.exit]
+        if id in running:
+            wishes.append((id, running[id].title or "x"))
+        elif place >= skipped:
+            wishes.append((id, graph.name_of(id)))
+    return identifiers(wishes)
+
+
+def _lines(
+    graph: Graph, id: str, names: Mapping[str, str], shared: Sequence[Layer], made: set[str], indent: str = ""
+) -> list[str]:
+    """The line of a node, behind that of its layer where it is shared and new; indented inside a loop."""
+    layer, lines = graph.layer_of(id), list[str]()
+    if layer in shared and layer.id not in made:
+        new = layer_object(layer)
+        lines.append(assigned(names[_key(layer)], _suffixed(new, layer.name) if indent else new, indent))
+        made.add(layer.id)
+    lines.append(assigned(names[id], _value(graph, id, names, in_loop=bool(indent)), indent))
+    return lines
+
+
+def _head(loop: Loop) -> list[str]:
+    return [f"for number in range(1, {loop.count + 1}):", f'{_STEP}suffix = f"_{{number}}" if number > 1 else ""']
+
+
+def _suffixed(made: Call, name: str) -> Call:
+    """The layer of one round, named after the round."""
+    return replace(made, keywords={**made.keywords, "name": Code(f'f"{name}{{suffix}}"')})
 
 
 def _key(layer: Layer) -> str:
@@ -66,7 +144,7 @@ def _key(layer: Layer) -> str:
     return f"layer {layer.id}"
 
 
-def _value(graph: Graph, node: str, names: Mapping[str, str]) -> Call:
+def _value(graph: Graph, node: str, names: Mapping[str, str], *, in_loop: bool = False) -> Call:
     """What a node stands for: an input, a new layer called at once, or one more call of a shared layer."""
     layer = graph.layer_of(node)
     if layer.kind == INPUT_KIND:
@@ -75,7 +153,7 @@ def _value(graph: Graph, node: str, names: Mapping[str, str]) -> Call:
     if _key(layer) in names:
         value = Call(names[_key(layer)], called.arguments, called.keywords)
     else:
-        new = layer_object(layer)
+        new = _suffixed(layer_object(layer), layer.name) if in_loop else layer_object(layer)
         value = Call(new.function, new.arguments, new.keywords, then=called)
     return Call("keras.tree.flatten", [value]) if _gives_several(graph, node) else value
 

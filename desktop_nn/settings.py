@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from desktop_nn import atomic
 
-Theme: TypeAlias = Literal["system", "light", "dark"]
+Theme: TypeAlias = Literal["system", "light", "dark", "contrast_light", "contrast_dark"]
 
 CONFIG_VARIABLE, STATE_VARIABLE = "DESKTOP_NN_CONFIG", "DESKTOP_NN_STATE"
 """Environment variables that name other folders for settings, and for recovery copies and logs."""
@@ -51,7 +51,13 @@ class Settings:
         "system",
         "Theme",
         "Light or dark, or whatever the system has.",
-        choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark")),
+        choices=(
+            ("system", "As the system"),
+            ("light", "Light"),
+            ("dark", "Dark"),
+            ("contrast_light", "High contrast light"),
+            ("contrast_dark", "High contrast dark"),
+        ),
     )
     text_scale: float = _setting(1.0, "Text size", "1 is the normal size.", minimum=0.8, maximum=1.6, step=0.1)
     animations: bool = _setting(True, "Animations", "Short movements when panels open or the view changes.")

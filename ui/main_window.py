@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -223,8 +224,9 @@ class MainWindow(QMainWindow):
         self.panels.reset(self.width(), self.height())
 
     def set_scheme(self, wish: str) -> None:
-        """Light, dark, or after the system; remembered."""
-        chosen: Wish = "light" if wish == "light" else "dark" if wish == "dark" else "system"
+        """Light, dark, high contrast, or after the system; remembered."""
+        wishes: tuple[Wish, ...] = get_args(Wish)
+        chosen: Wish = next((known for known in wishes if known == wish), "system")
         theme.apply(chosen)
         self._keep(replace(self.session.settings, theme=chosen))
 

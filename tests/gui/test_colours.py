@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
+from ui.canvas.looks import looks
+from ui.theme.theme import theme
 from ui.theme.tokens import (
     CATEGORY_HUES,
     HEAT_STEPS,
     HEAT_TINT,
+    HIGH_SCHEMES,
     SCHEMES,
     Scheme,
     category_colour,
@@ -98,3 +102,38 @@ def test_that_bad_and_good_can_be_told_apart_by_everybody(scheme: Scheme, sight:
         a, b = (seen(linear(colour), sight) if sight else linear(colour) for colour in (one, other))
         apart = sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
         assert apart > 0.04, (one, other)
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+@pytest.mark.parametrize(
+    "name", ["text", "text_dim", "text_faint", "border", "border_strong", "accent", "good", "warn", "bad", "link"]
+)
+def test_that_high_contrast_is_seven_to_one(name: str, scheme: Scheme) -> None:
+    colours = HIGH_SCHEMES[scheme]
+    for behind in ("card", "canvas", "panel", "field"):
+        assert contrast(linear(getattr(colours, name)), linear(getattr(colours, behind))) >= 7.0
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+def test_that_selected_text_is_read_in_high_contrast(scheme: Scheme) -> None:
+    colours = HIGH_SCHEMES[scheme]
+    assert contrast(linear(colours.accent_text), linear(colours.accent)) >= 7.0
+    assert contrast(linear(colours.text), linear(colours.accent_soft)) >= 7.0
+
+
+def test_that_high_contrast_thickens_cards_and_rings(canvas_looks: None) -> None:
+    theme.apply("contrast_dark")
+    looks.refresh()
+    assert looks.border_width == 2.0
+    assert looks.focus_ring.widthF() > 2.0
+    theme.apply("light")
+    looks.refresh()
+    assert looks.border_width == 1.0
+
+
+@pytest.fixture
+def canvas_looks() -> Iterator[None]:
+    """The looks of light afterwards."""
+    yield
+    theme.apply("light")
+    looks.refresh()

@@ -71,6 +71,8 @@ VIEW = (
     _scheme("system", "As the &system", "monitor"),
     _scheme("light", "&Light", "sun"),
     _scheme("dark", "&Dark", "moon"),
+    _scheme("contrast_light", "High &contrast light", "contrast"),
+    _scheme("contrast_dark", "High contrast d&ark", "contrast"),
     Action("view.text_larger", "Text &larger", lambda w: w.scale_text(1), "View/Appearance", 1, "", "Ctrl+Shift++"),
     Action("view.text_smaller", "Text s&maller", lambda w: w.scale_text(-1), "View/Appearance", 1, "", "Ctrl+Shift+-"),
     Action("view.text_normal", "Text &normal", lambda w: w.scale_text(0), "View/Appearance", 1),

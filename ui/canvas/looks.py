@@ -41,7 +41,9 @@ class Looks:
         colours = theme.colours
         self.dark = colours.scheme == "dark"
         self.scale = theme.scale
-        self.colour = {name: theme.colour(name) for name in colours.__dataclass_fields__ if name != "scheme"}
+        self.colour = {
+            name: theme.colour(name) for name in colours.__dataclass_fields__ if name not in ("scheme", "high")
+        }
         self.no_pen = QPen(Qt.PenStyle.NoPen)
         self.no_brush = QBrush(Qt.BrushStyle.NoBrush)
         self.canvas = QBrush(self.colour["canvas"])
@@ -73,7 +75,10 @@ class Looks:
 
     def _make_pens(self) -> None:
         colour = self.colour
-        self.border = QBrush(colour["border_strong" if self.dark else "border"])
+        self.high = theme.colours.high
+        self.border_width = 2.0 if self.high else 1.0
+        more = 1.0 if self.high else 0.0
+        self.border = QBrush(colour["border_strong" if self.dark or self.high else "border"])
         self.border_hover = QBrush(colour["text_faint"])
         self.border_bad = QBrush(colour["bad"])
         self.border_warn = QBrush(colour["warn"])
@@ -81,11 +86,11 @@ class Looks:
         self.far_hover = _pen(colour["text_faint"], 1.0, cosmetic=True)
         self.far_bad = _pen(colour["bad"], 1.5, cosmetic=True)
         self.far_warn = _pen(colour["warn"], 1.5, cosmetic=True)
-        self.far_ring = _pen(colour["accent"], 2.0, cosmetic=True)
-        self.far_focus = _pen(colour["text"], 1.5, Qt.PenStyle.DotLine, cosmetic=True)
+        self.far_ring = _pen(colour["accent"], 2.0 + more, cosmetic=True)
+        self.far_focus = _pen(colour["text"], 1.5 + more, Qt.PenStyle.DotLine, cosmetic=True)
         self.far_fits = _pen(colour["accent"], 1.5, cosmetic=True)
-        self.ring = _pen(colour["accent"], 2.0)
-        self.focus_ring = _pen(colour["text"], 1.5, Qt.PenStyle.DotLine)
+        self.ring = _pen(colour["accent"], 2.0 + more)
+        self.focus_ring = _pen(colour["text"], 1.5 + more, Qt.PenStyle.DotLine)
         self.kin_ring = _pen(colour["accent"], 1.5, Qt.PenStyle.DashLine)
         self.far_kin = _pen(colour["accent"], 1.5, Qt.PenStyle.DashLine, cosmetic=True)
         self.passing_edge = _pen(colour["text_faint"], 1.5, Qt.PenStyle.DashLine)

@@ -79,7 +79,7 @@ def lay_out(item: NodeItem) -> Layout:
     if face.calls > 1:
         pills.append(_shared_pill(face.letter, right, tile.top()))
         line_end = pills[-1].box.left() - 6 * scale
-    border = 2.0 if face.severity else 1.0
+    border = (2.0 if face.severity else 1.0) + looks.border_width - 1.0
     shape, dtype, measure = _footer(item, pad, right)
     step = item.heat.step if item.heat is not None else None
     return Layout(

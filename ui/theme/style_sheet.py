@@ -142,4 +142,19 @@ QLabel[class~="bad"] {{ color: {c.bad}; }}
 QFrame[class~="card"] {{ background: {c.card}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
 QFrame[class~="card"]:hover[clickable="true"] {{ border-color: {c.accent}; }}
 QFrame[class~="line"] {{ background: {c.border}; border: none; max-height: 1px; }}
+{_high(c) if c.high else ""}"""
+
+
+def _high(c: Colours) -> str:
+    """What a scheme of high contrast has besides: thicker marks of the focus, edges round what is selected."""
+    return f"""
+QPushButton:focus, QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QToolButton:focus,
+QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus {{ border: 2px solid {c.accent}; }}
+QCheckBox:focus, QRadioButton:focus {{ text-decoration: underline; }}
+QAbstractItemView::item:selected, QMenu::item:selected, QMenuBar::item:selected {{ background: {c.accent};
+  color: {c.accent_text}; }}
+QTabBar::tab:selected {{ border-bottom: 3px solid {c.accent}; }}
+QTabBar::tab:focus {{ background: {c.accent}; color: {c.accent_text}; }}
+QToolBar, QMenuBar {{ border-bottom: 1px solid {c.border}; }}
+QFrame[class~="card"] {{ border: 2px solid {c.border_strong}; }}
 """

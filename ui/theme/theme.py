@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.theme.style_sheet import style_sheet
-from ui.theme.tokens import SCHEMES, TEXT, Colours, Scheme
+from ui.theme.tokens import HIGH_SCHEMES, SCHEMES, TEXT, Colours
 
-Wish: TypeAlias = Literal["system", "light", "dark"]
+Wish: TypeAlias = Literal["system", "light", "dark", "contrast_light", "contrast_dark"]
+"""What the user wants; "contrast_…" are the schemes of high contrast, which the system can ask for as well."""
 
 
 class Theme(QObject):
@@ -34,13 +35,14 @@ class Theme(QObject):
         self._load_fonts()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         self.apply(wish, scale)
 
     def apply(self, wish: Wish, scale: float | None = None) -> None:
         """Switch the scheme and the text scale (1.0 = 100 %)."""
         self.wish = wish
         self.scale = self.scale if scale is None else scale
-        self.colours = SCHEMES[self._scheme()]
+        self.colours = self._wanted()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setStyle(QStyleFactory.create("Fusion"))
@@ -62,14 +64,18 @@ class Theme(QObject):
         """A colour of the present scheme by its token's name."""
         return QColor(getattr(self.colours, name))
 
-    def _scheme(self) -> Scheme:
+    def _wanted(self) -> Colours:
+        """The colours that the user, or else the system, asks for."""
         if self.wish != "system":
-            return self.wish
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+            schemes = HIGH_SCHEMES if self.wish.startswith("contrast") else SCHEMES
+            return schemes["dark" if self.wish.endswith("dark") else "light"]
+        hints = QGuiApplication.styleHints()
+        high = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        return (HIGH_SCHEMES if high else SCHEMES)["dark" if dark else "light"]
 
     def _system_changed(self) -> None:
-        if self.wish == "system" and SCHEMES[self._scheme()] is not self.colours:
+        if self.wish == "system" and self._wanted() is not self.colours:
             self.apply("system")
 
     def _load_fonts(self) -> None:

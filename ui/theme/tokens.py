@@ -44,6 +44,7 @@ class Colours:
     training: str  # chart pair, everywhere the same
     validation: str
     link: str
+    high: bool = False  # text and borders at 7:1 at least, thicker borders and rings
 
 
 LIGHT = Colours(
@@ -101,6 +102,66 @@ DARK = Colours(
     validation="#ff9d4d",
     link="#6b788a",
 )
+
+HIGH_LIGHT = Colours(
+    scheme="light",
+    window="#ffffff",
+    panel="#ffffff",
+    field="#ffffff",
+    canvas="#ffffff",
+    grid="#d5d5d5",
+    card="#ffffff",
+    border="#4a4a4a",
+    border_strong="#1f1f1f",
+    text="#000000",
+    text_dim="#1f1f1f",
+    text_faint="#3f3f3f",
+    accent="#0037a8",
+    accent_text="#ffffff",
+    accent_soft="#cfe0ff",
+    hover="#e6e6e6",
+    good="#00512b",
+    warn="#5f3900",
+    bad="#8f0d0d",
+    bad_soft="#ffe9e7",
+    warn_soft="#fff1d6",
+    good_soft="#e0f7ea",
+    training="#0037a8",
+    validation="#8a3d00",
+    link="#303030",
+    high=True,
+)
+
+HIGH_DARK = Colours(
+    scheme="dark",
+    window="#000000",
+    panel="#000000",
+    field="#000000",
+    canvas="#000000",
+    grid="#303030",
+    card="#000000",
+    border="#b4b4b4",
+    border_strong="#e0e0e0",
+    text="#ffffff",
+    text_dim="#ececec",
+    text_faint="#c8c8c8",
+    accent="#8fc2ff",
+    accent_text="#000000",
+    accent_soft="#0f3a70",
+    hover="#2b2b2b",
+    good="#6fe3a5",
+    warn="#ffc95c",
+    bad="#ff9d94",
+    bad_soft="#3d0f0d",
+    warn_soft="#3a2a00",
+    good_soft="#06331c",
+    training="#8fc2ff",
+    validation="#ffb066",
+    link="#d0d0d0",
+    high=True,
+)
+
+HIGH_SCHEMES: dict[Scheme, Colours] = {"light": HIGH_LIGHT, "dark": HIGH_DARK}
 
 SCHEMES: dict[Scheme, Colours] = {"light": LIGHT, "dark": DARK}
 

@@ -15,7 +15,7 @@ from desktop_nn.data.columns import Column, Description
 from desktop_nn.engine.shapes import ShapeInference
 from desktop_nn.graph import edits
 from desktop_nn.graph.layout import NODE_SIZE
-from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.model import Graph, Group, Link
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
@@ -509,3 +509,24 @@ def test_that_a_loss_on_raw_numbers_is_told_that_it_gets_probabilities() -> None
         "is set to take raw numbers",
         "Switch off from_logits of the loss of classes",
     )
+
+
+def test_that_room_is_made_to_the_right_where_the_drawing_runs_there() -> None:
+    graph, before = Graph(direction="right"), ""
+    for column, (kind, name, config) in enumerate((PICTURE, CLASSES)):
+        graph, node = edits.place(graph, kind, column * 240, 0, name=name, config=config)
+        graph = edits.connect(graph, Link(before, node), load()) if before else graph
+        before = node
+    mended = check(on_pictures(graph), PICTURES, "a sample, but", "Insert Flatten before classes")
+    places = {mended.graph.name_of(id): (node.x, node.y) for id, node in mended.graph.nodes.items()}
+    assert places["picture"][0] < places["flatten"][0] < places["classes"][0]
+    assert {y for _, y in places.values()} == {0}
+
+
+def test_that_a_new_card_lies_in_the_group_of_its_neighbour() -> None:
+    graph = drawing(PICTURE, CLASSES)
+    last = list(graph.nodes)[-1]
+    nodes = {**graph.nodes, last: replace(graph.nodes[last], group="g1")}
+    graph = replace(graph, nodes=nodes, groups={"g1": Group("g1", "Head")})
+    mended = check(on_pictures(graph), PICTURES, "a sample, but", "Insert Flatten before classes")
+    assert [node.group for node in mended.graph.nodes.values()] == ["", "g1", "g1"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ class ProblemCard(QFrame):
         self.close_button = IconButton("x", "Close (Esc)", "problem_card_close")
         self.close_button.clicked.connect(self.left)
         self._rows = [_Row() for _ in range(MOST)]
+        self._beside = QRect()
         self.more = label("", "dim", wrap=True)
         self.mends = ChoiceButtons("problem_card_mend", "wrench")
         self.mends.chosen.connect(self.chosen)
@@ -64,12 +65,11 @@ class ProblemCard(QFrame):
         self.setAccessibleName(f"What is wrong with {name}: {said}")
         self.setFixedWidth(width)
         self.show()  # Qt knows the height of wrapped text of widgets that are shown only
-        self._column.activate()
-        needed = max(self._column.heightForWidth(self.width()), self._column.minimumSize().height())
-        self.setFixedHeight(needed + SPACE_1)  # nested layouts reckon a pixel too little here and there
+        self._fit()
 
     def place(self, beside: QRect) -> None:
         """Stand beside a node (its card in the viewport): right, left, below or above it; always in the view."""
+        self._beside = beside
         view, size = self._host.rect(), self.size()
         right, left = beside.right() + _GAP, beside.left() - _GAP - size.width()
         y = beside.top()
@@ -113,6 +113,22 @@ class ProblemCard(QFrame):
         next_index = (here + (1 if next else -1)) % len(buttons) if here >= 0 else 0
         buttons[next_index].setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's; texts tell their true height only after they were dressed in the theme's font."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Be as high as the texts need at this width, and stand where that fits."""
+        self._column.invalidate()
+        self._column.activate()
+        needed = max(self._column.totalHeightForWidth(self.width()), self._column.totalMinimumSize().height())
+        if needed != self.height():
+            self.setFixedHeight(needed)
+            self.place(self._beside)
 
     def _buttons(self) -> list[QWidget]:
         return [*(button for button in self.mends.buttons if button.isVisibleTo(self)), self.close_button]

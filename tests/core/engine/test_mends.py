@@ -513,7 +513,8 @@ def test_that_a_loss_on_raw_numbers_is_told_that_it_gets_probabilities() -> None
 
 def test_that_room_is_made_to_the_right_where_the_drawing_runs_there() -> None:
     graph, before = Graph(direction="right"), ""
-    for column, (kind, name, config) in enumerate((PICTURE, CLASSES)):
+    layers: tuple[tuple[str, str, Mapping[str, Any]], ...] = (PICTURE, CLASSES)
+    for column, (kind, name, config) in enumerate(layers):
         graph, node = edits.place(graph, kind, column * 240, 0, name=name, config=config)
         graph = edits.connect(graph, Link(before, node), load()) if before else graph
         before = node

@@ -19,6 +19,7 @@ from tests.gui.canvas.hands import LEFT, NONE, at_node, click, drawn, key, links
 from ui.canvas import under_pointer
 from ui.canvas.node_paint import badge_point
 from ui.canvas.view import CanvasView
+from ui.theme.theme import theme
 
 LONELY = drawn(("InputLayer", "in1", 0, 0), ("Dense", "a", 0, 160), ("Dense", "b", 0, 320), links=(("a", "b"),))
 TWICE = drawn(
@@ -242,19 +243,26 @@ def test_that_a_drawing_without_problems_says_so(canvas: CanvasView) -> None:
     assert told == ["No node of the drawing has a problem."]
 
 
-def test_that_many_problems_of_one_node_leave_room(canvas: CanvasView) -> None:
-    open_drawing(canvas, TWICE)
-    id = node(canvas, "a")
-    words = "Something long enough to need a second line is wrong, number"
-    found = tuple(Problem(f"{words} {i}.", node=id) for i in range(5))
-    canvas.session.problems = found
-    canvas.session.problems_changed.emit()
-    click(canvas, at_badge(canvas, "a"))
-    card = canvas.troubles.card
-    assert card.more.text() == "2 more in the list of problems."
-    wrapped = [text for text in card.findChildren(QLabel) if text.wordWrap() and text.isVisible()]
-    assert all(text.height() >= text.heightForWidth(text.width()) for text in wrapped)
-    assert canvas.rect().contains(card.geometry())
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_that_no_text_of_the_card_is_cut(canvas: CanvasView, scale: float) -> None:
+    try:
+        theme.apply("light", scale)
+        open_drawing(canvas, TWICE)
+        id = node(canvas, "a")
+        words = "Something long enough to need a second line or even a third one is wrong, number"
+        found = tuple(Problem(f"{words} {i}.", fix="Do something about it.", node=id) for i in range(5))
+        canvas.session.problems = found
+        canvas.session.problems_changed.emit()
+        click(canvas, at_badge(canvas, "a"))
+        QApplication.processEvents()
+        card = canvas.troubles.card
+        assert card.more.text() == "2 more in the list of problems."
+        wrapped = [text for text in card.findChildren(QLabel) if text.wordWrap() and text.isVisible()]
+        assert len(wrapped) == 7
+        assert all(text.height() >= text.heightForWidth(text.width()) for text in wrapped)
+        assert canvas.rect().contains(card.geometry())
+    finally:
+        theme.apply("light", 1.0)
 
 
 def test_that_a_click_beside_the_badge_still_takes_the_node(canvas: CanvasView) -> None:

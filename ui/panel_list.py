@@ -40,7 +40,9 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     def inspector() -> QWidget:
         from ui.inspector.panel import InspectorPanel
 
-        return InspectorPanel(session)
+        panel = InspectorPanel(session)
+        panel.go_to.connect(window.canvas.center_on)
+        return panel
 
     def data() -> QWidget:
         from ui.data.panel import DataPanel

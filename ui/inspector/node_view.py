@@ -30,6 +30,7 @@ class NodeView(QWidget):
     """Shows the node `node_id` of the session's drawing."""
 
     parameter_focused = Signal(object)
+    call_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -47,6 +48,10 @@ class NodeView(QWidget):
         self.calls = QPushButton("Select all")
         self.calls.setProperty("class", "quiet")
         self.calls.setObjectName("inspector_select_calls")
+        self.next_call = QPushButton("Next")
+        self.next_call.setProperty("class", "quiet")
+        self.next_call.setObjectName("inspector_next_call")
+        self.next_call.setToolTip("Go to the next place where this layer is used")
         self.facts = FactRows("inspector_facts")
         self.output = QCheckBox("Also an output of the model")
         self.output.setObjectName("inspector_output")
@@ -58,6 +63,7 @@ class NodeView(QWidget):
         self.docs.clicked.connect(self._open_docs)
         self.output.clicked.connect(self._mark_output)
         self.calls.clicked.connect(self._select_calls)
+        self.next_call.clicked.connect(self._go_to_next_call)
         self.mends.chosen.connect(self._mend)
         self.form.parameter_focused.connect(self.parameter_focused)
 
@@ -81,9 +87,10 @@ class NodeView(QWidget):
         layer = graph.layer_of(id)
         self.name.refresh(layer.name)
         calls = len(graph.calls_of(layer.id))
-        self.shared.setText(f"One layer, called {calls} times: the calls share their weights." if calls > 1 else "")
+        self.shared.setText(f"One layer, used {calls} times with the same weights." if calls > 1 else "")
         self.shared.setVisible(calls > 1)
         self.calls.setVisible(calls > 1)
+        self.next_call.setVisible(calls > 1)
         self.output.setVisible(bool(graph.links_from(id)))
         self.output.setChecked(graph.nodes[id].output)
         self.form.show_layers((layer.id,))
@@ -103,6 +110,7 @@ class NodeView(QWidget):
         head.addWidget(self.docs)
         shared = QHBoxLayout()
         shared.addWidget(self.shared, 1)
+        shared.addWidget(self.next_call)
         shared.addWidget(self.calls)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +154,11 @@ class NodeView(QWidget):
         id = self.node_id
         label_text = "Add an output" if output else "Remove an output"
         self.session.edit_graph(label_text, lambda graph: edits.mark_output(graph, id, output))
+
+    def _go_to_next_call(self) -> None:
+        graph = self.session.graph
+        calls = graph.calls_of(graph.nodes[self.node_id].layer)
+        self.call_wanted.emit(calls[(calls.index(self.node_id) + 1) % len(calls)])
 
     def _select_calls(self) -> None:
         graph = self.session.graph

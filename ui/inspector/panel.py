@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.inspector.model_view import ModelView
@@ -17,12 +17,15 @@ from ui.widgets.styling import label
 class InspectorPanel(QWidget):
     """One selected node, several, or the whole model."""
 
+    go_to = Signal(str)
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("inspector_panel")
         self.setAccessibleName("Inspector")
         self.session = session
         self.node = NodeView(session)
+        self.node.call_wanted.connect(self.go_to)
         self.several = SeveralView(session)
         self.model = ModelView(session)
         self.help = HelpBox()

@@ -19,6 +19,7 @@ from desktop_nn.settings import Settings
 from tests.gui.canvas.hands import CTRL, SHIFT, at_node, click, drawn, key, links, node, open_drawing, selected
 from tests.helpers.drawings import dense_chain
 from ui.canvas.view import CanvasView
+from ui.inspector.panel import InspectorPanel
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -238,3 +239,18 @@ def test_that_many_free_optional_inputs_show_only_on_a_card_that_is_pointed_at(c
     click(canvas, at_node(canvas, "attend"))
     shown = canvas.grab().toImage().pixelColor(place.x() + 3, place.y())
     assert _distance(quiet, shown) > 0
+
+
+def test_that_the_inspector_counts_the_uses_and_goes_to_the_next(window: MainWindow) -> None:
+    canvas = window.canvas
+    click(canvas, at_node(canvas, "two"))
+    key(canvas, Qt.Key.Key_D, CTRL | SHIFT)
+    first, second = canvas.session.graph.calls_of(canvas.session.graph.nodes[node(canvas, "two")].layer)
+    window.show_panel("inspector")
+    inspector = window.panels.panel("inspector")
+    assert isinstance(inspector, InspectorPanel)
+    assert inspector.node.shared.text() == "One layer, used 2 times with the same weights."
+    inspector.node.next_call.click()
+    assert canvas.session.selection == {first}
+    inspector.node.next_call.click()
+    assert canvas.session.selection == {second}

@@ -86,7 +86,8 @@ class Action:
     """A command. `id` is the object name of its QAction; `shortcut` in Qt's portable text, several by blanks.
 
     `section` groups a menu's entries between separators; `contexts` are the context menus that show it
-    ("canvas", "node", "link"). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
+    ("canvas", "node", "link", "port", "group", "comment"; "selection" for several nodes, which also has what "node"
+    has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
     or Ctrl+C still belong to a text field elsewhere.
     """
 

@@ -80,7 +80,7 @@ class ActionSet(QObject):
         menus = {menu: ("", 0)}
         inner: dict[str, QMenu] = {}
         for command in self._commands.values():
-            if context not in command.contexts:
+            if not self._belongs(command, context):
                 continue
             _, within, title = command.menu.rpartition("/")
             into = inner.setdefault(command.menu, QMenu(title, menu)) if within else menu
@@ -93,6 +93,12 @@ class ActionSet(QObject):
                 menu.addSeparator()
                 menu.addMenu(submenu)
         return menu
+
+    def _belongs(self, command: Action, context: str) -> bool:
+        """Several nodes together have the commands of a node that make sense for them."""
+        if context == "selection" and "node" in command.contexts:
+            return self._actions[command.id].isEnabled() or "/" in command.menu
+        return context in command.contexts
 
     def _menu(self, bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
         if path not in menus:

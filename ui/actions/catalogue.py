@@ -7,7 +7,8 @@ from ui.actions.file import FILE
 from ui.actions.help import HELP
 from ui.actions.layer import LAYER
 from ui.actions.model import MODEL
+from ui.actions.port import PORT
 from ui.actions.run import RUN
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *ARRANGE, *RUN, *VIEW, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *RUN, *VIEW, *HELP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -39,6 +39,10 @@ GESTURES = (
     ("Esc", "Back out one step"),
 )
 """What the mouse does on the canvas."""
+
+
+_ROW = 22
+"""Height of a row in pixels."""
 
 
 class ShortcutsDialog(QDialog):
@@ -121,6 +125,7 @@ class ShortcutsDialog(QDialog):
                 groups[title] = self._head(title)
             item = QTreeWidgetItem(groups[title], [command.title, ""])
             item.setData(0, Qt.ItemDataRole.UserRole, command.id)
+            item.setSizeHint(0, QSize(0, round(_ROW * theme.scale)))
         mouse = self._head("On the canvas")
         for gesture, meaning in GESTURES:
             QTreeWidgetItem(mouse, [meaning, gesture])

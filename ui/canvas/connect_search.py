@@ -24,10 +24,10 @@ class ConnectSearch(SearchBox):
         self._links: dict[str, tuple[Link, Entry]] = {}
         self.chosen.connect(self._connect)
 
-    def connect_from(self, node_id: str) -> None:
-        """Let the user choose where a node's output leads."""
+    def connect_from(self, node_id: str, output: int | None = None) -> None:
+        """Let the user choose where a node's output leads; any of its outputs if none is named."""
         self.ask(f"Connect {self._canvas.session.graph.name_of(node_id)} to…")
-        self._links = {str(number): found for number, found in enumerate(self._possible(node_id))}
+        self._links = {str(number): found for number, found in enumerate(self._possible(node_id, output))}
         self.open_at(QPoint((self._canvas.width() - 300) // 2, 40))
 
     def found(self, text: str) -> Iterable[Entry]:
@@ -44,18 +44,19 @@ class ConnectSearch(SearchBox):
         """Why the list is empty."""
         return f"No layer that fits is called “{text}”." if text else "There is no layer that fits."
 
-    def _possible(self, source: str) -> Iterable[tuple[Link, Entry]]:
+    def _possible(self, source: str, output: int | None) -> Iterable[tuple[Link, Entry]]:
         canvas = self._canvas
         graph = canvas.session.graph
         item = canvas.board.nodes.get(source)
         outputs = item.face.outputs if item is not None else ()
+        starts = range(max(1, len(outputs))) if output is None else (output,)
         for id, node in canvas.board.nodes.items():
             if id == source or id not in graph.nodes:
                 continue
             face = node.face
             about = f"{face.second_line} · {face.shape}" if face.shape else face.second_line
             for port in self._ports(id):
-                for out in range(max(1, len(outputs))):
+                for out in starts:
                     link = Link(source, id, out, port)
                     if edits.refusal(graph, link, canvas.catalogue) is not None:
                         continue

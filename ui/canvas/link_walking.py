@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from desktop_nn.graph.model import Link
 from ui.canvas import announcing
@@ -43,6 +43,12 @@ class LinkWalk:
         other = link.source if canvas.marks.focus == link.target else link.target
         self._come_to(other)
         return True
+
+    def go(self, end: Literal["source", "target"]) -> None:
+        """Go to one end of the selected link."""
+        link = self.current()
+        if link is not None:
+            self._come_to(link.source if end == "source" else link.target)
 
     def back(self) -> bool:
         """Leave the links for the node in focus; returns whether that was the case."""

@@ -24,6 +24,22 @@ def at(canvas: CanvasView, place: QPointF) -> tuple[str, str | Link | None]:
     return ("link", link.link) if link is not None else ("canvas", None)
 
 
+def asked_for(canvas: CanvasView, place: QPointF, *, by_key: bool) -> tuple[str, str | Link | None]:
+    """What a menu is wanted for: by keyboard the link that is walked on, else what lies there."""
+    link = canvas.link_walk.current()
+    return ("link", link) if by_key and link is not None and not canvas.session.selection else at(canvas, place)
+
+
+def menu_for(canvas: CanvasView, kind: str, place: QPointF, *, by_key: bool) -> str:
+    """Which context menu what was clicked has: a port has one of its own, and so have several nodes together."""
+    port = None if by_key else port_under(canvas, canvas.pointing.pointer(place, Qt.KeyboardModifier.NoModifier))
+    canvas.ports.remember(port)
+    if port is not None:
+        return "port"
+    shown = sum(1 for id in canvas.session.selection if id in canvas.board.nodes)
+    return "selection" if kind == "node" and shown > 1 else kind
+
+
 def about(canvas: CanvasView, place: QPointF) -> str:
     """The tool tip (rich text), empty over bare canvas."""
     session, nodes = canvas.session, canvas.board.nodes

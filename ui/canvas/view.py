@@ -41,6 +41,7 @@ from ui.canvas.marks import Marks
 from ui.canvas.node_search import NodeSearch
 from ui.canvas.overlay import Overlay
 from ui.canvas.pointing import Pointing
+from ui.canvas.port_commands import PortCommands
 from ui.canvas.rename import RenameEditor
 from ui.canvas.surface import Surface
 from ui.canvas.troubles import Troubles
@@ -49,7 +50,7 @@ from ui.widgets.layer_search import LayerSearch
 
 
 class CanvasView(Surface):
-    """`context_menu_wanted` says what was clicked ("canvas", "node", "link") and where on the screen."""
+    """`context_menu_wanted` says what was clicked ("canvas", "node", "selection", "link", "port"…) and where."""
 
     context_menu_wanted = Signal(str, QPoint)
     open_wanted = Signal()
@@ -71,7 +72,7 @@ class CanvasView(Surface):
         self.search = LayerSearch(self, self.catalogue)
         self.node_search = NodeSearch(self)
         self.troubles, self.overlay = Troubles(self), Overlay(self)
-        self.connect_search, self.link_walk = ConnectSearch(self), LinkWalk(self)
+        self.connect_search, self.link_walk, self.ports = ConnectSearch(self), LinkWalk(self), PortCommands(self)
         self.keyboard, self.layers, self.narrator = Keyboard(self), LayerCommands(self), Narrator(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
@@ -313,11 +314,12 @@ class CanvasView(Surface):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Select what lies under the pointer and ask for its menu; by keyboard, for the node in focus."""
         place, on_screen = QPointF(event.pos()), event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.marks.focus in self.board.nodes:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if by_key and self.marks.focus in self.board.nodes:
             place = QPointF(self.mapFromScene(self.board.nodes[self.marks.focus].card_in_scene().center()))
             on_screen = self.viewport().mapToGlobal(place.toPoint())
         self.pointing.cancel()
-        kind, thing = under_pointer.at(self, place)
+        kind, thing = under_pointer.asked_for(self, place, by_key=by_key)
         if isinstance(thing, str) and thing not in self.session.selection:
             self.marks.choose_links(())
             self.session.select({thing})
@@ -325,7 +327,7 @@ class CanvasView(Surface):
             self.session.select(())
             self.marks.choose_links({thing})
         self._menu_at = self.to_scene(place) if kind == "canvas" else None
-        self.context_menu_wanted.emit(kind, on_screen)
+        self.context_menu_wanted.emit(under_pointer.menu_for(self, kind, place, by_key=by_key), on_screen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commands by key; Space takes the hand."""

@@ -151,8 +151,8 @@ def _high(c: Colours) -> str:
 QPushButton:focus, QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QToolButton:focus,
 QPlainTextEdit:focus, QTextEdit:focus, QAbstractItemView:focus {{ border: 2px solid {c.accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ text-decoration: underline; }}
-QAbstractItemView::item:selected, QMenu::item:selected, QMenuBar::item:selected {{ background: {c.accent};
-  color: {c.accent_text}; }}
+QAbstractItemView::item:selected {{ border-top: 1px solid {c.accent}; border-bottom: 1px solid {c.accent}; }}
+QMenu::item:selected, QMenuBar::item:selected {{ border: 1px solid {c.accent}; }}
 QTabBar::tab:selected {{ border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:focus {{ background: {c.accent}; color: {c.accent_text}; }}
 QToolBar, QMenuBar {{ border-bottom: 1px solid {c.border}; }}

@@ -1,0 +1,121 @@
+"""Context menus by what was clicked: what each offers, and that none is too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.settings import Settings
+from tests.gui.canvas.hands import at_node, at_port, drawn, links, node, open_drawing
+from ui.actions import ALL_ACTIONS
+from ui.main_window import MainWindow
+from ui.theme.theme import theme
+
+CHAIN = drawn(
+    ("InputLayer", "in1", 0, 0),
+    ("Dense", "a", 0, 160),
+    ("Dense", "b", 0, 320),
+    links=(("in1", "a"), ("a", "b")),
+)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The real window on a chain."""
+    theme.animated = False
+    window = MainWindow(Settings(runs_folder=str(tmp_path / "runs"), open_browser=False))
+    with qtbot.waitSignal(window.usable):
+        window.show()
+    open_drawing(window.canvas, CHAIN)
+    window.canvas.setFocus()
+    yield window
+    window.session.history.mark_saved(window.session.project)
+    window.close()
+    window.deleteLater()
+
+
+def menu_at(window: MainWindow, at: QPoint, *, by_key: bool = False) -> QMenu:
+    reason = QContextMenuEvent.Reason.Keyboard if by_key else QContextMenuEvent.Reason.Mouse
+    viewport = window.canvas.viewport()
+    QApplication.sendEvent(viewport, QContextMenuEvent(reason, at, viewport.mapToGlobal(at)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def ids(menu: QMenu) -> set[str]:
+    return {action.objectName() for action in menu.actions() if action.objectName()}
+
+
+def test_that_a_node_the_canvas_and_a_link_have_menus_of_their_own(window: MainWindow) -> None:
+    menu = menu_at(window, at_node(window.canvas, "a"))
+    assert menu.objectName() == "context_node"
+    assert {"edit.rename", "model.connect", "edit.delete"} <= ids(menu)
+    menu.close()
+    menu = menu_at(window, QPoint(5, 5))
+    assert menu.objectName() == "context_canvas"
+    assert {"model.add", "edit.paste"} <= ids(menu)
+    menu.close()
+
+
+def test_that_several_nodes_are_offered_what_fits_them(window: MainWindow) -> None:
+    window.session.select({node(window.canvas, "a"), node(window.canvas, "b")})
+    menu = menu_at(window, at_node(window.canvas, "a"))
+    assert menu.objectName() == "context_selection"
+    assert {"edit.copy", "edit.delete"} <= ids(menu)
+    assert "edit.rename" not in ids(menu)
+    menu.close()
+
+
+def test_that_a_port_offers_a_layer_and_a_connection(window: MainWindow) -> None:
+    menu = menu_at(window, at_port(window.canvas, "b", "out"))
+    assert menu.objectName() == "context_port"
+    menu.close()
+    window.actions_by_id["link.add"].trigger()
+    search = window.canvas.search.findChild(QLineEdit, "layer_search_field")
+    assert search is not None
+    QTest.keyClicks(search, "dense")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert ("b", "dense", 0) in links(window.canvas)
+
+
+def test_that_a_ports_links_are_removed(window: MainWindow) -> None:
+    menu_at(window, at_port(window.canvas, "a", "out")).close()
+    window.actions_by_id["link.unplug"].trigger()
+    assert links(window.canvas) == {("in1", "a", 0)}
+    assert window.session.history.undo_label == "Delete a link"
+
+
+def test_that_a_link_chosen_by_keyboard_has_its_menu(window: MainWindow) -> None:
+    window.session.select({node(window.canvas, "a")})
+    window.canvas.link_walk.next()
+    menu = menu_at(window, QPoint(5, 5), by_key=True)
+    assert menu.objectName() == "context_link"
+    menu.close()
+    window.actions_by_id["link.source"].trigger()
+    assert window.session.selection == {node(window.canvas, "in1")}
+
+
+def test_that_shift_f10_opens_the_menu_of_the_focus(window: MainWindow) -> None:
+    QTest.keyClick(window.canvas, Qt.Key.Key_Down)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.objectName() == "context_node"
+    menu.close()
+
+
+@pytest.mark.parametrize("context", sorted({context for command in ALL_ACTIONS for context in command.contexts}))
+def test_that_no_menu_is_longer_than_one_sees_at_a_glance(window: MainWindow, context: str) -> None:
+    window.session.select({node(window.canvas, "a")})
+    menu = window.actions_by_id.context_menu(context, window)
+    entries = [action for action in menu.actions() if not action.isSeparator()]
+    assert len(entries) <= 18
+    menu.deleteLater()

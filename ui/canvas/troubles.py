@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_nn.graph.membership import members, shown_as
 from desktop_nn.project.mends.mend import Mend
 from ui import mending
-from ui.canvas.geometry import BADGE, distance
+from ui.canvas.geometry import BADGE, around, distance
 from ui.canvas.node_item import NodeItem
 from ui.canvas.node_paint import badge_point
 from ui.canvas.overview import BARE
@@ -52,11 +52,11 @@ class Troubles(QObject):
             return None
         point, reach = canvas.to_scene(place), max(BADGE + 3.0, canvas.reach(_REACH))
         best: tuple[float, str] | None = None
-        for id, item in canvas.board.nodes.items():
-            if item.face.severity:
+        for item in canvas.board.items(around(point, reach), Qt.ItemSelectionMode.IntersectsItemBoundingRect):
+            if isinstance(item, NodeItem) and item.face.severity:
                 gap = distance(badge_point(item.card_in_scene()), point)
                 if gap <= reach and (best is None or gap < best[0]):
-                    best = (gap, id)
+                    best = (gap, item.node_id)
         return best[1] if best else None
 
     # --- commands ------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,8 +25,8 @@ from ui.theme.icons import icon_size
 from ui.theme.theme import theme
 from ui.widgets.empty_state import EmptyState
 
-_MOST_BUTTONS = 100
-"""Who has more problems than this begins with the first ones."""
+_MOST_BUTTONS, _LEAST_BUTTONS, _LOOKS = 100, 8, 10_000
+"""How many rows get buttons; fewer in large drawings, where finding mends takes longer (rows × nodes)."""
 
 
 class _RoomyRows(QStyledItemDelegate):
@@ -151,9 +151,17 @@ class ProblemsPanel(QWidget):
         bad = len(errors(found))
         self.count_changed.emit(bad, len(found) - bad)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's; the buttons were not made while nobody saw them."""
+        super().showEvent(event)
+        self._offer_mends()
+
     def _offer_mends(self) -> None:
-        """A button in each row that has an obvious way out."""
-        for row, problem in enumerate(self.problems.problems[:_MOST_BUTTONS]):
+        """A button in each of the first rows that has an obvious way out, as soon as somebody looks."""
+        if not self.isVisible():
+            return
+        rows = max(_LEAST_BUTTONS, min(_MOST_BUTTONS, _LOOKS // max(1, len(self.session.graph.nodes))))
+        for row, problem in enumerate(self.problems.problems[:rows]):
             found = mending.mends_for(self.session, problem)
             if found:
                 button = MendButton([mend.label for mend in found])

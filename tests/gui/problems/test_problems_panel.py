@@ -140,3 +140,12 @@ def test_that_a_row_is_mended_by_its_key(panel: ProblemsPanel, session: Session)
 def test_that_a_row_without_an_obvious_way_out_has_no_button(panel: ProblemsPanel, session: Session) -> None:
     tell(session, Problem("Something is wrong.", "Data"))
     assert panel.table.indexWidget(panel.problems.index(0, MENDS)) is None
+
+
+def test_that_buttons_are_made_when_the_panel_is_looked_at(panel: ProblemsPanel, session: Session) -> None:
+    panel.hide()
+    lonely(session)
+    place = panel.problems.index(0, MENDS)
+    assert panel.table.indexWidget(place) is None
+    panel.show()
+    assert panel.table.indexWidget(place) is not None

@@ -127,7 +127,8 @@ class Unrolling:
                 own = self.calls[node.layer] <= chosen
                 layer_ids[node.layer] = self._copy_layer(node.layer, number) if own else node.layer
             new = ids[id] = _free(self.nodes, f"{id}~{number}")
-            self.nodes[new] = replace(node, id=new, layer=layer_ids[node.layer], output=False)
+            # Written out: `replace` takes four times as long, and there may be ten thousand copies.
+            self.nodes[new] = Node(new, layer_ids[node.layer], node.x, node.y, False, node.bypassed, node.group)
             self.into[new], self.out[new] = [], []
             self.calls.setdefault(layer_ids[node.layer], set()).add(new)
             self.origins[new] = self.origins.get(id, id)
@@ -136,7 +137,8 @@ class Unrolling:
 
     def _copy_layer(self, id: str, number: int) -> str:
         new = _free(self.layers, f"{id}~{number}")
-        self.layers[new] = replace(self.layers[id], id=new)
+        old = self.layers[id]
+        self.layers[new] = Layer(new, old.kind, old.name, old.config, old.model)
         self._layer_origins[new] = self._layer_origins.get(id, id)
         return new
 
@@ -158,7 +160,7 @@ class Unrolling:
                 if number > 1:
                     name = _free(taken, f"{layer.name}_{number}", "_")
                     taken.add(name)
-                    layer = replace(layer, name=name)
+                    layer = Layer(layer.id, layer.kind, name, layer.config, layer.model)
             named[layer_id] = layer
         return named
 
@@ -168,10 +170,10 @@ def _copied(
 ) -> Link:
     """A link into a drawn node as the copy has it: inner ones inside the copy, the main way in from `before`."""
     if link.source in chosen:
-        return replace(link, source=ids[link.source], target=ids[link.target])
+        return Link(ids[link.source], ids[link.target], link.source_port, link.target_port)
     if (link.source, link.source_port) == entry:
-        return replace(link, source=before[0], source_port=before[1], target=ids[link.target])
-    return replace(link, target=ids[link.target])
+        return Link(before[0], ids[link.target], before[1], link.target_port)
+    return Link(link.source, ids[link.target], link.source_port, link.target_port)
 
 
 def _free(taken: Mapping[str, Any] | set[str], wish: str, mark: str = "~") -> str:

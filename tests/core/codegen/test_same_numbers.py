@@ -17,6 +17,8 @@ from desktop_nn.data import sources
 from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split, Step
 from desktop_nn.engine import fit
 from desktop_nn.graph import edits
+from desktop_nn.graph.bypassing import set_bypassed
+from desktop_nn.graph.groups import change_group, make_group
 from desktop_nn.graph.model import Graph
 from desktop_nn.project import examples
 from desktop_nn.project.document import Project
@@ -156,3 +158,16 @@ def cache_housing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     places = [names.index(name) for name in (*order, "Latitude", "Longitude")]
     joblib.dump(table[:, places], folder / "cal_housing_py3.pkz", compress=6)
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(folder))
+
+
+def test_that_a_repeated_group_and_a_bypassed_layer_come_out_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = short("blobs-deep")
+    graph = project.graph
+    dense = [id for id in graph.nodes if graph.layer_of(id).kind == "Dense"]
+    graph, group = make_group(graph, [dense[1]])
+    graph = change_group(graph, group, count=3)
+    if len(dense) > 3:
+        graph = set_bypassed(graph, {dense[2]}, True)
+    same(replace(project, graph=graph), tmp_path, monkeypatch)

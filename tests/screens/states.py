@@ -8,12 +8,14 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_nn.data.choices import Bindings
-from desktop_nn.graph.edits import connect, place
+from desktop_nn.graph.edits import connect, delete, place
+from desktop_nn.graph.groups import make_group
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.document import Project, with_graph
 from tests.helpers.waiting import wait_until
 from tests.screens.canvas_states import cards, overlay_far, overlay_near, overlay_off, problem_card
 from ui.main_window import MainWindow
+from ui.theme.theme import theme
 
 
 def open_example(window: MainWindow, name: str) -> None:
@@ -139,6 +141,41 @@ def _link(graph: Graph, source: str, target: str) -> Graph:
     return connect(graph, Link(source, target), catalogue.load())
 
 
+def outline(window: MainWindow) -> None:
+    """The outline with a group, and the keyboard's ring on the canvas."""
+    open_example(window, "wide-and-deep")
+    ids = list(window.session.graph.nodes)
+    window.session.edit_graph("Group layers", lambda graph: make_group(graph, ids[1:3], "Deep")[0])
+    window.show_panel("outline")
+    window.canvas.setFocus()
+    window.session.select({ids[1]})
+    window.canvas.marks.focus_on(ids[1], ring=True)
+    window.canvas.fit()
+
+
+def history(window: MainWindow) -> None:
+    """The steps, one of them undone."""
+    ids = list(window.session.graph.nodes)
+    window.session.edit_graph("Delete value", lambda graph: delete(graph, ids[-1:]))
+    window.session.undo()
+    window.show_panel("history")
+
+
+def high_contrast(window: MainWindow) -> None:
+    """The same in high contrast."""
+    theme.apply("contrast_dark" if theme.colours.scheme == "dark" else "contrast_light")
+    QApplication.processEvents()
+    window.show_panel("outline")
+    window.canvas.setFocus()
+
+
+def ordinary_contrast(window: MainWindow) -> None:
+    """Back in the scheme of before."""
+    theme.apply("dark" if theme.colours.scheme == "dark" else "light")
+    window.show_panel("palette")
+    window.session.history.mark_saved(window.session.project)
+
+
 def command_palette(window: MainWindow) -> QWidget | None:
     """The command palette."""
     window.session.history.mark_saved(window.session.project)
@@ -176,6 +213,10 @@ STATES: tuple[State, ...] = (
     runs,
     classified,
     problems,
+    outline,
+    history,
+    high_contrast,
+    ordinary_contrast,
     command_palette,
     shortcuts,
 )

@@ -66,6 +66,8 @@ VIEW = (
     _overlay("parameters", "&Parameters", "hash"),
     _overlay("memory", "&Memory of outputs", "database"),
     _overlay("multiply-adds", "Multiply-&adds", "calculator"),
+    Action("view.canvas", "Go to the c&anvas", lambda w: w.canvas.setFocus(), "View", 1, "", "F6",
+           "Put the keyboard on the canvas"),
     *(_panel(name, text, number) for number, (name, text) in enumerate(PANELS.items(), 1)),
     Action("view.reset_panels", "&Reset panels", lambda w: w.reset_panels(), "View/Panels", 1),
     _scheme("system", "As the &system", "monitor"),

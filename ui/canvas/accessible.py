@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget
 
 from ui.canvas import announcing
+from ui.canvas.focusing import nodes_of
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -298,7 +299,7 @@ class _Actions(QAccessibleActionInterface):
         if not self._card.isValid():
             return
         canvas = self._card.canvas
-        canvas.session.select({self._card.node_id})
+        canvas.session.select(nodes_of(canvas.session.graph, self._card.node_id))
         canvas.setFocus()
         canvas.marks.focus_on(self._card.node_id, ring=True)
         if actionName == _OPEN:
@@ -352,7 +353,7 @@ class _Selection(QAccessibleSelectionInterface):
         if not isinstance(card, AccessibleCard) or not card.isValid():
             return False
         session = self._above.canvas.session
-        one = frozenset({card.node_id})
+        one = nodes_of(session.graph, card.node_id)
         session.select(session.selection | one if wanted else session.selection - one)
         return True
 

@@ -32,6 +32,11 @@ def heir(lost: str, before: Graph, after: Graph, shown: Collection[str]) -> str 
     return next((id for id in after.nodes if id in shown), next(iter(shown)))
 
 
+def nodes_of(graph: Graph, shown_id: str) -> frozenset[str]:
+    """Ids of the nodes that a card stands for: itself, or all that a folded group holds."""
+    return frozenset({shown_id} if shown_id in graph.nodes else membership.members(graph, shown_id))
+
+
 def _nearest(start: list[str], further: dict[str, list[str]], wanted: Callable[[str], bool]) -> str | None:
     """The first wanted node on the way, the nearest first."""
     queue, seen = deque(start), set(start)

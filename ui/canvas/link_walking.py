@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from desktop_nn.graph.model import Link
 from ui.canvas import announcing
+from ui.canvas.focusing import nodes_of
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -61,7 +62,7 @@ class LinkWalk:
     def _come_to(self, node_id: str) -> None:
         canvas = self._canvas
         canvas.marks.choose_links(())
-        canvas.session.select({node_id})
+        canvas.session.select(nodes_of(canvas.session.graph, node_id))
         canvas.marks.focus_on(node_id, ring=True)
         if node_id in canvas.board.nodes:
             canvas.camera.reveal(canvas.board.nodes[node_id].card_in_scene())

@@ -112,8 +112,8 @@ class Marks(QObject):
         self.focus = None
         if found is not None:
             self.focus_on(found, ring=True)
-            if not self._canvas.session.selection and found in self._drawn.nodes:
-                self._canvas.session.select({found})
+            if not self._canvas.session.selection:
+                self._canvas.session.select(focusing.nodes_of(self._drawn, found))
 
     def _follow_selection(self) -> None:
         """What was pasted, brought back or chosen elsewhere gets the focus of those on the keyboard."""

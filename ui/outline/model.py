@@ -21,6 +21,9 @@ from ui.theme.tokens import category_colour, category_icon
 NAME, PROBLEM, KIND, SHAPE, PARAMETERS = range(5)
 _HEADS = ("Name", "", "Kind", "Output shape", "Parameters")
 _MARKS = {"error": ("circle-alert", "bad"), "warning": ("triangle-alert", "warn")}
+_FIXED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _FIXED | Qt.ItemFlag.ItemIsEditable
+"""Made once: Qt asks for the flags of all rows after each change."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -133,9 +136,7 @@ class OutlineModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Qt's: names of layers and groups of this drawing can be edited."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        editable = index.column() == NAME and len(self.key(index)) == 2
-        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+        return _EDITABLE if index.column() == NAME and len(self.key(index)) == 2 else _FIXED
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Qt's: rename, as one undo step; a refused name is told and stays as it was."""

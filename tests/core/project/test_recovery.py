@@ -6,13 +6,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.groups import fold, make_group
+from desktop_nn.graph.model import Comment
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import file, recovery
+from desktop_nn.project.document import with_graph
 from tests.helpers.drawings import dense_chain
 
 ROOT = Path(__file__).parents[3]
@@ -126,3 +130,12 @@ def test_that_a_folder_that_cannot_be_made_is_a_problem(monkeypatch: pytest.Monk
 
 def test_that_a_copy_names_this_process() -> None:
     assert recovery.write_copy(dense_chain(), None).process == os.getpid()
+
+
+def test_that_groups_and_comments_are_kept_in_a_copy() -> None:
+    project = dense_chain()
+    graph, group = make_group(project.graph, list(project.graph.nodes)[1:3], "Block")
+    graph = replace(fold(graph, {group}), comments={"c1": Comment("c1", "Mind this.", 10, 20)})
+    kept = file.read(recovery.write_copy(with_graph(project, graph), None).path).project.graph
+    assert kept.groups[group].folded
+    assert kept.comments["c1"].text == "Mind this."

@@ -164,8 +164,8 @@ class OutlineModel(QAbstractItemModel):
     def _follow(self, wanted: Tree) -> bool:
         """First everything goes that is not at its place any more, then what is new comes."""
         changed = False
-        for entry in list(self._entries.values()):
-            if entry.key in self._entries and self._entries[entry.key] is entry:
+        for entry in [entry for entry in self._entries.values() if entry.children]:
+            if self._entries.get(entry.key) is entry:
                 changed |= self._drop(entry, wanted.get(entry.key, ()))
         return self._grow(self._root, wanted) or changed
 

@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 from desktop_nn.problems import Problem, ProblemError
 
@@ -54,16 +55,25 @@ def open_window(document: str | None) -> int:
 
 def png(svg: str, scale: float = 2.0) -> bytes:
     """An SVG painted as PNG; needs no display. Raises ProblemError if a library is missing."""
+    content: bytes = _painter().png(svg, scale)
+    return content
+
+
+def pdf(svg: str, title: str) -> bytes:
+    """An SVG as a PDF page of its size; needs no display. Raises ProblemError if a library is missing."""
+    content: bytes = _painter().pdf(svg, title)
+    return content
+
+
+def _painter() -> Any:
     problem = _missing_libraries(NEEDED_BY_QT)
     if problem is not None:
         raise ProblemError(problem)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        picture = importlib.import_module("ui.picture")
+        return importlib.import_module("ui.picture")
     except ImportError as error:
         raise ProblemError(_not_installed(error)) from error
-    content: bytes = picture.png(svg, scale)
-    return content
 
 
 def obstacle(environment: Mapping[str, str]) -> Problem | None:

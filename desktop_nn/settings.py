@@ -70,6 +70,9 @@ class Settings:
     open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
     tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)
     shortcuts: tuple[str, ...] = _setting((), "Changed shortcuts", "Lines “command: keys”.", shown=False)
+    minimap: bool = _setting(False, "Minimap", shown=False)
+    window: str = _setting("", "Window", "Its size and place, as Qt writes them.", shown=False)
+    panel_widths: str = _setting("", "Panels", "Widths of the areas beside the canvas, as Qt writes them.", shown=False)
     recent_files: tuple[str, ...] = _setting((), "Recent files", shown=False)
 
 

@@ -10,15 +10,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.project.document import Project
+from desktop_nn.project.document import Project, View
 from desktop_nn.training.choices import TrainingChoices
 from ui import engine_door
 from ui.running import ModelInHand, RunControl
 from ui.session import Session, structure
 
-OPEN_FILTER = "Projects and models (*.dnn *.h5 *.hdf5 *.keras);;Projects (*.dnn);;Keras models (*.h5 *.hdf5 *.keras)"
+OPEN_FILTER = (
+    "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.png);;Projects (*.dnn);;"
+    "Keras models (*.h5 *.hdf5 *.keras);;Pictures with their project (*.png)"
+)
 MODEL_FILTER = "Keras HDF5 (*.h5);;Keras (*.keras)"
 EXPORT_FILTER = "Python script (*.py);;Notebook (*.ipynb);;Picture (*.svg)"
 MODEL_SUFFIXES = (".h5", ".hdf5", ".keras")
@@ -66,6 +70,28 @@ class Documents(QObject):
         told = f"{path.name} was not opened."
         self._session.working.emit(job, f"Opening {path.name}…", lambda: self._session.tell(told))
 
+    def read_drawing(self, path: Path, then: Callable[[Graph], None]) -> None:
+        """Read the drawing of a file on the worker and hand it on; the open document stays. Problems are told."""
+
+        def work(cancelled: Callable[[], bool]) -> Graph:
+            if path.suffix.lower() in MODEL_SUFFIXES:
+                found = engine_door.read_model(path, cancelled)
+                graph: Graph = found.project.graph if found.project else found.graph
+                return graph
+            from desktop_nn.project import file
+
+            return file.read(path).project.graph
+
+        def hand_on(graph: Graph) -> None:
+            if not graph.nodes:
+                self._session.tell(f"{path.name} holds no layers.", "warn")
+                return
+            then(graph)
+
+        job = self._session.files.submit(work, done=hand_on, refused=self._session.tell_problems)
+        told = f"{path.name} was not inserted."
+        self._session.working.emit(job, f"Reading {path.name}…", lambda: self._session.tell(told))
+
     def open_copy(self, path: Path) -> None:
         """Open a project without its path, so that saving cannot change the original (a run's own record)."""
         if not self.may_leave():
@@ -102,7 +128,7 @@ class Documents(QObject):
         opened = file.read(path)
 
         def show(path: Path) -> None:
-            self._show(opened.project, opened.facts, path, path.stem)
+            self._show(opened.project, opened.facts, path, path.stem, opened.view)
             self._remember(path)
             if opened.changes:
                 self._session.tell(f"{path.name} was adapted on opening: {'; '.join(opened.changes)}", "warn")
@@ -129,10 +155,12 @@ class Documents(QObject):
 
         return show
 
-    def _show(self, project: Project, facts: GraphFacts, path: Path | None, title: str) -> None:
+    def _show(
+        self, project: Project, facts: GraphFacts, path: Path | None, title: str, look: View | None = None
+    ) -> None:
         self.discard_recovery_copy()
         self._run.hold(None)
-        self._session.show(project, facts, path=path, title=title)
+        self._session.show(project, facts, path=path, title=title, look=look)
         self._session.tell("")
 
     # --- save ----------------------------------------------------------------------------------------------------
@@ -205,12 +233,12 @@ class Documents(QObject):
         )
 
     def _write(self, path: Path, then: Callable[[], None] | None) -> None:
-        project, facts = self._session.project, self._session.facts
+        project, facts, look = self._session.project, self._session.facts, self._session.look
 
         def work(_cancelled: Callable[[], bool]) -> None:
             from desktop_nn.project import file
 
-            file.write(path, project, facts)
+            file.write(path, project, facts, look)
 
         def done(_: object) -> None:
             self._session.saved(project, path)
@@ -256,7 +284,7 @@ class Documents(QObject):
                 return False
             path = _with_suffix(Path(chosen), ".dnn")
         try:
-            file.write(path, self._session.project, self._session.facts)
+            file.write(path, self._session.project, self._session.facts, self._session.look)
         except ProblemError as error:
             self._session.tell_problem(error.problem)
             return False

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
 
@@ -20,12 +20,15 @@ from desktop_nn.settings import Settings
 from desktop_nn.training.events import RunEnded, RunEvent
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.metric_titles import in_order, losses_by_output, number_text
+from ui import window_state
 from ui.actions import keymap
 from ui.actions.action_set import ActionSet
 from ui.actions.command_palette import CommandPalette
 from ui.actions.shortcuts_dialog import ShortcutsDialog
+from ui.canvas.file_drop import dropped_file
 from ui.canvas.view import CanvasView
-from ui.documents import MODEL_SUFFIXES, Documents
+from ui.documents import Documents
+from ui.exporting import PictureExport
 from ui.panel_list import panel_specs
 from ui.panels import Panels
 from ui.running import RunControl
@@ -53,6 +56,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self.session, self.run, self)
         self.tensorboard = TensorBoardControl(self.session)
         self.canvas = CanvasView(self.session)
+        self.pictures = PictureExport(self.session, self.canvas, self)
         self._make_centre()
         self.panels = Panels(panel_specs(self), self._centre, self)
         self.messages = MessageBar(self._centre)
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 760)
         self.setMinimumSize(900, 560)
         self.panels.reset(1280, 700)
+        window_state.restore(self)
         self._refresh_title()
         self._shown = False
 
@@ -102,6 +107,8 @@ class MainWindow(QMainWindow):
         self.welcome.new_wanted.connect(self.documents.new)
         self.welcome.open_wanted.connect(self.documents.ask_open)
         self.welcome.recent_wanted.connect(self.documents.open)
+        self.canvas.dropping.files.open_wanted.connect(self.documents.open)
+        self.canvas.dropping.files.insert_wanted.connect(self._insert_file)
         self.documents.recent_changed.connect(self._refresh_recent)
         session.engine_loaded.connect(self._load_charts)
 
@@ -116,6 +123,7 @@ class MainWindow(QMainWindow):
 
     def _after_show(self) -> None:
         self.panels.reset(self.width(), self.height())
+        window_state.restore_panels(self)
         # It brings numpy; the first document, read on the same worker, comes after it.
         self.session.files.submit(lambda _cancelled: import_module("desktop_nn.project.validate"))
         if self.session.has_document:
@@ -129,6 +137,7 @@ class MainWindow(QMainWindow):
         if not self.documents.may_leave():
             event.ignore()
             return
+        window_state.keep(self)
         self.hide()  # what is under way may take seconds to end
         self.run.shut_down()
         self.tensorboard.stop()
@@ -336,16 +345,19 @@ class MainWindow(QMainWindow):
         self.session.settings = settings
         self.session.files.submit(lambda _cancelled: settings_file.save(settings), refused=self.session.tell_problems)
 
+    def _insert_file(self, path: Path, at: QPointF) -> None:
+        self.documents.read_drawing(path, lambda graph: self.canvas.clipping.insert(graph, at, path.stem))
+
     # --- files dropped on the window -----------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's; accepts one project or model file."""
-        if _dropped_file(event) is not None:
+        if dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt's; opens the file."""
-        path = _dropped_file(event)
+        path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.documents.open(path)
@@ -358,9 +370,3 @@ class MainWindow(QMainWindow):
         box.setInformativeText(f"Your work was kept in a recovery copy. You can go on, or save and restart.{where}")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
-
-
-def _dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path and path.suffix.lower() in (".dnn", *MODEL_SUFFIXES) else None

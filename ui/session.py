@@ -18,7 +18,7 @@ from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.history import History
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.project.document import Project, with_graph
+from desktop_nn.project.document import Project, View, with_graph
 from desktop_nn.settings import Settings
 from ui import engine_door
 from ui.workers import Worker
@@ -63,6 +63,8 @@ class Session(QObject):
         self.history: History[Project] = History(Project())
         self.path: Path | None = None
         self.title = "Untitled"
+        self.look = View()
+        """Where the canvas looks; kept in the project's file, no part of the document."""
         self.facts = GraphFacts()
         self.description: Description | None = None
         self.data_problems: tuple[Problem, ...] = ()
@@ -148,11 +150,13 @@ class Session(QObject):
 
     # --- opening and saving ----------------------------------------------------------------------------------
 
-    def show(self, project: Project, facts: GraphFacts, *, path: Path | None, title: str) -> None:
-        """Make another document the open one (it counts as saved)."""
+    def show(
+        self, project: Project, facts: GraphFacts, *, path: Path | None, title: str, look: View | None = None
+    ) -> None:
+        """Make another document the open one (it counts as saved); `look` is where the canvas shall look."""
         before = self.project
         self.history = History(project)
-        self.path, self.title, self.facts = path, title, facts
+        self.path, self.title, self.facts, self.look = path, title, facts, look or View()
         self.selection = frozenset()
         self.has_document = True
         self.description, self.data_problems = None, ()

@@ -11,8 +11,9 @@ from desktop_nn import atomic
 from desktop_nn.commands.checking import facts_of, needed_description
 from desktop_nn.commands.opening import Opened, opened_sound
 from desktop_nn.commands.output import only_results, progress
+from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.project import file
+from desktop_nn.project import file, picture_file
 from desktop_nn.project.document import Project
 
 Writer: TypeAlias = Callable[[Opened, Path], None]
@@ -83,10 +84,19 @@ def write_svg(found: Opened, target: Path) -> None:
 
 
 def write_png(found: Opened, target: Path) -> None:
-    """The drawing as a picture of pixels, twice its size on the canvas."""
+    """The drawing as a picture of pixels, twice its size on the canvas, with the project inside."""
     from desktop_nn import screen
 
-    atomic.write_bytes(target, screen.png(_svg(found)))
+    project = found.project.project
+    picture = screen.png(_svg(found))
+    atomic.write_bytes(target, picture_file.with_project(picture, file.text_for(target, project, GraphFacts())))
+
+
+def write_pdf(found: Opened, target: Path) -> None:
+    """The drawing as a page that can be printed at any size."""
+    from desktop_nn import screen
+
+    atomic.write_bytes(target, screen.pdf(_svg(found), found.project.project.graph.name))
 
 
 def _svg(found: Opened) -> str:
@@ -103,6 +113,7 @@ WRITERS: dict[str, Writer] = {
     ".py": write_script,
     ".ipynb": write_script,
     ".json": write_architecture,
+    ".pdf": write_pdf,
     ".png": write_png,
     ".svg": write_svg,
 }

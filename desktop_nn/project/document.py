@@ -21,6 +21,19 @@ class Project:
     notes: str = ""
 
 
+@dataclass(frozen=True)
+class View:
+    """Where the canvas looked last: the scene point in its middle, and the zoom (1.0 = 100 %).
+
+    It is kept in the project's file but is no part of the document: looking around changes nothing. `zoom` is 0 while
+    it is not known; the drawing is then fitted.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
+    zoom: float = 0.0
+
+
 def with_graph(project: Project, graph: Graph) -> Project:
     """The project with another drawing; bindings and losses of nodes that are gone are dropped with them.
 

@@ -1,21 +1,22 @@
 """Reads and writes .dnn files. A file that cannot be used is one `ProblemError`, never a traceback.
 
-The schema is in `schema.py`, older versions in `migrations.py`, unsound drawings in `mending.py`.
+A PNG that carries a project is read as that project (`picture_file.py`). The schema is in `schema.py`, older versions
+in `migrations.py`, unsound drawings in `mending.py`.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_nn import atomic
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.project import json_text, schema
-from desktop_nn.project.document import Project
-from desktop_nn.project.mending import mend, without_lost_entries
+from desktop_nn.project import json_text, picture_file, schema
+from desktop_nn.project.document import Project, View
+from desktop_nn.project.mending import FARTHEST, mend, without_lost_entries
 from desktop_nn.project.migrations import upgrade
 from desktop_nn.project.relative_paths import absolute_from, relative_to
 
@@ -36,13 +37,20 @@ class OpenedProject:
     path: Path | None = None
     changes: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
+    view: View = field(default_factory=View)
 
 
 def read(path: Path) -> OpenedProject:
-    """Open a .dnn file. Raises ProblemError with one sentence about what is wrong and how to fix it."""
+    """Open a .dnn file, or a picture with a project inside.
+
+    Raises ProblemError with one sentence about what is wrong and how to fix it.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            head = file.read(len(picture_file.SIGNATURE))
+            if picture_file.is_picture(head):
+                return loads(picture_file.project_text(path), path)
+            content = head + file.read(LARGEST + 1)
     except OSError as error:
         raise atomic.refused(error, path) from error
     if len(content) > LARGEST:
@@ -54,15 +62,20 @@ def read(path: Path) -> OpenedProject:
     return loads(text, path)
 
 
-def write(path: Path, project: Project, facts: GraphFacts) -> None:
+def write(path: Path, project: Project, facts: GraphFacts, view: View | None = None) -> None:
     """Save a project in one step; if that fails the old file is untouched. Raises ProblemError."""
-    atomic.write_text(path, dumps(relative_to(project, path.parent), facts))
+    atomic.write_text(path, text_for(path, project, facts, view))
 
 
-def dumps(project: Project, facts: GraphFacts) -> str:
+def text_for(path: Path, project: Project, facts: GraphFacts, view: View | None = None) -> str:
+    """The project's text for a file at `path`: data files are named as seen from there. Raises ProblemError."""
+    return dumps(relative_to(project, path.parent), facts, view)
+
+
+def dumps(project: Project, facts: GraphFacts, view: View | None = None) -> str:
     """The text of a .dnn file: readable JSON in a stable order. Raises ProblemError for NaN in a parameter."""
     try:
-        return json_text.layout(schema.encode(schema.content_of(project, facts)))
+        return json_text.layout(schema.encode(schema.content_of(project, facts, view)))
     except ValueError:
         what = "A parameter is infinite or not a number, and JSON has no such number."
         raise ProblemError(Problem(what, fix="Look through the parameters and correct it.")) from None
@@ -82,7 +95,13 @@ def loads(text: str, path: Path | None = None) -> OpenedProject:
     changes = (*(lifted if version < schema.VERSION else ()), *dropped, *mended, *lost)
     if path is not None:
         project = absolute_from(project, path.parent)
-    return OpenedProject(project, schema.facts_of(content), path, changes, mended)
+    return OpenedProject(project, schema.facts_of(content), path, changes, mended, _sound(content.view))
+
+
+def _sound(view: View) -> View:
+    """A view that a file made up must not send the canvas to the end of the world."""
+    usable = 0.0 < view.zoom < 100 and abs(view.x) <= FARTHEST and abs(view.y) <= FARTHEST
+    return view if usable else View()
 
 
 def _parsed(text: str, path: Path | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from desktop_nn.data.choices import DataChoices, Source, Step
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
 from desktop_nn.graph.model import Comment, Direction, Graph, Group, Layer, Link, Node
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.project.document import Project
+from desktop_nn.project.document import Project, View
 from desktop_nn.project.wording import problem_of
 from desktop_nn.training.choices import Configured, TrainingChoices
 
@@ -39,16 +39,6 @@ class Drawing:
     groups: tuple[Group, ...] = ()
     comments: tuple[Comment, ...] = ()
     direction: Direction = "down"
-
-
-@dataclass(frozen=True)
-class View:
-    """The `view` section: where the canvas looked last (scene units; zoom 1.0 = 100 %). No part of the document."""
-
-    x: float = 0.0
-    y: float = 0.0
-    zoom: float = 0.0
-    """0 while it is not known: the drawing is then fitted."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +71,7 @@ class Content:
     graph: Drawing = Drawing()
     data: DataChoices = field(default_factory=DataChoices)
     training: TrainingChoices = field(default_factory=TrainingChoices)
-    view: View = View()
+    view: View = field(default_factory=View)
     facts: Known = Known()
 
 
@@ -91,7 +81,7 @@ _SELDOM = frozenset({"groups", "comments", "direction", "view"})
 """Fields that are written only if they differ from their defaults: most projects do without them."""
 
 
-def content_of(project: Project, facts: GraphFacts) -> Content:
+def content_of(project: Project, facts: GraphFacts, view: View | None = None) -> Content:
     """The file's content for a document; facts of nodes that are gone are left out."""
     graph = project.graph
     known = tuple(
@@ -104,6 +94,7 @@ def content_of(project: Project, facts: GraphFacts) -> Content:
         graph=drawing_of(graph),
         data=project.data,
         training=project.training,
+        view=view or View(),
         facts=Known(facts.parameters, facts.trainable, known),
     )
 

@@ -19,7 +19,7 @@ from desktop_nn.data.choices import Bindings
 from desktop_nn.graph import edits
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.model import Link
-from desktop_nn.project import examples, file
+from desktop_nn.project import examples, file, picture_file
 from desktop_nn.project.document import Project, with_graph
 from desktop_nn.training.choices import Configured, OutputChoices
 
@@ -188,6 +188,24 @@ def test_that_a_picture_of_pixels_is_painted_without_a_display(tmp_path: Path) -
     command = [sys.executable, "-m", "desktop_nn", "convert", "blobs-wide", str(target)]
     subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
     assert target.read_bytes().startswith(b"\x89PNG")
+    assert file.read(target).project == examples.read("blobs-wide").project
+
+
+def test_that_a_page_to_print_is_written_without_a_display(tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    target = tmp_path / "out.pdf"
+    command = [sys.executable, "-m", "desktop_nn", "convert", "two-outputs", str(target)]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert b"/FontFile" in target.read_bytes()  # letters, not pixels
+
+
+def test_that_a_picture_converts_back_into_its_project(tmp_path: Path) -> None:
+    path = tmp_path / "in.png"
+    project = examples.read("blobs-wide").project
+    path.write_bytes(picture_file.with_project(picture_file.SIGNATURE, file.text_for(path, project, GraphFacts())))
+    assert main(["convert", str(path), str(tmp_path / "out.dnn")]) == 0
+    assert file.read(tmp_path / "out.dnn").project == project
 
 
 def looped(data: dict[str, Any]) -> None:

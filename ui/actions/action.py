@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
     from ui.documents import Documents
+    from ui.exporting import PictureExport
     from ui.running import RunControl
     from ui.session import Session
 
@@ -20,6 +21,7 @@ class Window(Protocol):
     run: RunControl
     documents: Documents
     canvas: CanvasView
+    pictures: PictureExport
 
     def train(self) -> None:
         """Start a run with the choices of the panels."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
-from desktop_nn.graph import edits
+from desktop_nn.graph import edits, groups
 from desktop_nn.graph.edits import Clip
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
@@ -82,6 +82,21 @@ class Clipping:
         """Copy nodes to a place moved by (dx, dy), without the clipboard."""
         if ids:
             self._add(edits.copy(self._canvas.session.graph, ids), dx, dy, "Duplicate")
+
+    def insert(self, drawing: Graph, at: QPointF, title: str) -> None:
+        """Add a whole drawing with its middle at a point, as a group of that title: one undo step."""
+        session, made = self._canvas.session, list[str]()
+        clip = edits.copy(drawing, drawing.nodes)
+        by = at - _middle(drawing)
+
+        def change(graph: Graph) -> Graph:
+            graph, nodes = edits.paste(graph, clip, round(by.x()), round(by.y()))
+            made.extend(nodes)
+            return groups.make_group(graph, nodes, groups.free_title(graph, title))[0]
+
+        if drawing.nodes and session.edit_graph(f"Insert {title}", change):
+            session.select(made)
+            self._canvas.camera.reveal(self._canvas.board.contents(made))
 
     def _read(self) -> Clip | None:
         text = QGuiApplication.clipboard().text()

@@ -1,4 +1,4 @@
-"""Layers dragged in from the palette: turns Qt's drag events into the gesture `DropLayer`."""
+"""What is dragged in: layers from the palette become the gesture `DropLayer`, files are `file_drop.py`'s."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 
+from ui.canvas.file_drop import FileDrop
 from ui.canvas.gestures.drop_layer import MIME, DropLayer
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ class Dropping:
     def __init__(self, canvas: CanvasView) -> None:
         self._canvas = canvas
         self.gesture: DropLayer | None = None
+        self.files = FileDrop(canvas)
 
     def enter(self, event: QDragMoveEvent) -> None:
-        """Take layers, nothing else."""
+        """Take layers and files with a drawing, nothing else."""
         if not event.mimeData().hasFormat(MIME):
-            event.ignore()
+            event.setAccepted(self.files.enter(event))
             return
         self._canvas.pointing.cancel()
         self.gesture = DropLayer(self._canvas, bytes(event.mimeData().data(MIME).data()).decode())
@@ -31,6 +33,9 @@ class Dropping:
 
     def move(self, event: QDragMoveEvent) -> None:
         """Show where it would land."""
+        if self.files.active:
+            self.files.move_to(event)
+            return
         if self.gesture is None:
             event.ignore()
             return
@@ -39,12 +44,16 @@ class Dropping:
 
     def leave(self) -> None:
         """It went elsewhere."""
+        self.files.leave()
         gesture, self.gesture = self.gesture, None
         if gesture is not None:
             gesture.cancel()
 
     def drop(self, event: QDropEvent) -> None:
-        """Place the layer."""
+        """Place the layer, or open or insert the file."""
+        if self.files.active:
+            self.files.drop(event)
+            return
         gesture, self.gesture = self.gesture, None
         if gesture is not None:
             gesture.finish(self._canvas.pointing.pointer(event.position(), event.modifiers()))

@@ -61,7 +61,7 @@ class LinkLabels(QGraphicsItem):
         seen = []
         for item, text in self.shown.items():
             x, y = item.label_at
-            if top < y < bottom and left < x < right and item.roomy:
+            if top < y < bottom and left < x < right and item.roomy and item.isVisible():
                 label = self._texts.get(text) or self._lay_out(text)
                 seen.append((x - label.width / 2, y, label))
         height, line = 14.0 * looks.scale, looks.small_metrics.height() / 2

@@ -1,15 +1,17 @@
-"""The drawing as an image with all its details, whatever the view shows just now."""
+"""The drawing as a picture with all its details, whatever the view shows just now: pixels, SVG or PDF."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
+from PySide6.QtGui import QImage, QImageWriter, QPaintDevice, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from ui.canvas.looks import looks
 from ui.canvas.scene import CanvasScene
+from ui.picture import pdf_writer
 
 _BORDER = 32.0
 _LARGEST = 12_000
@@ -18,16 +20,87 @@ _LARGEST = 12_000
 
 def picture(scene: CanvasScene, scale: float, ids: Collection[str] | None = None) -> QImage:
     """All nodes (or those of `ids`) with their links; `scale` is pixels a scene unit. Marks are not painted."""
-    area = scene.contents(ids).adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+    area = _area(scene, ids)
     scale = min(scale, _LARGEST / max(area.width(), area.height(), 1.0))
     image = QImage(QSize(round(area.width() * scale), round(area.height() * scale)), QImage.Format.Format_RGB32)
     image.fill(looks.colour["canvas"])
-    with _without_marks(scene):
-        painter = QPainter(image)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        scene.render(painter, QRectF(image.rect()), area)
-        painter.end()
+    _paint(scene, image, QRectF(image.rect()), area, ids)
     return image
+
+
+def png(image: QImage) -> bytes:
+    """An image as a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
+
+
+def svg(scene: CanvasScene, title: str, ids: Collection[str] | None = None) -> bytes:
+    """The same as an SVG file, a pixel a scene unit: lines and letters at any size."""
+    area, buffer = _area(scene, ids), QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(area.size().toSize())
+    generator.setViewBox(QRectF(0, 0, area.width(), area.height()))
+    generator.setTitle(title)
+    _paint(scene, generator, QRectF(0, 0, area.width(), area.height()), area, ids, ground=True)
+    return bytes(buffer.data().data())
+
+
+def pdf(scene: CanvasScene, title: str, ids: Collection[str] | None = None) -> bytes:
+    """The same as one PDF page, a point a scene unit, with lines and letters as such."""
+    area, buffer = _area(scene, ids), QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = pdf_writer(buffer, area.size(), title)
+    page = QRectF(0, 0, writer.width(), writer.height())
+    _paint(scene, writer, page, area, ids, ground=True)
+    return bytes(buffer.data().data())
+
+
+def _area(scene: CanvasScene, ids: Collection[str] | None) -> QRectF:
+    return scene.contents(ids).adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+
+
+def _paint(
+    scene: CanvasScene,
+    device: QPaintDevice,
+    target: QRectF,
+    area: QRectF,
+    ids: Collection[str] | None,
+    *,
+    ground: bool = False,
+) -> None:
+    with _without_marks(scene), _only(scene, ids):
+        painter = QPainter(device)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if ground:
+            painter.fillRect(target, looks.canvas)
+        scene.render(painter, target, area)
+        painter.end()
+
+
+@contextmanager
+def _only(scene: CanvasScene, ids: Collection[str] | None) -> Iterator[None]:
+    """Nodes that were not asked for, and links to them, stay out of the picture."""
+    if ids is None:
+        yield
+        return
+    shown = {id for id in scene.nodes if id in ids}
+    nodes = [item for id, item in scene.nodes.items() if id not in shown and item.isVisible()]
+    links = [
+        item
+        for link, item in scene.links.items()
+        if item.isVisible() and not (link.source in ids and link.target in ids)
+    ]
+    for item in (*nodes, *links):
+        item.setVisible(False)
+    try:
+        yield
+    finally:
+        for item in (*nodes, *links):
+            item.setVisible(True)
 
 
 @contextmanager

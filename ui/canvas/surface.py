@@ -37,6 +37,8 @@ class Surface(QGraphicsView):
         self.minimap.hide()
         self.fit_wanted = True
         """Fit the drawing as soon as the view has its size; until it was painted once."""
+        self.kept: tuple[QPointF, float] | None = None
+        """The middle and the zoom that the drawing was seen at last, if its file tells."""
         self.fitted = True
         """The whole drawing is in sight and stays so when the view's size changes, until someone steers."""
         self._grid = Grid()
@@ -93,9 +95,14 @@ class Surface(QGraphicsView):
         self.camera.show(self.board.contents(), animated=animated, steered=False)
 
     def fit_if_wanted(self) -> None:
-        """Fit a drawing that was just opened, as soon as there is a view to fit it to."""
-        if self.fit_wanted and self.isVisible():
+        """Show a drawing that was just opened, as soon as there is a view for it: as it was seen last, or fitted."""
+        if not (self.fit_wanted and self.isVisible()):
+            return
+        if self.kept is None:
             self.fit(animated=False)
+        else:
+            middle, zoom = self.kept
+            self.camera.fly(middle, zoom, animated=False)
 
     # --- painting ------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QToolTip
 from desktop_nn import catalogue as keras_catalogue
 from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.model import Direction, Graph, Link
+from desktop_nn.project.document import View
 from ui.canvas import picture, under_pointer
 from ui.canvas.adding import Adding, fits_wire
 from ui.canvas.announcing import Narrator
@@ -87,6 +88,8 @@ class CanvasView(Surface):
         session.problems_changed.connect(self._show_facts)
         session.selection_changed.connect(self.marks.show_selection)
         self.search.chosen.connect(self._add_searched)
+        for signal in (self.camera.moved, self.camera.steered):
+            signal.connect(self._keep_look)
 
     # --- commands ------------------------------------------------------------------------------------------------
 
@@ -260,9 +263,17 @@ class CanvasView(Surface):
 
     def _opened(self) -> None:
         self.marks.focus_on(None)
+        look = self.session.look
+        self.kept = (QPointF(look.x, look.y), look.zoom) if look.zoom else None
         self.fit_wanted = True
         self.search.dismiss()
         self.rename_editor.close_without_renaming()
+
+    def _keep_look(self) -> None:
+        if not self.fit_wanted:
+            middle = self.camera.centre()
+            # What is fitted stays fitted, whatever the size of the window that opens it next.
+            self.session.look = View() if self.fitted else View(middle.x(), middle.y(), self.camera.zoom)
 
     def _add_searched(self, kind: str) -> None:
         at, from_port = self._search_for

@@ -16,8 +16,8 @@ from desktop_nn import atomic
 
 Theme: TypeAlias = Literal["system", "light", "dark", "contrast_light", "contrast_dark"]
 
-CONFIG_VARIABLE, STATE_VARIABLE = "DESKTOP_NN_CONFIG", "DESKTOP_NN_STATE"
-"""Environment variables that name other folders for settings, and for recovery copies and logs."""
+CONFIG_VARIABLE, STATE_VARIABLE, DATA_VARIABLE = "DESKTOP_NN_CONFIG", "DESKTOP_NN_STATE", "DESKTOP_NN_DATA"
+"""Environment variables that name other folders for settings, for recovery copies and logs, and for snippets."""
 _APP = "desktop-nn"
 
 
@@ -126,6 +126,16 @@ def state_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path(_APP, appauthor=False)
+
+
+def snippets_folder() -> Path:
+    """Where the user's snippets are kept."""
+    given = os.environ.get(DATA_VARIABLE)
+    if given:
+        return Path(given) / "snippets"
+    from platformdirs import user_data_path
+
+    return user_data_path(_APP, appauthor=False) / "snippets"
 
 
 def log_folder() -> Path:

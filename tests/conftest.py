@@ -32,6 +32,7 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
     own = tmp_path_factory.getbasetemp() / "user" / str(next(_numbers))
     monkeypatch.setenv("DESKTOP_NN_CONFIG", str(own / "config"))
     monkeypatch.setenv("DESKTOP_NN_STATE", str(own / "state"))
+    monkeypatch.setenv("DESKTOP_NN_DATA", str(own / "data"))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -19,7 +19,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     def palette() -> QWidget:
         from ui.palette.panel import PalettePanel
 
-        panel = PalettePanel(session)
+        panel = PalettePanel(session, window.canvas.placing.shelf)
         panel.chosen.connect(window.canvas.add_layer)
         return panel
 

@@ -11,6 +11,9 @@ _NODE = frozenset({"node"})
 _LINK = frozenset({"link"})
 
 LAYER = (
+    Action("model.save_snippet", "Save as s&nippet…", lambda w: w.canvas.placing.save_selection(), "Model", 3,
+           "bookmark-plus", "Ctrl+Alt+S", "Keep the selected layers, to place them again in any model", _selected,
+           contexts=_NODE | frozenset({"selection"}), canvas_only=True),
     Action("model.bypass", "&Bypass", lambda w: w.canvas.layers.bypass(), "Model", 3, "route", "B Ctrl+B",
            "Let data pass by the selected layers, as if they were not there", _selected,
            checked=lambda w: w.canvas.layers.bypassed(), contexts=_NODE, canvas_only=True),

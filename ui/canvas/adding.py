@@ -51,7 +51,7 @@ class Adding:
 
         Returns the new node's id.
         """
-        above = self._end_of_chain()
+        above = self.end_of_chain()
         width, height = self._size(kind)
         if above is None or not self._canvas.catalogue.ports(kind):
             spot = self._free_spot(self._canvas.camera.centre() - QPointF(width / 2, height / 2), width, height)
@@ -70,12 +70,31 @@ class Adding:
         sizes = {**self._canvas.board.sizes(), node: size}
         return wiring.room_for(graph, node, sizes, LAYER_GAP / 2, self._canvas.board.direction)
 
-    def _add(self, kind: str, x: float, y: float, into: Link | None, from_port: PortRef | None) -> str | None:
+    def place_call(self, layer_id: str, at: QPointF | None, from_port: PortRef | None) -> str | None:
+        """Put one more call of a layer here, at the end of a wire if there is one; returns the new node's id."""
+        layer = self._canvas.session.graph.layers[layer_id]
+        width, height = self._size(layer.kind)
+        middle = at if at is not None else self._canvas.camera.centre()
+        spot = self._free_spot(middle - QPointF(width / 2, height / 2), width, height)
+        return self._add(layer.kind, round(spot.x()), round(spot.y()), None, from_port, call_of=layer_id)
+
+    def _add(
+        self,
+        kind: str,
+        x: float,
+        y: float,
+        into: Link | None,
+        from_port: PortRef | None,
+        call_of: str = "",
+    ) -> str | None:
         catalogue = self._canvas.catalogue
         made: list[str] = []
 
         def change(graph: Graph) -> Graph:
-            graph, node = edits.place(graph, kind, x, y, config=starting_config(kind))
+            if call_of:
+                graph, node = edits.place_call(graph, call_of, x, y)
+            else:
+                graph, node = edits.place(graph, kind, x, y, config=starting_config(kind))
             made.append(node)
             if into is not None:
                 return self.with_room(wiring.insert(graph, into, node, catalogue), node)
@@ -84,7 +103,8 @@ class Adding:
             return graph
 
         session = self._canvas.session
-        if not session.edit_graph(f"Add {kind}", change):
+        label = f"Share {session.graph.layers[call_of].name}" if call_of else f"Add {kind}"
+        if not session.edit_graph(label, change):
             return None
         session.select(made)
         self._canvas.marks.focus_on(made[0])
@@ -95,7 +115,7 @@ class Adding:
         count = 2 if ports and ports[-1].many else len(ports)
         return card_size(count, 1, self._canvas.board.direction, looks.scale)
 
-    def _end_of_chain(self) -> str | None:
+    def end_of_chain(self) -> str | None:
         """The one node selected, if nothing follows it yet."""
         session = self._canvas.session
         if len(session.selection) != 1:

@@ -30,10 +30,10 @@ class EmptyHint(QWidget):
             label.setWordWrap(True)
             layout.addWidget(label)
 
-    def centre(self) -> None:
-        """Stand in the middle of the parent."""
+    def centre(self, *, above: int = 0) -> None:
+        """Stand in the middle of the parent, together with something of that height below it."""
         parent = self._host
         width = min(420, parent.width() - 32)
         self.setFixedWidth(max(width, 80))
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, (parent.height() - self.height()) // 2)
+        self.move((parent.width() - self.width()) // 2, max(8, (parent.height() - self.height() - above) // 2))

@@ -15,6 +15,7 @@ from ui.canvas.minimap import Minimap
 from ui.canvas.note import PointerNote
 from ui.canvas.overview import Overview
 from ui.canvas.scene import CanvasScene
+from ui.canvas.starters import Starters
 from ui.theme.theme import theme
 
 _WORLD = 500_000.0
@@ -32,7 +33,7 @@ class Surface(QGraphicsView):
         self.board = CanvasScene(self)
         self.camera = Camera(self)
         self.overview = Overview(self.board)
-        self.note, self.hint = PointerNote(self), EmptyHint(self)
+        self.note, self.hint, self.starters = PointerNote(self), EmptyHint(self), Starters(self)
         self.minimap = Minimap(self, self.overview, self.camera)
         self.minimap.hide()
         self.fit_wanted = True
@@ -136,7 +137,8 @@ class Surface(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's; the middle stays the middle, and what floats keeps its corner."""
         super().resizeEvent(event)
-        self.hint.centre()
+        self.hint.centre(above=self.starters.sizeHint().height())
+        self.starters.stand_below(self.hint)
         self.minimap.settle()
         if self.fitted and self.isVisible():
             self.fit(animated=False)

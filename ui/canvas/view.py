@@ -41,6 +41,7 @@ from ui.canvas.link_walking import LinkWalk
 from ui.canvas.marks import Marks
 from ui.canvas.node_search import NodeSearch
 from ui.canvas.overlay import Overlay
+from ui.canvas.placing import Placing
 from ui.canvas.pointing import Pointing
 from ui.canvas.port_commands import PortCommands
 from ui.canvas.rename import RenameEditor
@@ -54,6 +55,7 @@ class CanvasView(Surface):
     """`context_menu_wanted` says what was clicked ("canvas", "node", "selection", "link", "port"…) and where."""
 
     context_menu_wanted = Signal(str, QPoint)
+    open_wanted = Signal()
     open_wanted = Signal()
     """The parameters of the selected node are wanted, with the keyboard in them."""
 
@@ -71,6 +73,7 @@ class CanvasView(Surface):
         self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
         self.search = LayerSearch(self, self.catalogue)
+        self.placing = Placing(self)
         self.node_search = NodeSearch(self)
         self.troubles, self.overlay = Troubles(self), Overlay(self)
         self.connect_search, self.link_walk, self.ports = ConnectSearch(self), LinkWalk(self), PortCommands(self)
@@ -182,6 +185,8 @@ class CanvasView(Surface):
 
     def add_layer(self, kind: str) -> None:
         """Add a layer below the selected end of a chain, connected; else at a free place in the middle."""
+        if self.placing.add_chosen(kind):
+            return
         node = self.adding.append(kind)
         if node is not None:
             self.camera.reveal(self.board.nodes[node].card_in_scene())
@@ -195,7 +200,7 @@ class CanvasView(Surface):
         self._menu_at = None
         self._search_for = (at, from_port)
         place = self.mapFromScene(at) if at is not None else self.viewport().rect().center() - QPoint(150, 170)
-        self.search.open(place, lambda kind: fits_wire(kind, from_port))
+        self.search.open(place, lambda kind: fits_wire(kind, from_port), lambda one: self.placing.fits(one, from_port))
 
     def find_node(self) -> None:
         """Let the user find a node by name, kind or shape, and go there."""
@@ -252,6 +257,7 @@ class CanvasView(Surface):
             self.rename_editor.close_without_renaming()
         self.marks.show_selection(anew=changed)
         self.hint.setVisible(not session.graph.nodes)
+        self.starters.setVisible(not session.graph.nodes)
         self.fit_if_wanted()
 
     def _show_facts(self) -> None:
@@ -277,6 +283,8 @@ class CanvasView(Surface):
 
     def _add_searched(self, kind: str) -> None:
         at, from_port = self._search_for
+        if self.placing.add_searched(kind, at, from_port):
+            return
         if at is None:
             self.add_layer(kind)
         elif from_port is not None:

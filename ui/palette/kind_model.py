@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QIcon, QStandardItem, QStandardItemModel
 from desktop_nn.catalogue import Catalogue, Kind
 from desktop_nn.catalogue.popular import POPULAR
 from desktop_nn.graph.model import INPUT_KIND
+from desktop_nn.project.snippets import Snippet
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import CATEGORY_HUES, category_colour, category_icon
@@ -19,6 +20,8 @@ MIME = "application/x-desktop-nn-layer"
 OFTEN = "Often used"
 _OFTEN_COUNT = 10
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
+SNIPPET_ROLE = Qt.ItemDataRole.UserRole + 2
+TEMPLATES, OWN = "Templates", "Snippets"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -28,6 +31,7 @@ class KindModel(QStandardItemModel):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
         self.catalogue = catalogue
+        self.snippets: Sequence[Snippet] = ()
 
     def show_categories(self, recent: Sequence[str]) -> None:
         """All kinds by category; first the recently used ones, filled up with those that most models use."""
@@ -39,12 +43,23 @@ class KindModel(QStandardItemModel):
                 colour = category_colour(category, theme.colours.scheme)
                 ordered = sorted(kinds, key=lambda kind: (bool(kind.locked), kind.name))
                 self._add_category(category.capitalize(), category_icon(category), colour, ordered)
+        self._add_snippets(TEMPLATES, "blocks", [one for one in self.snippets if not one.own])
+        self._add_snippets(OWN, "bookmark", [one for one in self.snippets if one.own])
 
-    def show_found(self, kinds: Iterable[Kind]) -> None:
-        """Search results, best first."""
+    def show_found(self, kinds: Iterable[Kind], text: str = "") -> None:
+        """Search results, best first; templates and snippets whose words hold the text follow."""
         self.clear()
         for kind in kinds:
             self.appendRow(_kind_item(kind))
+        for snippet in self.snippets:
+            words = " ".join((snippet.title, *snippet.keywords)).casefold()
+            if text and text.casefold() in words:
+                self.appendRow(_snippet_item(snippet))
+
+    def snippet(self, index: Index) -> Snippet | None:
+        """The template or snippet of a row, or None for anything else."""
+        found = index.data(SNIPPET_ROLE)
+        return found if isinstance(found, Snippet) else None
 
     def kind(self, index: Index) -> Kind | None:
         """The kind of a row, or None for a category."""
@@ -59,10 +74,21 @@ class KindModel(QStandardItemModel):
         """Qt's: the dragged kind's name."""
         data = QMimeData()
         kinds = [kind for kind in map(self.kind, indexes) if kind is not None]
-        if kinds:
+        pieces = [one for one in map(self.snippet, indexes) if one is not None]
+        if pieces:
+            data.setData(MIME, QByteArray(pieces[0].key.encode()))
+            data.setText(pieces[0].title)
+        elif kinds:
             data.setData(MIME, QByteArray(kinds[0].name.encode()))
             data.setText(kinds[0].name)
         return data
+
+    def _add_snippets(self, title: str, icon: str, snippets: Sequence[Snippet]) -> None:
+        if snippets:
+            self._add_category(title, icon, theme.colours.text_dim, ())
+            head = self.item(self.rowCount() - 1)
+            for snippet in snippets:
+                head.appendRow(_snippet_item(snippet))
 
     def _often(self, recent: Sequence[str]) -> list[Kind]:
         names = dict.fromkeys((*recent, *POPULAR["layers"]))
@@ -83,6 +109,20 @@ def category_of(kind: Kind) -> str:
     if kind.name == INPUT_KIND:
         return "input"
     return kind.category if kind.category in CATEGORY_HUES else "other"
+
+
+def _snippet_item(snippet: Snippet) -> QStandardItem:
+    icon = "bookmark" if snippet.own else "blocks"
+    item = QStandardItem(QIcon(pixmap(icon, theme.colours.text_dim, 16)), snippet.title)
+    item.setData(snippet, SNIPPET_ROLE)
+    count = len(snippet.clip.graph.nodes)
+    about = snippet.about or f"{count} layer{'s' if count != 1 else ''} that you saved."
+    item.setToolTip(f"{snippet.title}\n{about}")
+    item.setData(
+        f"{snippet.title}, {'snippet' if snippet.own else 'template'}. {about}", Qt.ItemDataRole.AccessibleTextRole
+    )
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled)
+    return item
 
 
 def _kind_item(kind: Kind) -> QStandardItem:

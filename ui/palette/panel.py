@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Kind, load
 from desktop_nn.catalogue.search import search
+from desktop_nn.project.snippets import Snippet
 from ui.palette.kind_model import OFTEN, KindModel
 from ui.palette.kind_view import KindView
 from ui.session import Session
+from ui.snippet_shelf import SnippetShelf
 from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_2, SPACE_3
@@ -28,11 +30,12 @@ class PalettePanel(QWidget):
     chosen = Signal(str)
     open_categories: ClassVar[frozenset[str]] = frozenset({OFTEN, "Core"})
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, shelf: SnippetShelf) -> None:
         super().__init__()
         self.setObjectName("palette_panel")
         self.setAccessibleName("Layers")
         self.session = session
+        self.shelf = shelf
         self._recent: list[str] = []
         self._open = set(self.open_categories)
         self.kinds = KindModel(load())
@@ -98,6 +101,8 @@ class PalettePanel(QWidget):
         self.line.textChanged.connect(self._fill)
         self._clear.triggered.connect(self.line.clear)
         self.list.wanted.connect(self._choose)
+        self.list.snippet_wanted.connect(lambda snippet: self.chosen.emit(snippet.key))
+        self.list.snippet_focused.connect(lambda snippet: self.detail.setText(f"{snippet.title}: {snippet.about}"))
         self.list.dropped.connect(lambda kind: self._remember(kind.name))
         self.list.focused.connect(self._describe)
         self.list.typed.connect(self._type_on)
@@ -106,12 +111,32 @@ class PalettePanel(QWidget):
         self.list.collapsed.connect(lambda index: self._open.discard(index.data()))
         theme.changed.connect(self._dress)
         theme.changed.connect(self._fill)
+        self.shelf.changed.connect(self._fill)
+        self.list.customContextMenuRequested.connect(self._offer)
+
+    def _offer(self, at: QPoint) -> None:
+        """The user's own snippets can be renamed and deleted."""
+        snippet = self.kinds.snippet(self.list.indexAt(at))
+        if snippet is None or not snippet.own:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("snippet_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon("pencil"), "Rename…", lambda: self._rename(snippet))
+        menu.addAction(icon("trash-2"), "Delete", lambda: self.shelf.delete(snippet))
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _rename(self, snippet: Snippet) -> None:
+        title, agreed = QInputDialog.getText(self, "Rename snippet", "Title", text=snippet.title)
+        if agreed and title.strip() and title.strip() != snippet.title:
+            self.shelf.rename(snippet, title)
 
     def _fill(self) -> None:
         text = self.line.text().strip()
+        self.kinds.snippets = self.shelf.all
         self._clear.setVisible(bool(self.line.text()))
         if text:
-            self.kinds.show_found(search(self.kinds.catalogue, text))
+            self.kinds.show_found(search(self.kinds.catalogue, text), text)
         else:
             self.kinds.show_categories(self._recent)
             for row in range(self.kinds.rowCount()):

@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme.icons import icon_size, pixmap
 from ui.theme.theme import theme
@@ -24,16 +33,45 @@ _ABOUT_HEIGHT = 44
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the list: `key` is what is chosen, `about` is told below the list."""
+    """A line of the list: `key` is what is chosen, `about` is told below the list, `mark` stands small at its right.
+
+    `picture` is an icon's name where it is not the category's.
+    """
 
     key: str
     title: str
     category: str = ""
     about: str = ""
+    mark: str = ""
+    picture: str = ""
 
     def icon(self) -> QPixmap:
-        """The icon of its layer category in its colour."""
-        return pixmap(category_icon(self.category), category_colour(self.category, theme.colours.scheme), 16)
+        """Its own icon, or its layer category's, in the category's colour."""
+        return pixmap(
+            self.picture or category_icon(self.category), category_colour(self.category, theme.colours.scheme), 16
+        )
+
+
+MARK_ROLE = Qt.ItemDataRole.UserRole + 1
+"""An entry's mark."""
+
+
+class _Marked(QStyledItemDelegate):
+    """Paints a line as ever, and its mark at the right."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Qt's; the mark is quieter than the title."""
+        super().paint(painter, option, index)
+        mark = index.data(MARK_ROLE)
+        if mark:
+            box = option.rect.adjusted(0, 0, -8, 0)
+            painter.save()
+            painter.setFont(theme.font(11))
+            painter.setPen(theme.colour("text_faint"))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), mark)
+            painter.restore()
 
 
 class SearchBox(QFrame):
@@ -138,7 +176,9 @@ class SearchBox(QFrame):
         for entry in self._entries.values():
             line = QListWidgetItem(entry.icon(), entry.title)
             line.setData(Qt.ItemDataRole.UserRole, entry.key)
-            line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}: {entry.about}")
+            line.setData(MARK_ROLE, entry.mark)
+            words = f"{entry.title}, {entry.mark}" if entry.mark else entry.title
+            line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words}: {entry.about}")
             self._list.addItem(line)
         self._list.setCurrentRow(0)
         if not self._entries:
@@ -162,6 +202,7 @@ class SearchBox(QFrame):
 
     def _lay_out(self) -> None:
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setItemDelegate(_Marked(self._list))
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop)

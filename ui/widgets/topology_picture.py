@@ -52,6 +52,25 @@ SKETCHES: Mapping[str, Sketch] = {
     ),
     "two-inputs": Sketch((*_TWO_PATHS, Dot(4, -0.2)), (*_PATHS, (4, 5))),
     "two-outputs": Sketch((*_TWO_PATHS, Dot(4, -0.5), Dot(4, 0.7)), (*_PATHS, (4, 5), (3, 6))),
+    "cnn": Sketch(
+        (
+            Dot(0, category="input", height=26),
+            Dot(1, category="convolution", height=26),
+            Dot(2, category="pooling", height=18),
+            Dot(3, category="reshaping", height=14),
+            Dot(4, height=12),
+        ),
+        ((0, 1), (1, 2), (2, 3), (3, 4)),
+    ),
+    "lstm": Sketch(
+        (
+            Dot(0, category="input", height=22),
+            Dot(1, height=18),
+            Dot(2, category="recurrent", height=26),
+            Dot(3, height=10),
+        ),
+        ((0, 1), (1, 2), (2, 3)),
+    ),
     "blobs-wide": chain(10, 34, 14),
     "blobs-deep": chain(10, 14, 20, 14, 14),
 }

@@ -7,15 +7,17 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.palette.kind_model import MIME, OFTEN
+from tests.helpers.waiting import wait_until
+from ui.palette.kind_model import MIME, OFTEN, OWN, TEMPLATES
 from ui.palette.panel import PalettePanel
 from ui.session import Session
+from ui.snippet_shelf import SnippetShelf
 
 
 @pytest.fixture
 def panel(session: Session, qtbot: QtBot) -> PalettePanel:
     """A palette on the screen."""
-    panel = PalettePanel(session)
+    panel = PalettePanel(session, SnippetShelf(session))
     qtbot.addWidget(panel)
     panel.resize(230, 600)
     with qtbot.waitExposed(panel):
@@ -47,7 +49,8 @@ def row_of(panel: PalettePanel, name: str) -> QModelIndex:
 def test_that_every_layer_of_keras_is_listed_under_a_category(panel: PalettePanel) -> None:
     heads = [panel.kinds.index(row, 0) for row in range(panel.kinds.rowCount())]
     assert heads[0].data() == OFTEN
-    listed = {name for head in heads[1:] for name in names(panel, head)}
+    pieces = (TEMPLATES, OWN)
+    listed = {name for head in heads[1:] if head.data() not in pieces for name in names(panel, head)}
     assert listed == set(panel.kinds.catalogue.layers)
 
 
@@ -140,3 +143,21 @@ def test_that_the_focused_layer_is_explained_at_the_bottom(panel: PalettePanel) 
     QTest.keyClicks(panel.line, "Flatten")
     QTest.keyClick(panel.line, Qt.Key.Key_Down)
     assert panel.detail.text().startswith("Flatten: ")
+
+
+def test_that_templates_stand_in_the_palette_and_are_dragged_by_their_key(panel: PalettePanel) -> None:
+    wait_until(lambda: panel.kinds.findItems(TEMPLATES))
+    head = panel.kinds.findItems(TEMPLATES)[0].index()
+    assert "Residual block" in names(panel, head)
+    row = panel.kinds.index(names(panel, head).index("Residual block"), 0, head)
+    assert bytes(panel.kinds.mimeData([row]).data(MIME).data()) == b"template:residual_block"
+
+
+def test_that_a_template_is_found_by_its_words_and_chosen_by_enter(panel: PalettePanel, qtbot: QtBot) -> None:
+    wait_until(lambda: panel.kinds.findItems(TEMPLATES))
+    QTest.keyClicks(panel.line, "resnet")
+    panel.list.setFocus()
+    panel.list.setCurrentIndex(row_of(panel, "Residual block"))
+    with qtbot.waitSignal(panel.chosen) as chosen:
+        QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert chosen.args == ["template:residual_block"]

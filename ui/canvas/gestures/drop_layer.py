@@ -1,4 +1,4 @@
-"""Drop a layer from the palette: an outline follows the pointer; on a link, the layer is inserted into it.
+"""Drop a layer or a snippet from the palette: an outline follows the pointer; on a link, it is inserted into it.
 
 Qt runs the drag, so the view calls this one from its drag events instead of its mouse events.
 """
@@ -24,13 +24,14 @@ MIME = "application/x-desktop-nn-layer"
 
 
 class DropLayer(Gesture):
-    """`kind` is the layer kind that is dragged."""
+    """`kind` is the layer kind that is dragged, or a snippet's key."""
 
     def __init__(self, canvas: CanvasView, kind: str) -> None:
         super().__init__(canvas)
         self.kind = kind
         self.dragged = True
         self._outline = QRectF()
+        self._snippet = canvas.placing.shelf.find(kind) if ":" in kind else None
         self._target = LinkTarget(canvas, kind)
 
     def move(self, at: Pointer) -> None:
@@ -45,7 +46,10 @@ class DropLayer(Gesture):
         """One edit: the layer, in the link if there is one."""
         link = self._target.link
         self.cancel()
-        self.canvas.adding.place(self.kind, at.scene, into=link)
+        if self._snippet is not None:
+            self.canvas.placing.place(self._snippet, at.scene, into=link)
+        elif ":" not in self.kind:
+            self.canvas.adding.place(self.kind, at.scene, into=link)
 
     def cancel(self) -> None:
         """No outline."""
@@ -61,4 +65,6 @@ class DropLayer(Gesture):
         painter.setBrush(looks.ghost)
         painter.drawRoundedRect(self._outline, RADIUS, RADIUS)
         painter.setFont(looks.name_font)
-        painter.drawText(self._outline, Qt.AlignmentFlag.AlignCenter, self.kind)
+        painter.drawText(
+            self._outline, Qt.AlignmentFlag.AlignCenter, self._snippet.title if self._snippet else self.kind
+        )

@@ -11,12 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from desktop_nn.graph import edits
+from desktop_nn.graph.folding import FRAME_PAD, TITLE_HEIGHT
 from desktop_nn.graph.layout import NODE_SIZE, Point, layered
 from desktop_nn.graph.membership import ancestors
 from desktop_nn.graph.model import Comment, Direction, Graph, Link, Node
-
-FRAME_PAD, TITLE_HEIGHT = 16.0, 28.0
-"""Space within a frame beside its content, and above it for the title."""
 
 
 @dataclass(frozen=True, slots=True)

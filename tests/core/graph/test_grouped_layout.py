@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from desktop_nn.graph import blocks
-from desktop_nn.graph.grouped_layout import FRAME_PAD, TITLE_HEIGHT, Places, places, with_places
+from desktop_nn.graph.folding import FRAME_PAD, TITLE_HEIGHT
+from desktop_nn.graph.grouped_layout import Places, places, with_places
 from desktop_nn.graph.layout import NODE_SIZE, layered
 from desktop_nn.graph.membership import members, shown_as
 from desktop_nn.graph.model import Comment, Direction, Graph, Group

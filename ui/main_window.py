@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.welcome.new_wanted.connect(self.documents.new)
         self.welcome.open_wanted.connect(self.documents.ask_open)
         self.welcome.recent_wanted.connect(self.documents.open)
-        self.canvas.open_wanted.connect(self.documents.ask_open)
+        self.canvas.project_wanted.connect(self.documents.ask_open)
         self.canvas.dropping.files.open_wanted.connect(self.documents.open)
         self.canvas.dropping.files.insert_wanted.connect(self._insert_file)
         self.documents.recent_changed.connect(self._refresh_recent)

@@ -63,7 +63,7 @@ class Placing:
         """A starter card was pressed; its template may have to be read first."""
         canvas = self._canvas
         if key == OPEN:
-            canvas.open_wanted.emit()
+            canvas.project_wanted.emit()
             return
         snippet = self.shelf.find(key)
         if snippet is not None:

@@ -55,7 +55,8 @@ class CanvasView(Surface):
     """`context_menu_wanted` says what was clicked ("canvas", "node", "selection", "link", "port"…) and where."""
 
     context_menu_wanted = Signal(str, QPoint)
-    open_wanted = Signal()
+    project_wanted = Signal()
+    """A project or a model is to be chosen and opened (the empty canvas offers that)."""
     open_wanted = Signal()
     """The parameters of the selected node are wanted, with the keyboard in them."""
 

@@ -169,7 +169,7 @@ def test_that_starters_can_be_reached_and_pressed_by_keyboard(canvas: CanvasView
 
 def test_that_the_last_starter_asks_for_a_file(canvas: CanvasView) -> None:
     asked: list[bool] = []
-    canvas.open_wanted.connect(lambda: asked.append(True))
+    canvas.project_wanted.connect(lambda: asked.append(True))
     card = canvas.starters.cards[-1]
     QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=card.rect().center())
     assert asked == [True]

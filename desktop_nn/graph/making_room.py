@@ -1,0 +1,239 @@
+"""Folding and unfolding in place: what lies behind and beside the group makes room, or closes up again.
+
+Things move as a whole: a node, the card of a folded group with all that it holds, an open group with its content.
+What is seen of a folded drawing is `folding.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from desktop_nn.graph import groups
+from desktop_nn.graph.folding import FRAME_PAD, TITLE_HEIGHT, card_place
+from desktop_nn.graph.layout import NODE_SIZE, Point
+from desktop_nn.graph.membership import ancestors, members_of_all
+from desktop_nn.graph.model import Graph
+
+_Spots: TypeAlias = Mapping[str, Point]
+_KEPT = 24.0
+"""When there is no room to close a gap wholly, this much of it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A rectangle; `low` and `high` are its ends by axis: 0 from left to right, 1 from top to bottom."""
+
+    low: Point
+    high: Point
+
+    def overlaps(self, other: _Box, axis: int) -> bool:
+        return self.low[axis] < other.high[axis] and other.low[axis] < self.high[axis]
+
+    def meets(self, other: _Box) -> bool:
+        return self.overlaps(other, 0) and self.overlaps(other, 1)
+
+    def moved(self, by: Point) -> _Box:
+        return _Box((self.low[0] + by[0], self.low[1] + by[1]), (self.high[0] + by[0], self.high[1] + by[1]))
+
+
+def with_folded(
+    graph: Graph, group_id: str, folded: bool, sizes: Mapping[str, Point], node_size: Point = NODE_SIZE
+) -> Graph:
+    """Fold or unfold a group in place; folding an unfolded group again puts everything back where it was.
+
+    `sizes` holds (width, height) by id, of nodes and cards; `node_size` is taken for those without one.
+    """
+    if graph.groups[group_id].folded == folded:
+        return graph
+    inside = members_of_all(graph)
+    around = list(ancestors(graph, graph.groups[group_id].parent))
+    changed = groups.change_group(graph, group_id, folded=folded)
+    if not inside[group_id] or any(group.folded for group in around):
+        return changed
+    by = (0.0, TITLE_HEIGHT + FRAME_PAD) if graph.direction == "down" else (FRAME_PAD, 0.0)
+    by = (-by[0], -by[1]) if folded else by
+    before = _Places(graph, inside, sizes, node_size)
+    now = _shifted(changed, dict.fromkeys(inside[group_id], by), {})
+    old = before.box(group_id)
+    child = group_id
+    for level in (*(group.id for group in around), ""):
+        after = _Places(now, inside, sizes, node_size)
+        now = _around(now, level, child, old, after)
+        if level:
+            old, child = before.box(level), level
+    return now
+
+
+class FoldMemory:
+    """Folds and unfolds, and remembers how a group stood before it was folded: if nothing has moved since, unfolding
+    brings exactly that back.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[_Spots, _Spots]] = {}
+
+    def with_folded(
+        self, graph: Graph, group_id: str, folded: bool, sizes: Mapping[str, Point], node_size: Point = NODE_SIZE
+    ) -> Graph:
+        """As the function of this name."""
+        now = _spots(graph)
+        if not folded:
+            before, after = self._known.get(group_id, (None, None))
+            if before is not None and after == now:
+                return _placed(groups.change_group(graph, group_id, folded=False), before)
+        changed = with_folded(graph, group_id, folded, sizes, node_size)
+        if folded and changed is not graph:
+            self._known[group_id] = now, _spots(changed)
+        return changed
+
+
+def _spots(graph: Graph) -> _Spots:
+    return {id: (thing.x, thing.y) for things in (graph.nodes, graph.comments) for id, thing in things.items()}
+
+
+def _placed(graph: Graph, spots: _Spots) -> Graph:
+    nodes = {id: replace(node, x=spots[id][0], y=spots[id][1]) for id, node in graph.nodes.items()}
+    notes = {id: replace(note, x=spots[id][0], y=spots[id][1]) for id, note in graph.comments.items()}
+    return replace(graph, nodes=nodes, comments=notes)
+
+
+def _around(graph: Graph, level: str, child: str, old: _Box, places: _Places) -> Graph:
+    """Let what lies beside `child` in the group `level` follow, whose box was `old` and is another one now."""
+    units = {id: places.box(id) for id in places.content(level) if id != child}
+    if not level:
+        units |= {
+            id: _Box((note.x, note.y), (note.x + note.width, note.y + note.height))
+            for id, note in graph.comments.items()
+        }
+    shifts = _room(old, places.box(child), units, 1 if graph.direction == "down" else 0)
+    nodes = {node: by for id, by in shifts.items() for node in places.members(id)}
+    return _shifted(graph, nodes, {id: by for id, by in shifts.items() if id in graph.comments})
+
+
+def _room(old: _Box, new: _Box, units: Mapping[str, _Box], along: int) -> dict[str, Point]:
+    """How far each unit moves when a box becomes another one.
+
+    All that lies wholly to one side keeps its distance from that side, and so does all that lies behind: whatever
+    did not overlap before does not overlap after the box has grown. A box that shrinks may leave units in each
+    other's way, if they were put there while it was large; then they move less.
+    """
+    across = 1 - along
+    shift = [[0.0, 0.0] for _ in units]
+    ids, boxes = list(units), list(units.values())
+    before = [number for number, box in enumerate(boxes) if box.high[across] <= old.low[across]]
+    beyond = [number for number, box in enumerate(boxes) if box.low[across] >= old.high[across]]
+    behind = [number for number, box in enumerate(boxes) if box.low[along] >= old.high[along]]
+    for moving, axis, by in (
+        (behind, along, new.high[along] - old.high[along]),
+        (before, across, new.low[across] - old.low[across]),
+        (beyond, across, new.high[across] - old.high[across]),
+    ):
+        for number in moving:
+            shift[number][axis] += by
+    found = {id: (by[0], by[1]) for id, by in zip(ids, shift, strict=True) if by != [0.0, 0.0]}
+    if _length(new, along) >= _length(old, along) and _length(new, across) >= _length(old, across):
+        return found
+    last = [ids[number] for number in behind]
+    if not _collide(units, found, new, set(last), along):
+        return found
+    return _closed_up(units, last, new, new.high[along] - old.high[along], along)
+
+
+def _length(box: _Box, axis: int) -> float:
+    return box.high[axis] - box.low[axis]
+
+
+def _closed_up(
+    units: Mapping[str, _Box], behind: Collection[str], new: _Box, by: float, along: int
+) -> dict[str, Point]:
+    """What is behind comes as near as what stands in its way allows; nothing else moves."""
+    standing = [new, *(box for id, box in units.items() if id not in set(behind))]
+    room = -by
+    for id in behind:
+        box = units[id]
+        for other in standing:
+            if box.overlaps(other, 1 - along) and other.low[along] < box.low[along]:
+                room = min(room, box.low[along] - other.high[along] - _KEPT)
+    return dict.fromkeys(behind, (0.0, -room) if along else (-room, 0.0)) if room > 0 else {}
+
+
+def _collide(units: Mapping[str, _Box], shifts: Mapping[str, Point], new: _Box, behind: set[str], along: int) -> bool:
+    """Whether units that were apart overlap after the shifts, come to lie on the box, or jumped over each other."""
+    moved = {id: box.moved(shifts.get(id, (0.0, 0.0))) for id, box in units.items()}
+    if any(box.meets(new) and not units[id].meets(new) for id, box in moved.items()):
+        return True
+    standing = [(id, box) for id, box in moved.items() if id not in behind]
+    following = [(id, box) for id, box in moved.items() if id in behind]
+    if _any_new_meeting(units, standing) or _any_new_meeting(units, following):
+        return True
+    swept = [(id, _swept(units[id], box, along)) for id, box in following]
+    return any(box.meets(other) and not units[id].meets(units[one]) for id, box in swept for one, other in standing)
+
+
+def _any_new_meeting(units: Mapping[str, _Box], moved: list[tuple[str, _Box]]) -> bool:
+    near: list[tuple[str, _Box]] = []
+    for id, box in sorted(moved, key=lambda entry: entry[1].low[1]):
+        near = [(one, other) for one, other in near if other.high[1] > box.low[1]]
+        if any(box.meets(other) and not units[id].meets(units[one]) for one, other in near):
+            return True
+        near.append((id, box))
+    return False
+
+
+def _swept(before: _Box, after: _Box, along: int) -> _Box:
+    """The way of a box that moves up, where it stands across in the end."""
+    high = list(after.high)
+    high[along] = max(high[along], before.high[along])
+    return _Box(after.low, (high[0], high[1]))
+
+
+def _shifted(graph: Graph, nodes: Mapping[str, Point], notes: Mapping[str, Point]) -> Graph:
+    places, comments = dict(graph.nodes), dict(graph.comments)
+    for id, (dx, dy) in nodes.items():
+        places[id] = replace(places[id], x=places[id].x + dx, y=places[id].y + dy)
+    for id, (dx, dy) in notes.items():
+        comments[id] = replace(comments[id], x=comments[id].x + dx, y=comments[id].y + dy)
+    return replace(graph, nodes=places, comments=comments)
+
+
+class _Places:
+    """Where everything that is seen of a drawing stands."""
+
+    def __init__(
+        self, graph: Graph, inside: Mapping[str, tuple[str, ...]], sizes: Mapping[str, Point], node_size: Point
+    ) -> None:
+        self._graph, self._inside, self._sizes, self._usual = graph, inside, sizes, node_size
+        self._content: defaultdict[str, list[str]] = defaultdict(list)
+        for id, node in graph.nodes.items():
+            self._content[node.group if node.group in graph.groups else ""].append(id)
+        for id in graph.groups:
+            if inside[id]:
+                *_, outermost = around = list(ancestors(graph, id))
+                circle = outermost.parent in graph.groups  # as a damaged file may say
+                self._content["" if circle or len(around) < 2 else around[1].id].append(id)
+
+    def content(self, level: str) -> Iterable[str]:
+        """What lies directly in a group ("" for none): nodes and groups."""
+        return self._content[level]
+
+    def members(self, id: str) -> tuple[str, ...]:
+        """The nodes of a group, or the node."""
+        return self._inside.get(id, (id,) if id in self._graph.nodes else ())
+
+    def box(self, id: str) -> _Box:
+        """The rectangle of a node, of a folded group's card, or of an open group's frame."""
+        graph = self._graph
+        size = self._sizes.get(id, self._usual)
+        if id in graph.nodes:
+            node = graph.nodes[id]
+            return _Box((node.x, node.y), (node.x + size[0], node.y + size[1]))
+        if graph.groups[id].folded:
+            x, y = card_place(graph, self._inside[id], size, self._usual)
+            return _Box((x, y), (x + size[0], y + size[1]))
+        boxes = [self.box(one) for one in self._content[id]]
+        left, top = min(box.low[0] for box in boxes), min(box.low[1] for box in boxes)
+        right, bottom = max(box.high[0] for box in boxes), max(box.high[1] for box in boxes)
+        return _Box((left - FRAME_PAD, top - FRAME_PAD - TITLE_HEIGHT), (right + FRAME_PAD, bottom + FRAME_PAD))

@@ -42,6 +42,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
 
         panel = InspectorPanel(session)
         panel.go_to.connect(window.canvas.center_on)
+        panel.several.group.fold_wanted.connect(lambda id, folded: window.canvas.grouping.fold((id,), folded))
         return panel
 
     def data() -> QWidget:

@@ -16,6 +16,7 @@ from desktop_nn.data.choices import Source
 from desktop_nn.data.columns import Description
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.history import History
+from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, View, with_graph
@@ -173,8 +174,11 @@ class Session(QObject):
     # --- selection and messages ------------------------------------------------------------------------------
 
     def select(self, node_ids: Iterable[str]) -> None:
-        """Select exactly these nodes."""
-        chosen = frozenset(id for id in node_ids if id in self.graph.nodes)
+        """Select exactly these nodes; a group's id stands for all that it holds."""
+        wanted = frozenset(node_ids)
+        chosen = wanted & self.graph.nodes.keys()
+        for group in wanted & self.graph.groups.keys():
+            chosen |= frozenset(members(self.graph, group))
         if chosen != self.selection:
             self.selection = chosen
             self.selection_changed.emit()

@@ -8,6 +8,8 @@ from typing import Any
 
 from desktop_nn.catalogue import load
 from desktop_nn.graph import edits, wiring
+from desktop_nn.graph.grouped_layout import places, with_places
+from desktop_nn.graph.groups import change_group, make_group
 from desktop_nn.graph.layout import LAYER_GAP, NODE_SIZE, SIBLING_GAP
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.document import Project, with_graph
@@ -23,6 +25,11 @@ _PICTURES: Sequence[_Row] = (
     ("Flatten", "flatten", {}),
     ("Dropout", "dropout", {"rate": 0.2}),
     ("Dense", "classes", {"units": 10, "activation": "softmax"}),
+)
+_BLOCK: Sequence[_Row] = (
+    ("Conv2D", "", {"filters": 32, "kernel_size": 3, "padding": "same"}),
+    ("BatchNormalization", "", {}),
+    ("ReLU", "", {}),
 )
 _WORDS: Sequence[_Row] = (
     ("InputLayer", "words", {"shape": [None], "dtype": "int32"}),
@@ -74,6 +81,34 @@ def overlay_off(window: MainWindow) -> None:
     """The same from farther still, without an overlay."""
     window.canvas.overlay.show("")
     window.canvas.camera.fly(window.canvas.board.contents().center(), 0.12, animated=False)
+
+
+def groups_folded(window: MainWindow) -> None:
+    """Three blocks folded to cards, one repeated, one with a problem inside."""
+    window.session.history.mark_saved(window.session.project)
+    window.documents.new()
+    graph = _column(Graph("groups"), (*_PICTURES[:4], *_BLOCK, *_BLOCK, *_PICTURES[4:]), 0)
+    ids = list(graph.nodes)
+    for title, part, colour, count in (("stem", ids[1:4], "convolution", 1), ("block", ids[4:7], "", 3),
+                                       ("block 2", ids[7:10], "", 1)):  # fmt: skip
+        graph, group = make_group(graph, part, title, colour=colour)
+        graph = change_group(graph, group, count=count, folded=True)
+    _show(window, with_places(graph, places(graph)))
+
+
+def groups_open(window: MainWindow) -> None:
+    """One of them unfolded in place and selected, with the inspector of the group."""
+    group = list(window.session.graph.groups)[1]
+    window.canvas.grouping.fold((group,), False)
+    window.show_panel("inspector")
+    window.canvas.fit(animated=False)
+
+
+def groups_far(window: MainWindow) -> None:
+    """All unfolded, from far: titles stay legible."""
+    window.canvas.grouping.fold_all(False)
+    window.session.select(())
+    window.canvas.camera.fly(window.canvas.board.contents().center(), 0.25, animated=False)
 
 
 def _column(graph: Graph, rows: Sequence[_Row], x: float) -> Graph:

@@ -13,7 +13,16 @@ from desktop_nn.graph.groups import make_group
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.document import Project, with_graph
 from tests.helpers.waiting import wait_until
-from tests.screens.canvas_states import cards, overlay_far, overlay_near, overlay_off, problem_card
+from tests.screens.canvas_states import (
+    cards,
+    groups_far,
+    groups_folded,
+    groups_open,
+    overlay_far,
+    overlay_near,
+    overlay_off,
+    problem_card,
+)
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -202,6 +211,9 @@ STATES: tuple[State, ...] = (
     overlay_near,
     overlay_far,
     overlay_off,
+    groups_folded,
+    groups_open,
+    groups_far,
     fashion,
     fashion_summary,
     fashion_data,

@@ -4,6 +4,7 @@ from ui.actions.action import Action
 from ui.actions.arrange import ARRANGE
 from ui.actions.edit import EDIT
 from ui.actions.file import FILE
+from ui.actions.group import GROUP
 from ui.actions.help import HELP
 from ui.actions.layer import LAYER
 from ui.actions.model import MODEL
@@ -11,4 +12,4 @@ from ui.actions.port import PORT
 from ui.actions.run import RUN
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *RUN, *VIEW, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *GROUP, *RUN, *VIEW, *HELP)

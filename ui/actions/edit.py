@@ -12,6 +12,7 @@ def _any(window: Window) -> bool:
 
 
 _NODE = frozenset({"node"})
+_NODES = frozenset({"node", "group"})
 _CANVAS = frozenset({"canvas"})
 
 EDIT = (
@@ -20,22 +21,22 @@ EDIT = (
     Action("edit.redo", "&Redo", lambda w: w.session.redo(), "Edit", 0, "redo-2", "Ctrl+Shift+Z Ctrl+Y",
            enabled=lambda w: w.session.history.redo_label is not None),
     Action("edit.cut", "Cu&t", lambda w: w.canvas.cut(), "Edit", 1, "scissors", "Ctrl+X", "", _selected,
-           contexts=_NODE, canvas_only=True),
+           contexts=_NODES, canvas_only=True),
     Action("edit.copy", "&Copy", lambda w: w.canvas.copy(), "Edit", 1, "copy", "Ctrl+C", "", _selected,
-           contexts=_NODE, canvas_only=True),
+           contexts=_NODES, canvas_only=True),
     Action("edit.paste", "&Paste", lambda w: w.canvas.paste(), "Edit", 1, "clipboard-paste", "Ctrl+V",
            contexts=_CANVAS, canvas_only=True),
     Action("edit.duplicate", "D&uplicate", lambda w: w.canvas.duplicate(), "Edit", 1, "copy", "Ctrl+D", "", _selected,
-           contexts=_NODE, canvas_only=True),
+           contexts=_NODES, canvas_only=True),
     Action("edit.delete", "&Delete", lambda w: w.canvas.delete_selection(), "Edit", 1, "trash-2", "Del Backspace",
            "Delete the selected layers or links",
            lambda w: bool(w.session.selection) or w.canvas.has_selection(),
-           contexts=frozenset({"node", "link"}), canvas_only=True),
+           contexts=frozenset({"node", "link", "group"}), canvas_only=True),
     Action("edit.bridge", "Take out and re&connect", lambda w: w.canvas.bridge_selection(), "Edit", 1, "unlink",
            "Ctrl+Del", "Delete the selected layer and join what it was between", _selected, contexts=_NODE,
            canvas_only=True),
     Action("edit.rename", "Re&name", lambda w: w.rename_selected(), "Edit", 1, "pencil", "F2", "",
-           lambda w: len(w.session.selection) == 1, contexts=_NODE, canvas_only=True),
+           lambda w: len(w.session.selection) == 1 or bool(w.canvas.grouping.only), contexts=_NODE, canvas_only=True),
     Action("edit.select_all", "Select &all", lambda w: w.canvas.select_all(), "Edit", 2, "", "Ctrl+A", "", _any,
            contexts=_CANVAS, canvas_only=True),
     Action("edit.find", "&Find layer…", lambda w: w.canvas.find_node(), "Edit", 2, "search", "Ctrl+F",

@@ -264,8 +264,8 @@ class AccessibleCard(QAccessibleInterface):
         onward, back = QAccessible.RelationFlag.FlowsTo, QAccessible.RelationFlag.FlowsFrom
         found: list[tuple[QAccessibleInterface, QAccessible.RelationFlag]] = []
         for item in self.canvas.board.links_at(self.node_id):
-            out = item.link.source == self.node_id
-            other, flag = (item.link.target, onward) if out else (item.link.source, back)
+            out = item.source[0] == self.node_id
+            other, flag = (item.target[0], onward) if out else (item.source[0], back)
             if other in self.canvas.board.nodes and match & flag:
                 found.append((self.above.card(other), flag))
         return found

@@ -86,6 +86,17 @@ class Arranging:
         job = session.files.submit(work, done=land, latest="tidy")
         session.working.emit(job, f"Looking for blocks in {len(graph.nodes):,} layers…", lambda: None)
 
+    def fold_all(self, label: str, changed: Graph) -> None:
+        """Take over which groups are folded in `changed`, and arrange all anew: they are too many to do it in place."""
+        graph, sizes = self._canvas.session.graph, self._sizes(self._canvas.session.graph.direction)
+        wish = _Wish(label, graph, changed, graph.direction)
+
+        def work(cancelled: Callable[[], bool]) -> Places:
+            return places(changed, sizes, cancelled=cancelled)
+
+        job = self._canvas.session.files.submit(work, done=lambda found: self._land(wish, found), latest="tidy")
+        self._canvas.session.working.emit(job, f"{label}: arranging {len(graph.nodes):,} layers…", lambda: None)
+
     def _arrange(self, label: str, nodes: Collection[str], direction: Direction | None = None) -> None:
         session = self._canvas.session
         graph = session.graph
@@ -103,11 +114,8 @@ class Arranging:
         session.working.emit(job, f"Arranging {len(part.nodes):,} layers…", lambda: None)
 
     def _sizes(self, direction: Direction) -> dict[str, tuple[float, float]]:
-        """Sizes of all cards, as they are in a direction."""
-        board = self._canvas.board
-        if direction == board.direction:
-            return board.sizes()
-        faces = {id: item.face for id, item in board.nodes.items()}
+        """Sizes of all cards, folded away or not, as they are in a direction."""
+        faces = self._canvas.faces
         return {
             id: card_size(len(face.inputs), len(face.outputs), direction, looks.scale) for id, face in faces.items()
         }

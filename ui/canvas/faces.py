@@ -25,6 +25,8 @@ State = Literal["", "locked", "unknown"]
 
 
 MOST_OPTIONAL = 3
+GROUP_KIND = "Group"
+"""What stands for the layer kind on the card of a folded group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,18 @@ class Face:
     calls: int = 1
     letter: str = ""
     bypassed: bool = False
+    repeat: int = 1
+    """How often a group is repeated."""
 
     @property
     def crowded(self) -> bool:
         """Whether so many optional inputs are free that they only show while the node is pointed at or wired."""
         return sum(port.optional and not port.taken for port in self.inputs) > MOST_OPTIONAL
+
+    @property
+    def folded(self) -> bool:
+        """Whether this is the card of a folded group."""
+        return self.kind == GROUP_KIND
 
     @property
     def second_line(self) -> str:

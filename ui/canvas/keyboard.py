@@ -132,8 +132,8 @@ class Keyboard:
             return True
         canvas = self._canvas
         start, selection = canvas.marks.focus, canvas.session.selection
-        if selection and start not in selection:
-            start = min(selection)  # something else selected it: a click, a list of problems
+        if selection and (start is None or not canvas.marks.is_selected(start)):
+            start = canvas.board.seen.holder(min(selection))  # something else selected it: a click, a list of problems
         found = next_node(canvas.board, start, way)
         if found is None:
             found = start

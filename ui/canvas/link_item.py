@@ -20,9 +20,11 @@ _SHORTEST = 30.0
 class LinkItem(QGraphicsPathItem):
     """Its marks choose the pen: `hovered`, `chosen` (selected), `near` (at a selected node), `dimmed`."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, source: tuple[str, int], target: tuple[str, int]) -> None:
         super().__init__()
         self.link = link
+        self.source, self.target = source, target
+        """What it starts and ends at on the canvas, with the port's number: a node, or the card of a folded group."""
         self.hovered = self.chosen = self.near = self.dimmed = False
         self.start, self.end = QPointF(), QPointF()
         self.label_at = (0.0, 0.0)
@@ -39,7 +41,7 @@ class LinkItem(QGraphicsPathItem):
     ) -> None:
         """Lead the link from `start` to `end` (scene coordinates), round the obstacles if any are given."""
         self.long = flow_length(start, end, direction) >= SHORTEST_DETOUR
-        ends = (self.link.source, self.link.target)
+        ends = (self.source[0], self.target[0])
         lane = obstacles().lane(start, end, ends) if obstacles is not None and self.long else None
         routed = (start.x(), start.y(), end.x(), end.y(), direction, lane)
         if routed == self._routed:

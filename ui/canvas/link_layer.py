@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from desktop_nn.graph.facts import GraphFacts, shape_text
+from desktop_nn.graph.folding import Seen
 from desktop_nn.graph.model import Direction, Link
 from ui.canvas.labels import LinkLabels
 from ui.canvas.link_item import LinkItem
@@ -30,40 +31,48 @@ class LinkLayer:
         self._obstacles: Obstacles | None = None
         self._direction: Direction = "down"
         self._labelled: tuple[object, object] = (None, None)
+        self._carded = False
         scene.addItem(self.labels)
 
     def at(self, node_id: str) -> tuple[LinkItem, ...]:
         """Items of the links that start or end at a node."""
         return tuple(self._at.get(node_id, ()))
 
-    def show(self, links: Iterable[Link]) -> set[LinkItem]:
-        """Have items for exactly these links; returns the fresh ones, which have no way yet."""
-        wanted = dict.fromkeys(links)
-        for link in [link for link in self.items if link not in wanted]:
+    def show(self, seen: Seen) -> set[LinkItem]:
+        """Have items for exactly the links that are seen; returns the fresh ones, which have no way yet."""
+        plain = not seen.cards and not self._carded
+        self._carded = bool(seen.cards)
+        wanted = dict.fromkeys(seen.links)
+        for link in [
+            link for link, item in self.items.items() if link not in wanted or not (plain or _fits(item, seen))
+        ]:
             item = self.items.pop(link)
-            self._at[link.source].remove(item)
-            self._at[link.target].remove(item)
+            self._at[item.source[0]].remove(item)
+            self._at[item.target[0]].remove(item)
             self.labels.forget(item)
             self._scene.removeItem(item)
         fresh: set[LinkItem] = set()
         for link in wanted:
             if link not in self.items:
-                item = self.items[link] = LinkItem(link)
-                self._at[link.source].append(item)
-                self._at[link.target].append(item)
+                item = self.items[link] = LinkItem(link, seen.source_end(link), seen.target_end(link))
+                self._at[item.source[0]].append(item)
+                self._at[item.target[0]].append(item)
                 self._scene.addItem(item)
                 fresh.add(item)
         return fresh
 
     def show_facts(self, facts: GraphFacts) -> None:
         """Label the links with the shapes that they carry."""
-        now = (facts, tuple(self.items))
+        now = (facts, tuple(self.items.values()))
         if self._labelled[0] is now[0] and self._labelled[1] == now[1]:
             return
         self._labelled = now
+        told: set[object] = set()
         for link, item in self.items.items():
             shape = facts.shape_of(link.source, link.source_port)
-            self.labels.show_text(item, shape_text(shape) if shape is not None else "")
+            bundle = (item.source, item.target[0])  # several links into one card run side by side: one label will do
+            self.labels.show_text(item, shape_text(shape) if shape is not None and bundle not in told else "")
+            told.add(bundle)
 
     def follow(
         self, nodes: Collection[str], fresh: Collection[LinkItem], moved: Sequence[QRectF], direction: Direction
@@ -92,9 +101,9 @@ class LinkLayer:
         self.labels.restyle()
 
     def _lead(self, item: LinkItem, *, avoid: bool) -> None:
-        link = item.link
-        start = self._nodes[link.source].port_point("out", link.source_port)
-        end = self._nodes[link.target].port_point("in", link.target_port)
+        (source, out), (target, into) = item.source, item.target
+        start = self._nodes[source].port_point("out", out)
+        end = self._nodes[target].port_point("in", into)
         item.route(start, end, self._direction, self._cards if avoid else None)
 
     def _cards(self) -> Obstacles:
@@ -102,3 +111,8 @@ class LinkLayer:
             cards = ((id, item.card_in_scene()) for id, item in self._nodes.items())
             self._obstacles = Obstacles(cards, self._direction)
         return self._obstacles
+
+
+def _fits(item: LinkItem, seen: Seen) -> bool:
+    """Whether the item still starts and ends where the link does on the canvas."""
+    return (item.source, item.target) == (seen.source_end(item.link), seen.target_end(item.link))

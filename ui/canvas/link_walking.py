@@ -41,7 +41,8 @@ class LinkWalk:
         canvas, link = self._canvas, self.current()
         if link is None:
             return False
-        other = link.source if canvas.marks.focus == link.target else link.target
+        held = canvas.board.seen.holder
+        other = held(link.source) if canvas.marks.focus == held(link.target) else held(link.target)
         self._come_to(other)
         return True
 
@@ -49,7 +50,7 @@ class LinkWalk:
         """Go to one end of the selected link."""
         link = self.current()
         if link is not None:
-            self._come_to(link.source if end == "source" else link.target)
+            self._come_to(self._canvas.board.seen.holder(link.source if end == "source" else link.target))
 
     def back(self) -> bool:
         """Leave the links for the node in focus; returns whether that was the case."""
@@ -76,7 +77,7 @@ class LinkWalk:
 
     def _links(self, node_id: str) -> list[Link]:
         """What comes in, in the order of the ports, then what goes out."""
-        links = [item.link for item in self._canvas.board.links_at(node_id)]
-        into = sorted((link for link in links if link.target == node_id), key=lambda link: link.target_port)
-        out = sorted((link for link in links if link.source == node_id), key=lambda link: link.source_port)
-        return [*into, *out]
+        items = self._canvas.board.links_at(node_id)
+        into = sorted((item for item in items if item.target[0] == node_id), key=lambda item: item.target)
+        out = sorted((item for item in items if item.source[0] == node_id), key=lambda item: item.source)
+        return [item.link for item in (*into, *out)]

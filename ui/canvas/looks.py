@@ -73,6 +73,13 @@ class Looks:
         """The font for names in the overview at a zoom, with a key that tells the sizes apart."""
         return next(entry for limit, entry in self._far_fonts if zoom < limit)
 
+    def title_font(self, size: int) -> tuple[QFont, QFontMetricsF]:
+        """The font of a group's title at a size in scene units."""
+        if size not in self._title_fonts:
+            font = _font(size, QFont.Weight.DemiBold)
+            self._title_fonts[size] = font, QFontMetricsF(font)
+        return self._title_fonts[size]
+
     def _make_pens(self) -> None:
         colour = self.colour
         self.high = theme.colours.high
@@ -116,6 +123,13 @@ class Looks:
         self.port_taken = QBrush(colour["link"])
         self.port_dim_taken = QBrush(colour["border"])
         self.badge_edge = _pen(colour["canvas"], 2.0)
+        self.stack_edge = _pen(colour["border_strong"], 1.0)
+        self.frame_chevron = _pen(colour["text_dim"], 1.5)
+        self.accent_soft = QBrush(colour["accent_soft"])
+        self.accent_text = _pen(colour["accent"], 1.0)
+        self.frame_pen = _pen(colour["border_strong"], 1.0)
+        self.frame_lit_pen = _pen(colour["accent"], 2.0)
+        self.frame_lit = QBrush(colour["accent_soft"])
 
     def _make_heat(self) -> None:
         """The overlays' scale: solid for bars and far boxes, and as a tint of the card."""
@@ -128,6 +142,7 @@ class Looks:
         ]
 
     def _make_fonts(self) -> None:
+        self._title_fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self.name_font = _font(12, QFont.Weight.DemiBold)
         self.line_font = _font(11)
         self.small_font = _font(10, QFont.Weight.Medium)

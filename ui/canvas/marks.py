@@ -53,22 +53,31 @@ class Marks(QObject):
         """Show these nodes as selected, and the links at them, without telling the session."""
         board, changed = self._canvas.board, ids ^ self._shown
         self._shown = ids
-        for id in changed:
-            if id in board.nodes:
-                board.nodes[id].mark(selected=id in ids)
-            for line in board.links_at(id):
+        for shown in {board.seen.holder(id) for id in changed} if board.seen.cards else changed:
+            if shown in board.nodes:
+                board.nodes[shown].mark(selected=ids.issuperset(board.members(shown)))
+            for line in board.links_at(shown):
                 line.mark(near=line.link.source in ids or line.link.target in ids)
         self._show_kin(ids)
         if changed:
             self._canvas.expire_overview()
 
     def _show_kin(self, ids: frozenset[str]) -> None:
-        """Outline the other calls of the one selected node's layer."""
+        """Outline the other calls of the one selected node's layer, and cards that hold a part of the selection."""
+        board = self._canvas.board
         kin = frozenset(sharing.siblings(self._canvas.session.graph, next(iter(ids)))) if len(ids) == 1 else frozenset()
+        kin = frozenset(board.seen.holder(id) for id in kin)
+        if board.seen.cards:  # a folded group of which only a part is selected is outlined, too
+            held = {board.seen.holder(id) for id in ids} & board.seen.cards.keys()
+            kin |= {id for id in held if not ids.issuperset(board.members(id))}
         if kin or self._kin:
             for id, item in self._canvas.board.nodes.items():
                 item.show_kin(id in kin)
         self._kin = kin
+
+    def is_selected(self, shown_id: str) -> bool:
+        """Whether all that something on the canvas stands for is selected."""
+        return self._canvas.session.selection.issuperset(self._canvas.board.members(shown_id))
 
     def choose_links(self, links: Iterable[Link]) -> None:
         """Select exactly these links."""
@@ -117,6 +126,6 @@ class Marks(QObject):
 
     def _follow_selection(self) -> None:
         """What was pasted, brought back or chosen elsewhere gets the focus of those on the keyboard."""
-        chosen = self._shown & self._canvas.board.nodes.keys()
+        chosen = {self._canvas.board.seen.holder(id) for id in self._shown} & self._canvas.board.nodes.keys()
         if self._ring and chosen and self.focus not in chosen:
             self.focus_on(next(id for id in self._canvas.board.nodes if id in chosen), ring=True)

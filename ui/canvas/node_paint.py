@@ -21,6 +21,8 @@ from ui.theme.tokens import RADIUS
 if TYPE_CHECKING:
     from ui.canvas.node_item import NodeItem
 
+_STACK = 4.0
+"""How far each card of a stack sticks out behind the one before."""
 Placed: TypeAlias = tuple[QPointF, Text]
 """A text and its top left corner."""
 
@@ -43,6 +45,8 @@ class Layout:
     The border is what the inner fill leaves of the outer one: filling twice is twice as fast as stroking.
     """
 
+    stack: tuple[QPainterPath, ...]
+    """The edges of further cards behind that of a folded group."""
     outer: QPainterPath
     inner: QPainterPath
     tile: QPainterPath
@@ -79,15 +83,21 @@ def lay_out(item: NodeItem) -> Layout:
     if face.calls > 1:
         pills.append(_shared_pill(face.letter, right, tile.top()))
         line_end = pills[-1].box.left() - 6 * scale
+    if face.repeat > 1:
+        pills.append(_repeat_pill(face.repeat, right, tile.top()))
+        line_end = pills[-1].box.left() - 6 * scale
     border = (2.0 if face.severity else 1.0) + looks.border_width - 1.0
     shape, dtype, measure = _footer(item, pad, right)
     step = item.heat.step if item.heat is not None else None
     return Layout(
+        stack=tuple(_behind(card, step) for step in (2, 1)) if face.folded else (),
         outer=_rounded(card, RADIUS),
         inner=_rounded(card.adjusted(border, border, -border, -border), RADIUS - border),
         tile=_rounded(tile, 5.0),
         icon=icon,
-        icon_name={"locked": "lock", "unknown": "circle-help"}.get(face.state, item.look.icon),
+        icon_name="boxes"
+        if face.folded
+        else {"locked": "lock", "unknown": "circle-help"}.get(face.state, item.look.icon),
         name=(
             QPointF(left, tile.top() - scale),
             item.lay_out("name", face.name, looks.name_font, looks.name_metrics, name_end - left),
@@ -151,6 +161,10 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     if item.layout is None:
         item.layout = lay_out(item)
     layout, face = item.layout, item.face
+    for edge in layout.stack:
+        painter.setBrush(looks.card)
+        painter.setPen(looks.stack_edge)
+        painter.drawPath(edge)
     if item.selected or item.focused:
         _rings(painter, item)
     elif item.kin:
@@ -233,6 +247,20 @@ def _shared_pill(letter: str, right: float, top: float) -> Pill:
     width = looks.small_metrics.horizontalAdvance(letter) + 23 * looks.scale
     box = QRectF(right - width, top + 15 * looks.scale, width, 15 * looks.scale)
     return Pill(box, letter, looks.colour["hover"], looks.colour["text_dim"], "link")
+
+
+def _repeat_pill(count: int, right: float, top: float) -> Pill:
+    """At the second line's right: how often the group is built."""
+    text = f"× {count}"
+    width = looks.small_metrics.horizontalAdvance(text) + 12 * looks.scale
+    box = QRectF(right - width, top + 14 * looks.scale, width, 15 * looks.scale)
+    return Pill(box, text, looks.colour["accent_soft"], looks.colour["accent"])
+
+
+def _behind(card: QRectF, step: int) -> QPainterPath:
+    """A card so many steps behind, of which the lower right edge shows."""
+    by = _STACK * step
+    return _rounded(card.adjusted(by, by, by, by), RADIUS)
 
 
 def _paint_pill(painter: QPainter, pill: Pill, zoom: float) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class NodeSearch(SearchBox):
-    """Finds nodes by name, kind, parameters and shape."""
+    """Finds nodes by name, kind, parameters and shape, also those in folded groups, and these groups themselves."""
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas, "node_search", "Find a layer in the drawing")
@@ -29,9 +29,11 @@ class NodeSearch(SearchBox):
         """Nodes whose words hold every word of the text, those whose names begin with it first."""
         words = text.casefold().split()
         entries = []
-        for id, item in self._canvas.board.nodes.items():
-            face = item.face
+        groups, holder = self._canvas.session.graph.groups, self._canvas.board.seen.holder
+        for id, face in self._canvas.faces.items():
             about = f"{face.second_line} · {face.shape}" if face.shape else face.second_line
+            if holder(id) in groups and holder(id) != id:
+                about = f"in {groups[holder(id)].title} · {about}"
             searched = f"{face.name} {about}".casefold()
             if all(word in searched for word in words):
                 entries.append(Entry(id, face.name, face.category, about))

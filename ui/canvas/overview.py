@@ -37,6 +37,8 @@ class Overview:
         self._tinted: dict[int, list[QRectF]] = {}
         self._ends: list[QRectF] = []
         self._passed: list[QRectF] = []
+        self._stacks: list[QRectF] = []
+        self._frames: list[QRectF] = []
         self._wires: list[QLineF] = []
         self._lines: list[QLineF] = []
         self._paths: QPainterPath | None = None
@@ -58,6 +60,10 @@ class Overview:
         """Paint only boxes, in scene coordinates, grown to at least `least` units wide and high."""
         self._refresh()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if least > 0:
+            painter.setPen(looks.thin_border)
+            painter.setBrush(looks.no_brush)
+            painter.drawRects(self._frames)
         painter.setPen(looks.no_pen)
         for category, boxes in self._coloured.items():
             painter.setBrush(self._brush(category))
@@ -68,6 +74,7 @@ class Overview:
     def paint(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
         """Paint the drawing as seen from far, in scene coordinates; `sight` is the part to be painted."""
         self._refresh()
+        self._scene.frames.paint_at(painter, zoom, sight)
         if zoom < BARE:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(looks.thin_link)
@@ -77,8 +84,10 @@ class Overview:
             return
         self._paint_links(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(looks.no_pen)
+        painter.setPen(looks.thin_border)
         painter.setBrush(looks.card)
+        painter.drawRects(self._stacks)
+        painter.setPen(looks.no_pen)
         painter.drawRects(self._cards)
         for step, boxes in self._tinted.items():
             painter.setBrush(looks.heat_tint[step])
@@ -199,7 +208,8 @@ class Overview:
             return
         self._fresh = True
         self._cards, self._ends, self._spots, self._paths = [], [], [], None
-        self._passed, self._wires = [], []
+        self._passed, self._wires, self._stacks = [], [], []
+        self._frames = self._scene.frames.boxes()
         coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
         strips: defaultdict[str, list[QRectF]] = defaultdict(list)
         tinted: defaultdict[int, list[QRectF]] = defaultdict(list)
@@ -210,6 +220,8 @@ class Overview:
                 category = _UNHEATED if step is None else f"{_HEAT}{step}"
                 if step is not None:
                     tinted[step].append(card)
+            if item.face.folded:
+                self._stacks += [card.translated(8.0, 8.0), card.translated(4.0, 4.0)]
             self._cards.append(card)
             self._spots.append((item, card.left(), card.top()))
             coloured[category].append(card)

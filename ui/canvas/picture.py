@@ -87,7 +87,7 @@ def _only(scene: CanvasScene, ids: Collection[str] | None) -> Iterator[None]:
     if ids is None:
         yield
         return
-    shown = {id for id in scene.nodes if id in ids}
+    shown = {id for id in scene.nodes if set(scene.members(id)) <= set(ids)}
     nodes = [item for id, item in scene.nodes.items() if id not in shown and item.isVisible()]
     links = [
         item

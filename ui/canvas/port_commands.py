@@ -46,23 +46,24 @@ class PortCommands:
             away = _AWAY if port.side == "out" else -_AWAY
             down = self._canvas.board.direction == "down"
             at = self._canvas.board.port_point(port) + (QPointF(0, away) if down else QPointF(away, 0))
-            self._canvas.search_to_add(at=at, from_port=port)
+            self._canvas.search_to_add(at=at, from_port=self._canvas.board.inner(port))
 
     def connect(self) -> None:
         """Let the user type where this output leads."""
         port = self.port
-        if port is not None and port.side == "out" and port.node in self._canvas.session.graph.nodes:
-            self._canvas.connect_search.connect_from(port.node, port.index)
+        if port is not None and port.side == "out":
+            inner = self._canvas.board.inner(port)
+            self._canvas.connect_search.connect_from(inner.node, inner.index)
 
     def links(self) -> tuple[Link, ...]:
         """The links at the port."""
         port = self.port
         if port is None:
             return ()
-        links = (item.link for item in self._canvas.board.links_at(port.node))
+        end, items = (port.node, port.index), self._canvas.board.links_at(port.node)
         if port.side == "out":
-            return tuple(link for link in links if (link.source, link.source_port) == (port.node, port.index))
-        return tuple(link for link in links if (link.target, link.target_port) == (port.node, port.index))
+            return tuple(item.link for item in items if item.source == end)
+        return tuple(item.link for item in items if item.target == end)
 
     def unplug(self) -> None:
         """Remove the links at the port."""

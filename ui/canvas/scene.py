@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
+from desktop_nn.graph.folding import Seen, card_place
 from desktop_nn.graph.model import Direction, Graph, Link
 from ui.canvas.faces import Face
-from ui.canvas.geometry import PortRef, united
+from ui.canvas.geometry import PortRef, card_size, united
+from ui.canvas.group_frames import GroupFrames
 from ui.canvas.link_item import LinkItem
 from ui.canvas.link_layer import LinkLayer
+from ui.canvas.looks import looks
 from ui.canvas.node_item import NodeItem
 
 _ROOM = 2000.0
@@ -28,6 +31,12 @@ class CanvasScene(QGraphicsScene):
         self.direction: Direction = "down"
         self.nodes: dict[str, NodeItem] = {}
         self.link_layer = LinkLayer(self, self.nodes)
+        self.seen = Seen()
+        """What is shown of the drawing: cards of folded groups among the nodes, frames of open ones."""
+        self._graph = Graph()
+        self.frames = GroupFrames(self.nodes)
+        self.addItem(self.frames)
+        self.rearranged.connect(self.frames.settle)
 
     @property
     def links(self) -> dict[Link, LinkItem]:
@@ -36,25 +45,39 @@ class CanvasScene(QGraphicsScene):
 
     # --- keeping in step ---------------------------------------------------------------------------------------
 
-    def show_graph(self, graph: Graph, faces: Mapping[str, Face]) -> bool:
-        """Make items match the drawing; what stayed the same is left alone. Returns whether anything changed."""
+    def show_graph(self, graph: Graph, faces: Mapping[str, Face], seen: Seen) -> bool:
+        """Make items match what is seen of the drawing; what stayed the same is left alone.
+
+        `faces` has one for each node and each card. Returns whether anything changed.
+        """
         moved: dict[str, list[QRectF]] = {}
-        for id in [id for id in self.nodes if id not in graph.nodes]:
+        self.seen, self._graph = seen, graph
+        for id in [id for id in self.nodes if not self._is_seen(id)]:
             item = self.nodes.pop(id)
             moved[id] = [item.card_in_scene()]
             self.removeItem(item)
+        for id in seen.cards:
+            known = self.nodes.get(id)
+            before = [known.card_in_scene()] if known is not None else []
+            if self._show_node(id, known, self._card_corner(id, faces[id]), faces[id]):
+                moved[id] = [*before, self.nodes[id].card_in_scene()]
         for id, node in graph.nodes.items():
             known, face = self.nodes.get(id), faces[id]
             if known is not None and known.node is node and known.face is face:
+                continue
+            if seen.holders and seen.holder(id) != id:
                 continue
             before = [known.card_in_scene()] if known is not None else []
             if self._show_node(id, known, QPointF(node.x, node.y), face):
                 moved[id] = [*before, self.nodes[id].card_in_scene()]
             self.nodes[id].node = node
         links_before = len(self.links)
-        fresh = self.link_layer.show(graph.links)
+        fresh = self.link_layer.show(seen)
+        framed = self.frames.show_groups(graph, seen)
         if not (moved or fresh or links_before != len(self.links)):
-            return False
+            if framed:
+                self.rearranged.emit()
+            return framed
         self._cover(moved)
         cards = [card for pair in moved.values() for card in pair]
         self.link_layer.follow([id for id in moved if id in self.nodes], fresh, cards, self.direction)
@@ -78,21 +101,33 @@ class CanvasScene(QGraphicsScene):
         for node in self.nodes.values():
             node.restyle(self.direction)
         self.link_layer.restyle()
+        self.frames.restyle()
         self.link_layer.follow(self.nodes, (), (), self.direction)
         self.rearranged.emit()
         self.update()
 
     def shift(self, positions: Mapping[str, QPointF]) -> None:
         """Move items while a drag goes on, with the links at them; the drawing does not know of it."""
-        for id, position in positions.items():
-            if id in self.nodes:
+        held = {self.seen.holder(id): by for id, by in positions.items()} if self.seen.cards else positions
+        for id, position in held.items():
+            if id in self.seen.cards:
+                member = next(one for one in self.seen.cards[id].members if one in positions)
+                node = self._graph.nodes[member]
+                by = positions[member] - QPointF(node.x, node.y)
+                self.nodes[id].setPos(self._card_corner(id, self.nodes[id].face) + by)
+            elif id in self.nodes:
                 self.nodes[id].setPos(position)
-        self.link_layer.trail(positions)
+        self.link_layer.trail(held)
         self.rearranged.emit()
 
     def settle(self, graph: Graph) -> None:
         """Put all items where the drawing has them (after a cancelled drag)."""
         stray = []
+        for id in self.seen.cards:
+            corner = self._card_corner(id, self.nodes[id].face)
+            if self.nodes[id].pos() != corner:
+                self.nodes[id].setPos(corner)
+                stray.append(id)
         for id, node in graph.nodes.items():
             item = self.nodes.get(id)
             if item is not None and item.pos() != QPointF(node.x, node.y):
@@ -101,6 +136,17 @@ class CanvasScene(QGraphicsScene):
         if stray:
             self.link_layer.follow(stray, (), (), self.direction)
             self.rearranged.emit()
+
+    def _is_seen(self, id: str) -> bool:
+        if id in self._graph.nodes:
+            return self.seen.holder(id) == id
+        return id in self.seen.cards
+
+    def _card_corner(self, id: str, face: Face) -> QPointF:
+        """Where the card of a folded group stands: over the middle of what it holds."""
+        size = card_size(len(face.inputs), len(face.outputs), self.direction, looks.scale)
+        usual = card_size(1, 1, self.direction, looks.scale)
+        return QPointF(*card_place(self._graph, self.seen.cards[id].members, size, usual))
 
     def _show_node(self, id: str, item: NodeItem | None, place: QPointF, face: Face) -> bool:
         """Show one node; returns whether its card or its ports lie elsewhere now."""
@@ -129,8 +175,24 @@ class CanvasScene(QGraphicsScene):
 
     def contents(self, ids: Iterable[str] | None = None) -> QRectF:
         """The rectangle around all cards, or those of `ids`; empty without any."""
-        items = self.nodes.values() if ids is None else [self.nodes[id] for id in ids if id in self.nodes]
-        return united([item.card_in_scene() for item in items])
+        if ids is None:
+            return united([item.card_in_scene() for item in self.nodes.values()] + self.frames.boxes())
+        shown = dict.fromkeys(self.seen.holder(id) for id in ids)
+        return united([self.nodes[id].card_in_scene() for id in shown if id in self.nodes])
+
+    def members(self, shown_id: str) -> tuple[str, ...]:
+        """Ids of the nodes that something on the canvas stands for: itself, or all that a folded group holds."""
+        card = self.seen.cards.get(shown_id)
+        return card.members if card is not None else (shown_id,)
+
+    def inner(self, port: PortRef) -> PortRef:
+        """The node's port that a port on the canvas stands for."""
+        card = self.seen.cards.get(port.node)
+        if card is None:
+            return port
+        ends = card.inputs if port.side == "in" else card.outputs
+        node, index = ends[min(port.index, len(ends) - 1)]
+        return PortRef(node, port.side, index)
 
     def links_at(self, node_id: str) -> tuple[LinkItem, ...]:
         """The items of the links that start or end at a node."""
@@ -141,8 +203,9 @@ class CanvasScene(QGraphicsScene):
         return self.nodes[port.node].port_point(port.side, port.index)
 
     def nodes_in(self, area: QRectF) -> set[str]:
-        """Ids of the nodes whose cards touch the area."""
-        return {id for id, item in self.nodes.items() if item.card_in_scene().intersects(area)}
+        """Ids of the nodes whose cards, or whose groups' cards, touch the area."""
+        touched = [id for id, item in self.nodes.items() if item.card_in_scene().intersects(area)]
+        return {node for id in touched for node in self.members(id)}
 
     def sizes(self) -> dict[str, tuple[float, float]]:
         """Width and height of each card by node id."""

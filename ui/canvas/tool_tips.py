@@ -7,6 +7,7 @@ from html import escape
 
 from desktop_nn.catalogue import Catalogue
 from desktop_nn.graph.facts import GraphFacts, shape_text
+from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import Problem
 from ui.canvas.faces import Face, problems_of
@@ -39,6 +40,20 @@ def of_node(
     for problem in problems_of(id, facts, problems):
         sign = "⚠" if problem.severity == "warning" else "●"
         lines.append(f"<b>{sign}</b> {escape(problem.what)} <i>{escape(problem.fix)}</i>")
+    return _text(lines)
+
+
+def of_group(group_id: str, graph: Graph, facts: GraphFacts) -> str:
+    """A group's title, what it holds, its weights, and what to do with it (rich text)."""
+    group, inside = graph.groups[group_id], members(graph, group_id)
+    counts = facts.groups.get(group_id)
+    known = sum(facts.nodes[id].parameters for id in inside if id in facts.nodes)
+    weights = counts.parameters if counts is not None else known
+    lines = [f"<b>{escape(group.title or 'Group')}</b>"]
+    lines.append(f"{len(inside)} layers · {weights:,} parameters" if weights else f"{len(inside)} layers")
+    if group.count > 1:
+        lines.append(f"Built {group.count} times, one behind the other, each with weights of its own.")
+    lines.append("Double-click to unfold it." if group.folded else "Drag the title to move all of it.")
     return _text(lines)
 
 

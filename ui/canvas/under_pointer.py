@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 def at(canvas: CanvasView, place: QPointF) -> tuple[str, str | Link | None]:
-    """ "node" with its id, "link" with the link, or "canvas"."""
+    """ "node" or "group" with its id, "link" with the link, or "canvas"."""
     point = canvas.to_scene(place)
     node = hits.node_at(canvas.board, point)
     if node is not None:
-        return "node", node
+        return ("group" if node in canvas.board.seen.cards else "node"), node
     link = hits.link_at(canvas.board, point, canvas.reach(LINK_REACH))
-    return ("link", link.link) if link is not None else ("canvas", None)
+    if link is not None:
+        return "link", link.link
+    group = canvas.board.frames.title_at(point, canvas.camera.zoom)
+    return ("group", group) if group is not None else ("canvas", None)
 
 
 def asked_for(canvas: CanvasView, place: QPointF, *, by_key: bool) -> tuple[str, str | Link | None]:
@@ -30,10 +33,11 @@ def asked_for(canvas: CanvasView, place: QPointF, *, by_key: bool) -> tuple[str,
     return ("link", link) if by_key and link is not None and not canvas.session.selection else at(canvas, place)
 
 
-def menu_for(canvas: CanvasView, kind: str, place: QPointF, *, by_key: bool) -> str:
+def menu_for(canvas: CanvasView, kind: str, place: QPointF, *, by_key: bool, group: str = "") -> str:
     """Which context menu what was clicked has: a port has one of its own, and so have several nodes together."""
     port = None if by_key else port_under(canvas, canvas.pointing.pointer(place, Qt.KeyboardModifier.NoModifier))
     canvas.ports.remember(port)
+    canvas.grouping.pointed = group if kind == "group" else ""
     if port is not None:
         return "port"
     shown = sum(1 for id in canvas.session.selection if id in canvas.board.nodes)
@@ -49,6 +53,8 @@ def about(canvas: CanvasView, place: QPointF) -> str:
     _, thing = at(canvas, place)
     thing = canvas.troubles.badge_at(place) or thing
     if isinstance(thing, str):
+        if thing in session.graph.groups:
+            return tool_tips.of_group(thing, session.graph, session.facts)
         face = nodes[thing].face
         return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems, canvas.catalogue)
     return tool_tips.of_link(thing, session.graph, session.facts) if isinstance(thing, Link) else ""

@@ -22,7 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from desktop_nn import catalogue as keras_catalogue
-from desktop_nn.graph import edits, wiring
+from desktop_nn.graph import edits, folding, wiring
+from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.project.document import View
 from ui.canvas import picture, under_pointer
@@ -33,8 +34,10 @@ from ui.canvas.camera import STEP
 from ui.canvas.clipping import Clipping
 from ui.canvas.connect_search import ConnectSearch
 from ui.canvas.dropping import Dropping
-from ui.canvas.faces import Faces
+from ui.canvas.faces import Face, Faces
 from ui.canvas.geometry import PortRef
+from ui.canvas.group_faces import group_face
+from ui.canvas.grouping import Grouping
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.layer_commands import LayerCommands
 from ui.canvas.link_walking import LinkWalk
@@ -70,9 +73,12 @@ class CanvasView(Surface):
         self._menu_at: QPointF | None = None
         self._search_for: tuple[QPointF | None, PortRef | None] = (None, None)
         self._faces = Faces(self.catalogue)
+        self.faces: dict[str, Face] = {}
+        """The faces of all nodes, also of those that are folded away, and of folded groups."""
         self.adding, self.clipping, self.arranging = Adding(self), Clipping(self), Arranging(self)
         self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
+        self.grouping = Grouping(self)
         self.search = LayerSearch(self, self.catalogue)
         self.placing = Placing(self)
         self.node_search = NodeSearch(self)
@@ -116,10 +122,11 @@ class CanvasView(Surface):
 
     def center_on(self, node_id: str) -> None:
         """Select a node, bring it to the middle and give it the focus."""
-        if node_id in self.board.nodes:
+        shown = self.board.seen.holder(node_id)
+        if shown in self.board.nodes:
             self.session.select({node_id})
-            self.marks.focus_on(node_id)
-            self.camera.fly(self.board.nodes[node_id].card_in_scene().center(), max(self.camera.zoom, 0.6))
+            self.marks.focus_on(shown)
+            self.camera.fly(self.board.nodes[shown].card_in_scene().center(), max(self.camera.zoom, 0.6))
 
     def tidy(self) -> None:
         """Arrange the drawing (or the selection, if several nodes are selected); done on a worker, one undo step."""
@@ -178,7 +185,10 @@ class CanvasView(Surface):
         self.clipping.duplicate()
 
     def rename_selected(self) -> None:
-        """Rename the one selected node in place."""
+        """Rename the one selected node, or the one selected group, in place."""
+        if self.grouping.only and len(self.session.selection) > 1:
+            self.grouping.rename(self.grouping.only)
+            return
         if len(self.session.selection) == 1:
             (node,) = self.session.selection
             self.camera.land()
@@ -249,8 +259,8 @@ class CanvasView(Surface):
         self.pointing.forget()
         session = self.session
         self.set_direction(session.graph.direction)
-        faces = self._faces.of(session.graph, session.facts, session.problems)
-        changed = self.board.show_graph(session.graph, faces)
+        seen = folding.seen(session.graph)
+        changed = self.board.show_graph(session.graph, self._faces_of(seen), seen)
         self.board.link_layer.show_facts(session.facts)
         self.overlay.refresh()
         self.marks.drop_lost()
@@ -261,9 +271,27 @@ class CanvasView(Surface):
         self.starters.setVisible(not session.graph.nodes)
         self.fit_if_wanted()
 
+    def _nodes_of(self, thing: str) -> frozenset[str]:
+        graph = self.session.graph
+        return frozenset(members(graph, thing) if thing in graph.groups else (thing,))
+
+    def _faces_of(self, seen: folding.Seen) -> dict[str, Face]:
+        """Faces of nodes, and of the cards of folded groups."""
+        session = self.session
+        faces = self._faces.of(session.graph, session.facts, session.problems)
+        if not seen.cards:
+            self.faces = faces
+            return faces
+        groups = session.graph.groups
+        cards = {
+            id: group_face(groups[id], card, session.graph, session.facts, faces) for id, card in seen.cards.items()
+        }
+        self.faces = {**faces, **cards}
+        return self.faces
+
     def _show_facts(self) -> None:
         session = self.session
-        self.board.show_faces(self._faces.of(session.graph, session.facts, session.problems))
+        self.board.show_faces(self._faces_of(self.board.seen))
         self.board.link_layer.show_facts(session.facts)
         self.overlay.refresh()
         self.expire_overview()
@@ -325,7 +353,9 @@ class CanvasView(Surface):
             return
         self.pointing.cancel()
         kind, thing = under_pointer.at(self, event.position())
-        if isinstance(thing, str):
+        if kind == "group" and isinstance(thing, str):
+            self.grouping.double_clicked(thing, self.to_scene(event.position()))
+        elif isinstance(thing, str):
             self.session.select({thing})
             self.rename_selected()
         elif kind == "canvas":
@@ -340,14 +370,16 @@ class CanvasView(Surface):
             on_screen = self.viewport().mapToGlobal(place.toPoint())
         self.pointing.cancel()
         kind, thing = under_pointer.asked_for(self, place, by_key=by_key)
-        if isinstance(thing, str) and thing not in self.session.selection:
+        if isinstance(thing, str) and not self.session.selection.issuperset(self._nodes_of(thing)):
             self.marks.choose_links(())
             self.session.select({thing})
         elif isinstance(thing, Link) and thing not in self.marks.links:
             self.session.select(())
             self.marks.choose_links({thing})
         self._menu_at = self.to_scene(place) if kind == "canvas" else None
-        self.context_menu_wanted.emit(under_pointer.menu_for(self, kind, place, by_key=by_key), on_screen)
+        group = thing if kind == "group" and isinstance(thing, str) else ""
+        menu = under_pointer.menu_for(self, kind, place, by_key=by_key, group=group)
+        self.context_menu_wanted.emit(menu, on_screen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commands by key; Space takes the hand."""

@@ -28,9 +28,9 @@ def _linked(scene: CanvasScene, start: str, way: Way) -> list[str]:
     """Neighbours along the links if the key goes along the flow."""
     onward, back = ("down", "up") if scene.direction == "down" else ("right", "left")
     if way == onward:
-        return [item.link.target for item in scene.links_at(start) if item.link.source == start]
+        return [item.target[0] for item in scene.links_at(start) if item.source[0] == start]
     if way == back:
-        return [item.link.source for item in scene.links_at(start) if item.link.target == start]
+        return [item.source[0] for item in scene.links_at(start) if item.target[0] == start]
     return []
 
 

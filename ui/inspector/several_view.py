@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.inspector.fact_rows import FactRows
 from ui.inspector.facts import several_facts
+from ui.inspector.group_view import GroupView
 from ui.inspector.layer_form import LayerForm
 from ui.session import Session
 from ui.widgets.styling import label
@@ -21,6 +22,7 @@ class SeveralView(QWidget):
         super().__init__()
         self.setObjectName("inspector_several")
         self.session = session
+        self.group = GroupView(session)
         self.title = label("", "heading")
         self.facts = FactRows("inspector_several_facts")
         self.hint = label("", "dim", wrap=True)
@@ -29,7 +31,7 @@ class SeveralView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.title, self.facts, self.hint, self.form):
+        for widget in (self.group, self.title, self.facts, self.hint, self.form):
             column.addWidget(widget)
 
     def refresh(self) -> None:
@@ -39,6 +41,7 @@ class SeveralView(QWidget):
         layers = tuple(dict.fromkeys(graph.nodes[id].layer for id in ids))
         kinds = {graph.layers[id].kind for id in layers}
         self.title.setText(f"{len(ids)} nodes selected")
+        self.title.setVisible(not self.group.refresh())
         self.form.show_layers(layers)
         if self.form.form is None:
             self.hint.setText("These kinds of layers have no parameter in common.")
@@ -51,5 +54,6 @@ class SeveralView(QWidget):
     def refresh_facts(self) -> None:
         """Show what Keras says now."""
         graph = self.session.graph
+        self.group.refresh_facts()
         ids = [id for id in graph.nodes if id in self.session.selection]
         self.facts.show_facts(several_facts(graph, self.session.facts, ids))

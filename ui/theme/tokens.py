@@ -180,6 +180,7 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
     "merging": ("#2d7d5a", "#74cfa4", "merge"),
     "preprocessing": ("#70651f", "#cfc063", "funnel"),
     "wrappers": ("#5d5399", "#aea5ec", "package"),
+    "group": ("#5a6675", "#a9b5c4", "boxes"),
     "other": ("#5a6675", "#a9b5c4", "box"),
 }
 

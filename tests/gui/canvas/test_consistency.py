@@ -53,7 +53,7 @@ def check(canvas: CanvasView) -> None:
     for link, line in board.links.items():
         assert line.start == board.nodes[link.source].port_point("out", link.source_port)
         assert line.end == board.nodes[link.target].port_point("in", link.target_port)
-    assert set(board.items()) == {*board.nodes.values(), *board.links.values(), board.link_layer.labels}
+    assert set(board.items()) == {*board.nodes.values(), *board.links.values(), board.link_layer.labels, board.frames}
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -31,9 +31,8 @@ class Candidates:
         self._wanted: Side = "in" if anchor.side == "out" else "out"
         graph = canvas.session.graph
         without = edits.disconnect(graph, (old,)) if old else graph
-        blocked = reachable(without, (anchor.node,), upstream=anchor.side == "out")
-        nothing: Ports = frozenset()
-        self.fits = {id: nothing if id in blocked else self._fitting(id, graph) for id in canvas.board.nodes}
+        self._blocked = reachable(without, (canvas.board.inner(anchor).node,), upstream=anchor.side == "out")
+        self.fits = {id: self._fitting(id, graph) for id in canvas.board.nodes}
 
     def aim(self, at: Pointer) -> tuple[PortRef | None, str]:
         """The port that the wire would end at, or why there is none (empty over bare canvas)."""
@@ -53,6 +52,7 @@ class Candidates:
     def link_to(self, other: PortRef) -> Link:
         """The link between the anchor and another port."""
         source, target = (self._anchor, other) if self._anchor.side == "out" else (other, self._anchor)
+        source, target = self._canvas.board.inner(source), self._canvas.board.inner(target)
         return Link(source.node, target.node, source.index, target.index)
 
     def name_of(self, port: PortRef) -> str:
@@ -63,9 +63,17 @@ class Candidates:
         return f"{face.name}: {ports[port.index].name}" if several else ""
 
     def _fitting(self, node_id: str, graph: Graph) -> Ports:
-        face = self._canvas.board.nodes[node_id].face
+        board, face = self._canvas.board, self._canvas.board.nodes[node_id].face
+        if node_id in self._blocked:
+            return frozenset()
         if self._wanted == "out":
-            return frozenset(("out", index) for index in range(len(face.outputs)))
+            ports = (PortRef(node_id, "out", index) for index in range(len(face.outputs)))
+            return frozenset(("out", port.index) for port in ports if board.inner(port).node not in self._blocked)
+        if node_id in board.seen.cards:  # its inputs are all taken; only a link's own one fits
+            link = self._old
+            own_end = (link.target, link.target_port) if link is not None else None
+            ends = board.seen.cards[node_id].inputs
+            return frozenset(("in", index) for index, end in enumerate(ends) if end == own_end)
         own = self._old if self._old is not None and self._old.target == node_id else None
         # Within a merging layer any port will do for its own link: the inputs change their order.
         any_port = own is not None and graph.layer_of(node_id).kind in MERGING_KINDS

@@ -12,6 +12,7 @@ from ui.canvas.gestures.copy_nodes import CopyNodes
 from ui.canvas.gestures.drag_link import DragLink
 from ui.canvas.gestures.draw_link import DrawLink
 from ui.canvas.gestures.gesture import Gesture, Pointer
+from ui.canvas.gestures.move_frame import MoveFrame
 from ui.canvas.gestures.move_links import MoveLinks, links_from
 from ui.canvas.gestures.move_nodes import MoveNodes
 from ui.canvas.gestures.pan import Pan
@@ -39,6 +40,9 @@ def gesture_for(canvas: CanvasView, button: Qt.MouseButton, at: Pointer) -> Gest
     if node is not None:
         return CopyNodes(canvas, node) if at.held(Qt.KeyboardModifier.AltModifier) else MoveNodes(canvas, node)
     link = hits.link_at(canvas.board, at.scene, canvas.reach(LINK_REACH))
+    group = canvas.board.frames.title_at(at.scene, canvas.camera.zoom) if link is None else None
+    if group is not None:
+        return MoveFrame(canvas, group)
     return DragLink(canvas, link, at) if link is not None else RubberBand(canvas)
 
 
@@ -52,7 +56,7 @@ def port_under(canvas: CanvasView, at: Pointer) -> PortRef | None:
 def _from_port(canvas: CanvasView, port: PortRef, at: Pointer) -> Gesture:
     if port.side == "in":
         for item in canvas.board.links_at(port.node):
-            if item.link.target == port.node and item.link.target_port == port.index:
+            if item.target == (port.node, port.index):
                 return DragLink(canvas, item, at)
     if at.held(Qt.KeyboardModifier.ControlModifier) and links_from(canvas, port):
         return MoveLinks(canvas, port)

@@ -28,8 +28,11 @@ class CopyNodes(Gesture):
     def begin(self, at: Pointer) -> None:
         """Remember the outlines."""
         selection = self.canvas.session.selection
-        self._ids = selection if self.node_id in selection else frozenset({self.node_id})
-        self._cards = [self.canvas.board.nodes[id].card_in_scene() for id in self._ids]
+        board = self.canvas.board
+        whole = self.canvas.marks.is_selected(self.node_id)
+        self._ids = selection if whole else frozenset(board.members(self.node_id))
+        shown = {board.seen.holder(id) for id in self._ids}
+        self._cards = [board.nodes[id].card_in_scene() for id in shown if id in board.nodes]
         self._by = QPointF()
 
     def move(self, at: Pointer) -> None:

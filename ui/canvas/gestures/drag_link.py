@@ -21,9 +21,9 @@ class DragLink(DrawLink):
     def __init__(self, canvas: CanvasView, item: LinkItem, at: Pointer) -> None:
         link = item.link
         if distance(at.scene, item.end) <= distance(at.scene, item.start):
-            anchor = PortRef(link.source, "out", link.source_port)
+            anchor = PortRef(item.source[0], "out", item.source[1])
         else:
-            anchor = PortRef(link.target, "in", link.target_port)
+            anchor = PortRef(item.target[0], "in", item.target[1])
         super().__init__(canvas, anchor, link)
 
     def click(self, at: Pointer) -> None:

@@ -76,7 +76,7 @@ class DrawLink(Gesture):
         elif old is not None:
             session.edit_graph("Remove a link", lambda graph: edits.disconnect(graph, (old,)))
         elif not own:
-            self.canvas.search_to_add(at=at.scene, from_port=self.anchor)
+            self.canvas.search_to_add(at=at.scene, from_port=self.canvas.board.inner(self.anchor))
 
     def cancel(self) -> None:
         """No wire, and all ports as they were."""

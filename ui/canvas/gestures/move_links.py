@@ -71,8 +71,9 @@ class MoveLinks(Gesture):
         if target is None or target == self._port:
             return
         session = self.canvas.session
-        label = f"Move links to {session.graph.name_of(target.node)}"
-        session.edit_graph(label, lambda graph: wiring.with_source(graph, links, target.node, target.index))
+        label = f"Move links to {session.graph.name_of(self.canvas.board.inner(target).node)}"
+        inner = self.canvas.board.inner(target)
+        session.edit_graph(label, lambda graph: wiring.with_source(graph, links, inner.node, inner.index))
 
     def cancel(self) -> None:
         """All links as they were."""
@@ -98,5 +99,5 @@ def links_from(canvas: CanvasView, port: PortRef) -> list[LinkItem]:
     return [
         item
         for item in canvas.board.links_at(port.node)
-        if item.link.source == port.node and item.link.source_port == port.index and port.side == "out"
+        if item.source == (port.node, port.index) and port.side == "out"
     ]

@@ -17,6 +17,10 @@ def _row(window: Window) -> bool:
     return window.canvas.arranging.count() > 2
 
 
+def _flat(window: Window) -> bool:
+    return len(window.session.graph.nodes) > 3 and not window.session.graph.groups
+
+
 def _align(line: Line, text: str, icon: str, shortcut: str) -> Action:
     return Action(
         f"arrange.{line}", text, lambda w: w.canvas.arranging.align(line), _MENU, 1, icon, shortcut,
@@ -37,6 +41,8 @@ ARRANGE = (
            lambda w: bool(w.session.selection), contexts=_NODE),
     Action("arrange.turn", "&Flow left to right / top to bottom", lambda w: w.canvas.arranging.turn(), _MENU, 0,
            "arrow-right-left", "Ctrl+Shift+J", "Let the drawing run the other way and arrange it anew"),
+    Action("arrange.blocks", "Fold into &blocks", lambda w: w.canvas.arranging.fold_into_blocks(), _MENU, 0,
+           "blocks", "", "Find the blocks of a large drawing and fold each into one card", _flat),
     _align("left", "Align &left", "align-start-vertical", "Ctrl+Alt+Left"),
     _align("centre", "Align &centres in a column", "align-center-vertical", "Ctrl+Alt+H"),
     _align("right", "Align &right", "align-end-vertical", "Ctrl+Alt+Right"),

@@ -18,6 +18,7 @@ from desktop_nn.engine.model_files.embedded import mark_of, project_of, training
 from desktop_nn.engine.model_files.exchange import Findings
 from desktop_nn.engine.model_files.model_file import ArrayFolder, ModelFile, ReadingCancelledError
 from desktop_nn.engine.model_files.refusals import DAMAGED, in_file, refused
+from desktop_nn.graph import blocks
 from desktop_nn.graph.grouped_layout import places, with_places
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
@@ -131,8 +132,13 @@ def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Cal
 
 
 def _drawn(graph: Graph, cancelled: Callable[[], bool]) -> Graph:
-    """The drawing laid out. It is not folded into blocks before the canvas draws cards for them."""
-    found = places(graph, cancelled=cancelled)
-    if cancelled():
-        raise ReadingCancelledError
-    return with_places(graph, found)
+    """The drawing laid out, a large one folded into its blocks."""
+
+    def check() -> None:
+        if cancelled():
+            raise ReadingCancelledError
+
+    folded = blocks.folded(graph, check)
+    found = places(folded, cancelled=cancelled)
+    check()
+    return with_places(folded, found)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -341,6 +341,12 @@ class MainWindow(QMainWindow):
     def _change_keys(self, changed: dict[str, str]) -> None:
         self.actions_by_id.change_keys(changed)
         self._keep(replace(self.session.settings, shortcuts=keymap.written(changed)))
+
+    def switch(self, name: str) -> None:
+        """Turn a setting that is on or off the other way; remembered."""
+        wished: dict[str, Any] = {name: not getattr(self.session.settings, name)}
+        self._keep(replace(self.session.settings, **wished))
+        self.canvas.paths.refresh()
 
     def _keep(self, settings: Settings) -> None:
         self.session.settings = settings

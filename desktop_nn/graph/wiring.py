@@ -5,14 +5,13 @@ Drawing and deleting links is `edits.py`'s. What may not be done raises `Problem
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
 from desktop_nn.catalogue import MERGING_KINDS, Catalogue
-from desktop_nn.graph.edits import close_ports, connect, delete, disconnect, move, refusal
-from desktop_nn.graph.layout import Point
-from desktop_nn.graph.model import Direction, Graph, Link
-from desktop_nn.graph.topology import reachable, would_loop
+from desktop_nn.graph.edits import close_ports, connect, delete, disconnect, refusal
+from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.topology import would_loop
 from desktop_nn.problems import Problem, ProblemError
 
 
@@ -56,33 +55,29 @@ def may_insert(graph: Graph, link: Link, kind: str, catalogue: Catalogue) -> boo
     return link in graph.links and bool(catalogue.ports(kind))
 
 
-def insert(graph: Graph, link: Link, node_id: str, catalogue: Catalogue) -> Graph:
-    """Lead the link through a node that has no links yet. Raises ProblemError if that is not possible."""
-    without = replace(graph, links=tuple(other for other in graph.links if other != link))
-    into = Link(link.source, node_id, link.source_port, 0)
-    out = Link(node_id, link.target, 0, link.target_port)
-    return connect(connect(without, into, catalogue), out, catalogue)
+def loose_chain(graph: Graph, node_ids: Collection[str]) -> tuple[str, ...]:
+    """The nodes from first to last if they are linked in a row and to nothing else; else none."""
+    inside = set(node_ids)
+    links = [link for link in graph.links if link.source in inside or link.target in inside]
+    following = {link.source: link.target for link in links}
+    firsts = inside - set(following.values())
+    if len(links) != len(inside) - 1 or len(firsts) != 1:
+        return ()
+    chain = [firsts.pop()]
+    while chain[-1] in following:
+        chain.append(following[chain[-1]])
+    return tuple(chain) if inside == set(chain) else ()
 
 
-def room_for(
-    graph: Graph, node_id: str, sizes: Mapping[str, Point], gap: float, direction: Direction = "down"
-) -> Graph:
-    """Move what follows a node onward, so that the node covers neither what feeds it nor what it feeds.
+def insert(graph: Graph, link: Link, first: str, catalogue: Catalogue, last: str = "") -> Graph:
+    """Lead the link through a node that has no links yet, or through a row of them from `first` to `last`.
 
-    `sizes` holds (width, height) by node id; nodes without one are left out of the reckoning. The node itself
-    gives way to what feeds it, everything downstream gives way to the node.
+    Raises ProblemError if that is not possible.
     """
-    axis = 1 if direction == "down" else 0
-    before = [link.source for link in graph.links_into(node_id) if link.source in sizes]
-    after = [link.target for link in graph.links_from(node_id)]
-    place = {id: (node.x, node.y) for id, node in graph.nodes.items()}
-    ends = [place[id][axis] + sizes[id][axis] + gap for id in before]
-    here = max([place[node_id][axis], *ends])
-    places = {node_id: _along(place[node_id], axis, here)}
-    lack = max((here + sizes[node_id][axis] + gap - place[id][axis] for id in after), default=0.0)
-    if lack > 0:
-        places |= {id: _along(place[id], axis, place[id][axis] + lack) for id in reachable(graph, after)}
-    return move(graph, places)
+    without = replace(graph, links=tuple(other for other in graph.links if other != link))
+    into = Link(link.source, first, link.source_port, 0)
+    out = Link(last or first, link.target, 0, link.target_port)
+    return connect(connect(without, into, catalogue), out, catalogue)
 
 
 def bridge(graph: Graph, node_ids: Collection[str]) -> Graph:
@@ -97,10 +92,6 @@ def bridge(graph: Graph, node_ids: Collection[str]) -> Graph:
             graph = replace(graph, links=links)
         graph = delete(graph, (id,))
     return graph
-
-
-def _along(place: Point, axis: int, value: float) -> Point:
-    return (place[0], value) if axis == 1 else (value, place[1])
 
 
 def _last_port(graph: Graph, node_id: str) -> int:

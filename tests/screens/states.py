@@ -13,6 +13,7 @@ from desktop_nn.graph.groups import make_group
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.document import Project, with_graph
 from tests.helpers.waiting import wait_until
+from tests.screens import gesture_states as gestures
 from tests.screens.canvas_states import (
     cards,
     groups_far,
@@ -214,6 +215,12 @@ STATES: tuple[State, ...] = (
     groups_folded,
     groups_open,
     groups_far,
+    gestures.guides,
+    gestures.cut,
+    gestures.path_near,
+    gestures.path_far,
+    gestures.path_farther,
+    gestures.path_off,
     fashion,
     fashion_summary,
     fashion_data,

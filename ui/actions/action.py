@@ -41,6 +41,9 @@ class Window(Protocol):
     def set_scheme(self, wish: str) -> None:
         """Light, dark, or after the system."""
 
+    def switch(self, name: str) -> None:
+        """Turn a setting that is on or off the other way."""
+
     def scheme(self) -> str:
         """The scheme chosen: system, light or dark."""
 

@@ -16,7 +16,7 @@ FIXED = {
     "Up": "walks from layer to layer", "Down": "walks from layer to layer", "Left": "walks from layer to layer",
     "Right": "walks from layer to layer", "Esc": "backs out one step", "Tab": "adds a layer",
     "Return": "opens what is selected", "Enter": "opens what is selected", "Space": "moves the view",
-    "Shift+F10": "opens the menu", "Shift+Tab": "leaves the canvas",
+    "Shift+F10": "opens the menu", "Shift+Tab": "leaves the canvas", "Y": "cuts links",
 }  # fmt: skip
 """Keys with a meaning of their own on the canvas, which no command can have."""
 

@@ -28,6 +28,10 @@ from ui.widgets.styling import label, set_class
 GESTURES = (
     ("Drag from port to port", "Connect two layers"),
     ("Drag the end of a link", "Plug it in elsewhere, or drop it to remove it"),
+    ("Y + drag, or Alt + drag on empty canvas", "Cut the links that the line crosses"),
+    ("Ctrl while dragging layers", "Put them anywhere, in line or not"),
+    ("Alt + drag a layer", "Drag off a copy"),
+    ("Ctrl + drag an output", "Move all its links to another output"),
     ("Double-click, or Tab", "Search for a layer and add it"),
     ("Drag the title of a group", "Move all that it holds; a click selects it"),
     ("Double-click on a folded group", "Unfold it in place; on a title, rename it"),

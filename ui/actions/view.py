@@ -44,6 +44,13 @@ def _scheme(wish: str, text: str, icon: str) -> Action:
     )  # fmt: skip
 
 
+def _switch(setting: str, text: str, icon: str, keys: str, tip: str) -> Action:
+    return Action(
+        f"view.{setting}", text, lambda w: w.switch(setting), "View", 1, icon, keys, tip,
+        checked=lambda w: bool(getattr(w.session.settings, setting)), contexts=_CANVAS, canvas_only=True,
+    )  # fmt: skip
+
+
 def _overlay(measure: Measure | Literal[""], text: str, icon: str) -> Action:
     return Action(
         f"view.overlay_{measure.replace('-', '_') or 'none'}", text, lambda w: w.canvas.overlay.show(measure),
@@ -55,13 +62,18 @@ def _overlay(measure: Measure | Literal[""], text: str, icon: str) -> Action:
 VIEW = (
     Action("view.fit", "&Fit all", lambda w: w.canvas.fit(), "View", 0, "maximize", "Home", "Show the whole drawing",
            _any, contexts=_CANVAS, canvas_only=True),
-    Action("view.fit_selection", "Fit &selection", lambda w: w.canvas.fit_selection(), "View", 0, "scan", "F", "",
-           lambda w: bool(w.session.selection), contexts=frozenset({"node"}), canvas_only=True),
+    Action("view.fit_selection", "Fit &selection", lambda w: w.canvas.fit_selection(), "View", 0, "scan", "F",
+           "Show the selected layers, or all if none is",
+           _any, contexts=frozenset({"node"}), canvas_only=True),
     Action("view.zoom_in", "Zoom &in", lambda w: w.canvas.zoom_in(), "View", 0, "zoom-in", "Ctrl++ Ctrl+="),
     Action("view.zoom_out", "Zoom &out", lambda w: w.canvas.zoom_out(), "View", 0, "zoom-out", "Ctrl+-"),
     Action("view.actual_size", "&100 %", lambda w: w.canvas.zoom_to(1.0), "View", 0, "", "Ctrl+0"),
     Action("view.minimap", "&Minimap", lambda w: w.canvas.toggle_minimap(not w.canvas.minimap_shown()), "View", 1,
            "map", "M", checked=lambda w: w.canvas.minimap_shown(), canvas_only=True),
+    _switch("highlight_paths", "&Highlight paths", "route", "H",
+            "Show what leads to the layer under the pointer or selected, and where it leads"),
+    _switch("alignment_guides", "Alignment &guides", "ruler", "", "Draw layers into line with others while dragging"),
+    _switch("snap_to_grid", "Snap to gri&d", "magnet", "Ctrl+Shift+;", "Layers rest on the grid; Ctrl sets them free"),
     _overlay("", "&None", "circle-slash"),
     _overlay("parameters", "&Parameters", "hash"),
     _overlay("memory", "&Memory of outputs", "database"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
 from desktop_nn.catalogue import Kind
 from desktop_nn.catalogue.starting import starting_config
-from desktop_nn.graph import edits, wiring
+from desktop_nn.graph import edits, room, wiring
 from desktop_nn.graph.layout import LAYER_GAP
 from desktop_nn.graph.model import Graph, Link
 from ui.canvas.geometry import PortRef, card_size
@@ -64,11 +65,11 @@ class Adding:
         spot = self._free_spot(wish, width, height)
         return self._add(kind, round(spot.x()), round(spot.y()), None, PortRef(above, "out", 0))
 
-    def with_room(self, graph: Graph, node: str) -> Graph:
-        """The drawing with what follows a node moved on, so that the node has room in its link."""
-        size = self._size(graph.layer_of(node).kind)
-        sizes = {**self._canvas.board.sizes(), node: size}
-        return wiring.room_for(graph, node, sizes, LAYER_GAP / 2, self._canvas.board.direction)
+    def with_room(self, graph: Graph, chain: Sequence[str]) -> Graph:
+        """The drawing with what follows a row of nodes moved on, so that they have room in their link."""
+        new = {node: self._size(graph.layer_of(node).kind) for node in chain}
+        sizes = {**new, **self._canvas.board.sizes()}
+        return room.make_room(graph, chain, sizes, LAYER_GAP / 2, self._canvas.board.direction)
 
     def place_call(self, layer_id: str, at: QPointF | None, from_port: PortRef | None) -> str | None:
         """Put one more call of a layer here, at the end of a wire if there is one; returns the new node's id."""
@@ -97,7 +98,7 @@ class Adding:
                 graph, node = edits.place(graph, kind, x, y, config=starting_config(kind))
             made.append(node)
             if into is not None:
-                return self.with_room(wiring.insert(graph, into, node, catalogue), node)
+                return self.with_room(wiring.insert(graph, into, node, catalogue), (node,))
             if from_port is not None:
                 return wiring.join(graph, _link(from_port, node), catalogue)
             return graph

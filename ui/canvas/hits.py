@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 
 from ui.canvas.geometry import PortRef, around, distance
 from ui.canvas.link_item import LinkItem
@@ -37,12 +37,24 @@ def port_at(
     return best[1] if best else None
 
 
-def link_at(scene: CanvasScene, point: QPointF, reach: float) -> LinkItem | None:
-    """The nearest link within `reach` scene units."""
+def link_at(
+    scene: CanvasScene, point: QPointF, reach: float, allowed: Callable[[LinkItem], bool] = lambda _item: True
+) -> LinkItem | None:
+    """The nearest link within `reach` scene units among those allowed."""
     best: tuple[float, LinkItem] | None = None
     for item in scene.items(around(point, reach), _BOXES):
         if isinstance(item, LinkItem):
             gap = item.distance_to(point, reach)
-            if gap is not None and (best is None or gap < best[0]):
+            if gap is not None and (best is None or gap < best[0]) and allowed(item):
                 best = (gap, item)
     return best[1] if best else None
+
+
+def links_crossed(scene: CanvasScene, line: QLineF) -> list[LinkItem]:
+    """The links that a straight line crosses, those in sight that is: not one that is hidden meanwhile."""
+    area = QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1)
+    return [
+        item
+        for item in scene.items(area, _BOXES)
+        if isinstance(item, LinkItem) and item.isVisible() and item.is_crossed(line)
+    ]

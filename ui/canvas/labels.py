@@ -63,15 +63,15 @@ class LinkLabels(QGraphicsItem):
             x, y = item.label_at
             if top < y < bottom and left < x < right and item.roomy and item.isVisible():
                 label = self._texts.get(text) or self._lay_out(text)
-                seen.append((x - label.width / 2, y, label))
+                seen.append((x - label.width / 2, y, label, looks.label_dim if item.dimmed else looks.text_dim))
         height, line = 14.0 * looks.scale, looks.small_metrics.height() / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # a third of the time, and as good here
         painter.setPen(looks.no_pen)
         painter.setBrush(looks.canvas)
-        painter.drawRects([QRectF(x - 4, y - height / 2, label.width + 8, height) for x, y, label in seen])
+        painter.drawRects([QRectF(x - 4, y - height / 2, label.width + 8, height) for x, y, label, _ in seen])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(looks.text_dim)
-        for x, y, label in seen:
+        for x, y, label, pen in seen:
+            painter.setPen(pen)
             label.paint(painter, QPointF(x, y - line))
 
     def _lay_out(self, text: str) -> Text:

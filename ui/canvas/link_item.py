@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from desktop_nn.graph.model import Direction, Link
@@ -18,14 +18,15 @@ _SHORTEST = 30.0
 
 
 class LinkItem(QGraphicsPathItem):
-    """Its marks choose the pen: `hovered`, `chosen` (selected), `near` (at a selected node), `dimmed`."""
+    """Its marks choose the pen: `hovered`, `chosen` (selected), `near` (at a selected node), `traced` and `dimmed`
+    (on the path that is shown, or not)."""
 
     def __init__(self, link: Link, source: tuple[str, int], target: tuple[str, int]) -> None:
         super().__init__()
         self.link = link
         self.source, self.target = source, target
         """What it starts and ends at on the canvas, with the port's number: a node, or the card of a folded group."""
-        self.hovered = self.chosen = self.near = self.dimmed = False
+        self.hovered = self.chosen = self.near = self.traced = self.dimmed = False
         self.start, self.end = QPointF(), QPointF()
         self.label_at = (0.0, 0.0)
         self.roomy = False
@@ -62,7 +63,7 @@ class LinkItem(QGraphicsPathItem):
         elif self.dimmed:
             pen = looks.link_dim
         else:
-            pen = looks.link_near if self.near else looks.link
+            pen = looks.link_near if self.near or self.traced else looks.link
         self.setPen(pen)
 
     def mark(self, *, hovered: bool | None = None, chosen: bool | None = None, near: bool | None = None) -> None:
@@ -76,13 +77,35 @@ class LinkItem(QGraphicsPathItem):
             self.hovered, self.chosen, self.near = wanted
             self.restyle()
 
+    def trace(self, *, traced: bool, dimmed: bool) -> None:
+        """Show that it is on the path that is shown, or off it, or that none is shown."""
+        if (traced, dimmed) != (self.traced, self.dimmed):
+            self.traced, self.dimmed = traced, dimmed
+            self.restyle()
+
     def distance_to(self, point: QPointF, reach: float) -> float | None:
         """How far the point is from the line, or None if that is more than `reach`."""
         if not self.path().boundingRect().adjusted(-reach, -reach, reach, reach).contains(point):
             return None
-        corners = [corner for polygon in self.path().toSubpathPolygons() for corner in polygon.toList()]
-        nearest = min(_to_segment(point, one, two) for one, two in pairwise(corners))
+        nearest = min(_to_segment(point, one, two) for one, two in pairwise(self._corners()))
         return nearest if nearest <= reach else None
+
+    def is_crossed(self, line: QLineF) -> bool:
+        """Whether a straight line crosses the link; cheap for one that passes far off."""
+        box, area = self.path().boundingRect(), QRectF(line.p1(), line.p2()).normalized()
+        apart = (
+            box.right() < area.left()
+            or box.left() > area.right()
+            or box.bottom() < area.top()
+            or box.top() > area.bottom()
+        )
+        if apart:
+            return False
+        meeting = QLineF.IntersectionType.BoundedIntersection
+        return any(line.intersects(QLineF(one, two))[0] == meeting for one, two in pairwise(self._corners()))
+
+    def _corners(self) -> list[QPointF]:
+        return [corner for polygon in self.path().toSubpathPolygons() for corner in polygon.toList()]
 
     def passes_any(self, cards: Iterable[QRectF]) -> bool:
         """Whether one of the cards lies where the link passes, or could be led past it."""

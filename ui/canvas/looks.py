@@ -55,8 +55,12 @@ class Looks:
         veil = QColor(self.colour["canvas"])
         veil.setAlpha(135)
         self.veil = QBrush(veil)
+        fade = QColor(self.colour["canvas"])
+        fade.setAlpha(120 if colours.high else 175)
+        self.fade = QBrush(fade)
         self._make_pens()
         self._make_fonts()
+        self._make_frames()
         self._make_heat()
         self.categories = {name: _category(name, self.dark) for name in CATEGORY_HUES}
 
@@ -115,18 +119,27 @@ class Looks:
         self.link_dim = _pen(colour["border"], 1.6)
         self.wire = _pen(colour["accent"], 2.2)
         self.wire_bad = _pen(colour["bad"], 2.2, Qt.PenStyle.DashLine)
+        self.knife = _pen(colour["bad"], 1.5, Qt.PenStyle.DashLine, cosmetic=True)
+        self.cut_link = _pen(colour["bad"], 2.5, cosmetic=True)
+        self.guide = _pen(colour["accent"], 1.0, cosmetic=True)
         self.thin_link = _pen(colour["link"], 0)
         self.thin_border = _pen(colour["border_strong"], 0)
         # Up to one pixel Qt strokes cosmetic paths fifty times as fast as wider ones.
         self.far_link = _pen(colour["link"], 1.0, cosmetic=True)
+        self.far_dim = _pen(colour["border"], 1.0, cosmetic=True)
+        self.far_traced = _pen(colour["accent"], 1.0, cosmetic=True)
+        self.label_dim = _pen(colour["border_strong"], 1.0)
         self.far_port = _pen(colour["link"], 8.0)
         self.port_taken = QBrush(colour["link"])
         self.port_dim_taken = QBrush(colour["border"])
         self.badge_edge = _pen(colour["canvas"], 2.0)
         self.stack_edge = _pen(colour["border_strong"], 1.0)
-        self.frame_chevron = _pen(colour["text_dim"], 1.5)
         self.accent_soft = QBrush(colour["accent_soft"])
         self.accent_text = _pen(colour["accent"], 1.0)
+
+    def _make_frames(self) -> None:
+        colour = self.colour
+        self.frame_chevron = _pen(colour["text_dim"], 1.5)
         self.frame_pen = _pen(colour["border_strong"], 1.0)
         self.frame_lit_pen = _pen(colour["accent"], 2.0)
         self.frame_lit = QBrush(colour["accent_soft"])

@@ -33,6 +33,8 @@ class NodeItem(QGraphicsItem):
         self.hot_port: tuple[Side, int] | None = None
         self.kin = False
         """Another call of the selected node's layer."""
+        self.faded = False
+        """Not on the path that is shown."""
         self.heat: Heat | None = None
         """What the overlay shows, if one is on."""
         self.texts: dict[str, Text] = {}
@@ -81,6 +83,12 @@ class NodeItem(QGraphicsItem):
         """Mark the node as another call of the selected one's layer, or no longer."""
         if kin != self.kin:
             self.kin = kin
+            self.update()
+
+    def fade(self, faded: bool) -> None:
+        """Step back behind the path that is shown, or no longer."""
+        if faded != self.faded:
+            self.faded = faded
             self.update()
 
     def warm(self, heat: Heat | None) -> None:

@@ -198,6 +198,8 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
         _paint_pill(painter, pill, zoom)
     if face.bypassed:
         _pass_by(painter, item)
+    if item.faded:
+        painter.fillPath(layout.outer, looks.fade)
     _ports(painter, item)
     if face.severity:
         _badge(painter, item, layout.badge)
@@ -288,7 +290,7 @@ def _ports(painter: QPainter, item: NodeItem) -> None:
                 if hides and port.optional and not port.taken:
                     continue
                 radius = PORT / 2 - 0.5 if port.spare or (port.optional and not port.taken) else PORT / 2 + 0.5
-                painter.setBrush(looks.port_taken)
+                painter.setBrush(looks.port_dim_taken if item.faded else looks.port_taken)
                 painter.drawEllipse(at, radius, radius)
                 if not port.taken:
                     painter.setBrush(looks.card)

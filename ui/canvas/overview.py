@@ -10,6 +10,7 @@ from collections import defaultdict
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPainterPath
 
+from ui.canvas.link_item import LinkItem
 from ui.canvas.looks import looks
 from ui.canvas.node_item import NodeItem
 from ui.canvas.scene import CanvasScene
@@ -39,6 +40,9 @@ class Overview:
         self._passed: list[QRectF] = []
         self._stacks: list[QRectF] = []
         self._frames: list[QRectF] = []
+        self._faded: list[QRectF] = []
+        self._traced: list[LinkItem] = []
+        self._traced_paths = QPainterPath()
         self._wires: list[QLineF] = []
         self._lines: list[QLineF] = []
         self._paths: QPainterPath | None = None
@@ -70,6 +74,8 @@ class Overview:
             painter.drawRects(boxes if least <= 0 else [_at_least(box, least) for box in boxes])
         painter.setBrush(looks.veil)
         painter.drawRects(self._passed if least <= 0 else [_at_least(box, least) for box in self._passed])
+        painter.setBrush(looks.fade)
+        painter.drawRects(self._faded if least <= 0 else [_at_least(box, least) for box in self._faded])
 
     def paint(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
         """Paint the drawing as seen from far, in scene coordinates; `sight` is the part to be painted."""
@@ -77,8 +83,10 @@ class Overview:
         self._scene.frames.paint_at(painter, zoom, sight)
         if zoom < BARE:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(looks.thin_link)
+            painter.setPen(looks.far_dim if self._faded else looks.thin_link)
             painter.drawLines(self._lines)
+            painter.setPen(looks.far_traced)
+            painter.drawLines([QLineF(item.start, item.end) for item in self._traced])
             self.paint_boxes(painter)
             self._paint_marks(painter, zoom)
             return
@@ -123,20 +131,26 @@ class Overview:
             for item in self._scene.links.values():
                 if item.isVisible():
                     self._paths.addPath(item.path())
-        painter.setPen(looks.far_link)
+        painter.setPen(looks.far_dim if self._faded else looks.far_link)
         painter.drawPath(self._paths)
+        if self._traced:
+            painter.setPen(looks.far_traced)
+            painter.drawPath(self._traced_paths)
         for item in self._scene.links.values():
             if item.hovered or item.chosen or item.near:
                 painter.setPen(item.pen())
                 painter.drawPath(item.path())
 
     def _paint_passed(self, painter: QPainter) -> None:
-        """Bypassed nodes under a veil, the wire going through."""
+        """Bypassed nodes under a veil, the wire going through; nodes off the path that is shown."""
         painter.setPen(looks.no_pen)
         painter.setBrush(looks.veil)
         painter.drawRects(self._passed)
         painter.setPen(looks.far_link)
         painter.drawLines(self._wires)
+        painter.setPen(looks.no_pen)
+        painter.setBrush(looks.fade)
+        painter.drawRects(self._faded)
 
     def _paint_contents(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
         """Ports and names of the nodes in sight."""
@@ -208,7 +222,7 @@ class Overview:
             return
         self._fresh = True
         self._cards, self._ends, self._spots, self._paths = [], [], [], None
-        self._passed, self._wires, self._stacks = [], [], []
+        self._passed, self._wires, self._stacks, self._faded = [], [], [], []
         self._frames = self._scene.frames.boxes()
         coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
         strips: defaultdict[str, list[QRectF]] = defaultdict(list)
@@ -226,6 +240,8 @@ class Overview:
             self._spots.append((item, card.left(), card.top()))
             coloured[category].append(card)
             strips[category].append(QRectF(card.left(), card.top(), _STRIP, card.height()))
+            if item.faded:
+                self._faded.append(card)
             if item.face.bypassed:
                 self._passed.append(card)
                 if item.inputs_at and item.outputs_at:
@@ -234,6 +250,10 @@ class Overview:
                 self._ends.append(QRectF(card.right() - _STRIP / 2, card.top(), _STRIP / 2, card.height()))
         self._coloured, self._strips, self._tinted = dict(coloured), dict(strips), dict(tinted)
         self._lines = [QLineF(item.start, item.end) for item in self._scene.links.values()]
+        self._traced = [item for item in self._scene.links.values() if item.traced]
+        self._traced_paths = QPainterPath()
+        for line in self._traced:
+            self._traced_paths.addPath(line.path())
         self._contents = self._scene.contents()
 
 

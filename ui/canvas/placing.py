@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from desktop_nn.graph import edits, inserting, wiring
+from desktop_nn.graph import edits, inserting, room
 from desktop_nn.graph.layout import LAYER_GAP
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.snippets import Snippet
@@ -131,7 +131,7 @@ class Placing:
         if way_out is None:
             return graph
         sizes = {**self._canvas.board.sizes(), **dict.fromkeys(nodes, self._card())}
-        return wiring.room_for(graph, way_out, sizes, LAYER_GAP / 2, self._canvas.board.direction)
+        return room.make_room(graph, (way_out,), sizes, LAYER_GAP / 2, self._canvas.board.direction)
 
     def _card(self) -> tuple[float, float]:
         return card_size(1, 1, self._canvas.board.direction, looks.scale)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent
 
 from ui.canvas import hits
+from ui.canvas.edge_pan import EdgePan
 from ui.canvas.gestures.choosing import LINK_REACH, gesture_for, port_under
 from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.link_item import LinkItem
@@ -15,11 +16,6 @@ from ui.canvas.node_item import NodeItem
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
-
-EDGE = 28.0
-"""Nearer than this (pixels) to the view's edge, a drag moves the view on."""
-_TICK_MS = 16
-_FASTEST = 18.0
 
 
 class Pointing(QObject):
@@ -30,12 +26,13 @@ class Pointing(QObject):
         self._canvas = canvas
         self.gesture: Gesture | None = None
         self.last: Pointer | None = None
+        self.spent = False
+        """The last press cancelled a gesture, and asks for no menu."""
         self._button = Qt.MouseButton.NoButton
         self._hovered_node: NodeItem | None = None
         self._hovered_link: LinkItem | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._pan_on)
+        self.edges = EdgePan(canvas, canvas.camera)
+        canvas.camera.moved.connect(self._follow_view)
 
     # --- the mouse -----------------------------------------------------------------------------------------------
 
@@ -44,8 +41,9 @@ class Pointing(QObject):
         return Pointer(self._canvas.to_scene(place), QPointF(place), modifiers)
 
     def press(self, event: QMouseEvent) -> None:
-        """Begin a gesture; a second button during one cancels it."""
-        if self.gesture is not None:
+        """Begin a gesture; a second button during one cancels it, and does nothing else."""
+        self.spent = self.gesture is not None
+        if self.spent:
             self.cancel()
             return
         at = self.pointer(event.position(), event.modifiers())
@@ -59,15 +57,14 @@ class Pointing(QObject):
     def move(self, event: QMouseEvent) -> None:
         """Feed the gesture, or mark what lies under the pointer."""
         self.last = at = self.pointer(event.position(), event.modifiers())
+        if self.gesture is not None and not event.buttons() & self._button:
+            self.cancel()  # the button went up where we did not hear of it
         if self.gesture is None:
             self._look(at)
             return
         self.gesture.drag(at)
-        near = self.gesture.dragged and self.gesture.pans_at_edges and self._push(at.view) != QPointF()
-        if near and not self._timer.isActive():
-            self._timer.start()
-        elif not near:
-            self._timer.stop()
+        if self.gesture.dragged and self.gesture.pans_at_edges:
+            self.edges.watch(at.view)
 
     def release(self, event: QMouseEvent) -> None:
         """Finish the gesture."""
@@ -78,6 +75,12 @@ class Pointing(QObject):
         if gesture is not None:
             gesture.release(at)
         self._look(self.pointer(event.position(), event.modifiers()))
+
+    def vary(self, modifiers: Qt.KeyboardModifier) -> None:
+        """Modifier keys changed while the mouse stands still."""
+        if self.last is not None:
+            self.last = self.pointer(self.last.view, modifiers)
+            self._feed()
 
     def leave(self) -> None:
         """The pointer went elsewhere."""
@@ -96,6 +99,7 @@ class Pointing(QObject):
         """Items are about to go: drop what refers to them."""
         self.cancel()
         self._hovered_node = self._hovered_link = None
+        self._canvas.paths.hover(None)
 
     def show_cursor(self) -> None:
         """The pointer's shape for what is going on."""
@@ -104,7 +108,7 @@ class Pointing(QObject):
             shape = self.gesture.cursor
         elif self._canvas.hand:
             shape = Qt.CursorShape.OpenHandCursor
-        elif self.last is not None and port_under(self._canvas, self.last) is not None:
+        elif self._canvas.knife or (self.last is not None and port_under(self._canvas, self.last) is not None):
             shape = Qt.CursorShape.CrossCursor
         elif self.last is not None and self._canvas.troubles.badge_at(self.last.view) is not None:
             shape = Qt.CursorShape.PointingHandCursor
@@ -114,7 +118,7 @@ class Pointing(QObject):
 
     def _take(self) -> Gesture | None:
         gesture, self.gesture = self.gesture, None
-        self._timer.stop()
+        self.edges.stop()
         self.show_cursor()
         return gesture
 
@@ -134,6 +138,7 @@ class Pointing(QObject):
             if node is not None:
                 node.mark(hovered=True)
             self._hovered_node = node
+            self._canvas.paths.hover(node.node_id if node is not None else None)
         if link is not self._hovered_link:
             if self._hovered_link is not None:
                 self._hovered_link.mark(hovered=False)
@@ -141,22 +146,12 @@ class Pointing(QObject):
                 link.mark(hovered=True)
             self._hovered_link = link
 
-    def _push(self, place: QPointF) -> QPointF:
-        """How far to pan a tick: more, the farther the pointer is into the edge."""
-        area = self._canvas.viewport().rect()
-        return QPointF(_into(place.x(), area.width()), _into(place.y(), area.height()))
+    def _follow_view(self) -> None:
+        """The view moved under the pointer: by the edge, the wheel, a key."""
+        if self.last is not None:
+            self.last = self.pointer(self.last.view, self.last.modifiers)
+            self._feed()
 
-    def _pan_on(self) -> None:
-        if self.gesture is None or self.last is None:
-            self._timer.stop()
-            return
-        self._canvas.camera.pan(-self._push(self.last.view))
-        self.last = self.pointer(self.last.view, self.last.modifiers)
-        self.gesture.move(self.last)
-
-
-def _into(place: float, length: int) -> float:
-    low, high = EDGE - place, place - (length - EDGE)
-    if low > 0:
-        return -min(low / 2, _FASTEST)
-    return min(high / 2, _FASTEST) if high > 0 else 0.0
+    def _feed(self) -> None:
+        if self.gesture is not None and self.gesture.dragged and self.gesture.pans_at_edges and self.last is not None:
+            self.gesture.move(self.last)

@@ -38,12 +38,14 @@ from ui.canvas.faces import Face, Faces
 from ui.canvas.geometry import PortRef
 from ui.canvas.group_faces import group_face
 from ui.canvas.grouping import Grouping
+from ui.canvas.held_keys import HeldKeys
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.layer_commands import LayerCommands
 from ui.canvas.link_walking import LinkWalk
 from ui.canvas.marks import Marks
 from ui.canvas.node_search import NodeSearch
 from ui.canvas.overlay import Overlay
+from ui.canvas.paths import Paths
 from ui.canvas.placing import Placing
 from ui.canvas.pointing import Pointing
 from ui.canvas.port_commands import PortCommands
@@ -69,6 +71,8 @@ class CanvasView(Surface):
         self.catalogue = keras_catalogue.load()
         self.hand = False
         """Space is held: the left button pans."""
+        self.knife = False
+        """Y is held: the left button cuts links."""
         self._drawn = session.graph
         self._menu_at: QPointF | None = None
         self._search_for: tuple[QPointF | None, PortRef | None] = (None, None)
@@ -85,6 +89,7 @@ class CanvasView(Surface):
         self.troubles, self.overlay = Troubles(self), Overlay(self)
         self.connect_search, self.link_walk, self.ports = ConnectSearch(self), LinkWalk(self), PortCommands(self)
         self.keyboard, self.layers, self.narrator = Keyboard(self), LayerCommands(self), Narrator(self)
+        self.held_keys, self.paths = HeldKeys(self), Paths(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
         self._listen()
@@ -267,6 +272,7 @@ class CanvasView(Surface):
         if self.rename_editor.isVisible() and not self.session.selection:
             self.rename_editor.close_without_renaming()
         self.marks.show_selection(anew=changed)
+        self.paths.refresh()
         self.hint.setVisible(not session.graph.nodes)
         self.starters.setVisible(not session.graph.nodes)
         self.fit_if_wanted()
@@ -368,7 +374,8 @@ class CanvasView(Surface):
         if by_key and self.marks.focus in self.board.nodes:
             place = QPointF(self.mapFromScene(self.board.nodes[self.marks.focus].card_in_scene().center()))
             on_screen = self.viewport().mapToGlobal(place.toPoint())
-        self.pointing.cancel()
+        if self.pointing.cancel() or (self.pointing.spent and not by_key):
+            return
         kind, thing = under_pointer.asked_for(self, place, by_key=by_key)
         if isinstance(thing, str) and not self.session.selection.issuperset(self._nodes_of(thing)):
             self.marks.choose_links(())
@@ -382,19 +389,14 @@ class CanvasView(Surface):
         self.context_menu_wanted.emit(menu, on_screen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Commands by key; Space takes the hand."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.hand = True
-            self.pointing.show_cursor()
-        elif not self.keyboard.press(event):
+        """Commands by key; Space takes the hand, Y the knife."""
+        if not (self.held_keys.press(event) or self.keyboard.press(event)):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Space lets go of the hand; a row of nudges ends."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.hand = False
-            self.pointing.show_cursor()
-        elif event.key() == Qt.Key.Key_Control:
+        """Hand and knife are let go of; a row of nudges ends."""
+        self.held_keys.release(event)
+        if event.key() == Qt.Key.Key_Control:
             self.session.end_gesture()
         super().keyReleaseEvent(event)
 
@@ -409,9 +411,11 @@ class CanvasView(Surface):
         self.marks.show_ring(True, by_key=by_key)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """No ring without the focus, and no hand."""
+        """No ring without the focus, no hand and no knife; a drag ends with the window's turn."""
         super().focusOutEvent(event)
-        self.hand = False
+        self.held_keys.drop()
+        if event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+            self.pointing.cancel()
         self.marks.show_ring(False)
 
     def leaveEvent(self, event: QEvent) -> None:

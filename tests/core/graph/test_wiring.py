@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop_nn.catalogue import load
-from desktop_nn.graph.edits import move
 from desktop_nn.graph.model import Graph, Layer, Link, Node
-from desktop_nn.graph.wiring import bridge, insert, join, may_insert, replug, room_for, with_source
+from desktop_nn.graph.wiring import bridge, insert, join, loose_chain, may_insert, replug, with_source
 from desktop_nn.problems import ProblemError
 
 KINDS = {"in": "InputLayer", "a": "Dense", "b": "Dense", "c": "Dense", "sum": "Add", "new": "Dropout"}
@@ -81,35 +80,24 @@ def test_that_an_input_cannot_stand_in_a_link() -> None:
     assert not may_insert(graph, Link("b", "c"), "Dropout", load())
 
 
-SIZES = dict.fromkeys(KINDS, (100.0, 50.0))
+def test_that_a_link_is_led_through_a_row_of_nodes() -> None:
+    graph = insert(drawing(Link("a", "c"), Link("new", "b")), Link("a", "c"), "new", load(), "b")
+    assert set(graph.links) == {Link("a", "new"), Link("new", "b"), Link("b", "c")}
 
 
-def placed(**tops: float) -> Graph:
-    """a, new and b in a row of links, standing at these heights."""
-    graph = drawing(Link("a", "new"), Link("new", "b"), Link("b", "c"))
-    return move(graph, {name: (0.0, top) for name, top in tops.items()})
+def test_that_a_row_of_nodes_is_known_from_first_to_last() -> None:
+    graph = drawing(Link("a", "b"), Link("b", "c"))
+    assert loose_chain(graph, {"c", "a", "b"}) == ("a", "b", "c")
+    assert loose_chain(graph, {"new"}) == ("new",)
 
 
-def test_that_what_follows_makes_room() -> None:
-    graph = room_for(placed(a=0, new=80, b=90, c=200), "new", SIZES, 20)
-    assert {name: graph.nodes[name].y for name in ("a", "new", "b", "c")} == {"a": 0, "new": 80, "b": 150, "c": 260}
+@pytest.mark.parametrize("chosen", [{"a", "b"}, {"b"}, {"a", "c"}, {"a", "new"}, {"a", "b", "c", "new"}, set()])
+def test_that_what_hangs_on_others_or_falls_apart_is_no_row(chosen: set[str]) -> None:
+    assert loose_chain(drawing(Link("a", "b"), Link("b", "c")), chosen) == ()
 
 
-def test_that_a_node_gives_way_to_what_feeds_it() -> None:
-    graph = room_for(placed(a=0, new=30, b=400, c=500), "new", SIZES, 20)
-    assert {name: graph.nodes[name].y for name in ("a", "new", "b")} == {"a": 0, "new": 70, "b": 400}
-
-
-def test_that_nothing_moves_where_there_is_room() -> None:
-    before = placed(a=0, new=100, b=200, c=300)
-    assert room_for(before, "new", SIZES, 20) == before
-
-
-def test_that_room_is_made_along_the_flow() -> None:
-    graph = move(placed(), {"a": (0.0, 0.0), "new": (110.0, 5.0), "b": (150.0, 5.0), "c": (300.0, 5.0)})
-    graph = room_for(graph, "new", SIZES, 20, "right")
-    assert {name: graph.nodes[name].x for name in ("new", "b", "c")} == {"new": 120, "b": 240, "c": 390}
-    assert graph.nodes["b"].y == 5
+def test_that_a_fork_is_no_row() -> None:
+    assert loose_chain(drawing(Link("a", "b"), Link("a", "c")), {"a", "b", "c"}) == ()
 
 
 def test_that_deleting_with_a_bridge_keeps_the_way() -> None:

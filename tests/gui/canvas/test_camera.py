@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QVariantAnimation
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -201,3 +201,31 @@ def test_that_a_pinch_zooms_between_the_fingers(canvas: CanvasView) -> None:
     QApplication.sendEvent(canvas.viewport(), event)
     assert canvas.camera.zoom == pytest.approx(1.25)
     assert (canvas.to_scene(place) - before).manhattanLength() * canvas.camera.zoom <= 1.5
+
+
+def test_that_ctrl_and_the_wheel_of_a_mouse_zoom_at_the_pointer(canvas: CanvasView) -> None:
+    open_drawing(canvas, TALL)
+    place = QPoint(137, 411)
+    before = canvas.to_scene(QPointF(place))
+    wheel(canvas, place, NOTCH, held=CTRL)
+    assert canvas.camera.zoom == pytest.approx(1.2)
+    assert (canvas.to_scene(QPointF(place)) - before).manhattanLength() * canvas.camera.zoom <= 1.5
+
+
+def test_that_f_shows_the_selection_or_all_if_there_is_none(canvas: CanvasView) -> None:
+    open_drawing(canvas, TALL)
+    canvas.session.select({node(canvas, "c")})
+    key(canvas, Qt.Key.Key_F)
+    assert not canvas.camera.sight().contains(canvas.board.contents())
+    canvas.session.select(())
+    key(canvas, Qt.Key.Key_F)
+    assert canvas.camera.sight().contains(canvas.board.contents())
+
+
+def test_that_a_flight_takes_no_longer_than_a_glance(canvas: CanvasView) -> None:
+    open_drawing(canvas, TALL)
+    theme.animated = True
+    canvas.fit()
+    flight = canvas.camera.findChild(QVariantAnimation)
+    assert isinstance(flight, QVariantAnimation)
+    assert flight.duration() <= 150

@@ -127,6 +127,16 @@ def test_that_alt_drag_leaves_the_original_and_lands_a_copy(canvas: CanvasView) 
     assert len(canvas.session.history.labels()) == 1
 
 
+def test_that_alt_drag_copies_the_links_among_the_selected_too(canvas: CanvasView) -> None:
+    open_drawing(canvas, TWO)
+    canvas.select_all()
+    drag(canvas, at_node(canvas, "a"), at_node(canvas, "a") + QPoint(230, 30), ALT)
+    assert links(canvas) == {("a", "b", 0), ("a_1", "b_1", 0)}
+    assert selected(canvas) == {"a_1", "b_1"}
+    canvas.session.undo()
+    assert links(canvas) == {("a", "b", 0)}
+
+
 def test_that_the_view_pans_while_dragging_near_its_edge(canvas: CanvasView, qtbot: QtBot) -> None:
     open_drawing(canvas, TWO)
     start = at_node(canvas, "a")

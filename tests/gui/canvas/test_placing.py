@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from tests.gui.canvas.hands import (
     PaletteDrag,
@@ -223,3 +224,19 @@ def test_that_the_empty_canvas_says_how_to_begin(canvas: CanvasView) -> None:
     assert not canvas.hint.isVisible()
     canvas.session.undo()
     assert canvas.hint.isVisible()
+
+
+def test_that_the_view_pans_while_a_layer_from_the_palette_is_held_at_its_edge(
+    canvas: CanvasView, qtbot: QtBot
+) -> None:
+    open_drawing(canvas, CHAIN)
+    left = canvas.camera.sight().left()
+    palette = PaletteDrag(canvas, "Dense")
+    place = QPoint(canvas.viewport().width() - 3, 200)
+    palette.enter(place - QPoint(100, 0))
+    palette.move(place)
+    qtbot.waitUntil(lambda: canvas.camera.sight().left() > left + 60)
+    palette.drop(place)
+    assert not canvas.dropping.edges.active
+    gap = at_node(canvas, "dense") - place
+    assert gap.manhattanLength() <= 3

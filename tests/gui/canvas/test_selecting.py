@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from tests.gui.canvas.hands import (
     CTRL,
@@ -23,6 +24,7 @@ from tests.gui.canvas.hands import (
 from ui.canvas.view import CanvasView
 
 THREE = drawn(("Dense", "a", 0, 0), ("Dense", "b", 260, 0), ("Dense", "c", 0, 200))
+PAIR_WITH_LINK = drawn(("Dense", "a", 0, 0), ("Dense", "b", 300, 200), ("Dense", "c", 600, 400), links=(("b", "c"),))
 
 
 def corners(canvas: CanvasView, *names: str) -> tuple[QPoint, QPoint]:
@@ -182,3 +184,33 @@ def menu(canvas: CanvasView, at: QPoint) -> None:
 
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, canvas.viewport().mapToGlobal(at))
     QApplication.sendEvent(canvas.viewport(), event)
+
+
+def test_that_a_rubber_band_lets_go_of_links(canvas: CanvasView) -> None:
+    open_drawing(canvas, PAIR_WITH_LINK)
+    canvas.marks.choose_links(canvas.session.graph.links)
+    drag(canvas, *corners(canvas, "a"))
+    assert selected(canvas) == {"a"}
+    assert not canvas.marks.links
+
+
+def test_that_dragging_another_layer_lets_go_of_links(canvas: CanvasView) -> None:
+    open_drawing(canvas, PAIR_WITH_LINK)
+    canvas.marks.choose_links(canvas.session.graph.links)
+    drag(canvas, at_node(canvas, "a"), at_node(canvas, "a") + QPoint(60, 30))
+    assert not canvas.marks.links
+
+
+def test_that_modifier_keys_count_before_the_mouse_moves_on(canvas: CanvasView) -> None:
+    open_drawing(canvas, PAIR_WITH_LINK)
+    canvas.session.select({node(canvas, "b")})
+    start, end = corners(canvas, "a")
+    press(canvas, start)
+    glide(canvas, start, end)
+    shown = canvas.board.nodes
+    assert not shown[node(canvas, "b")].selected
+    QTest.keyPress(canvas, Qt.Key.Key_Shift)
+    assert shown[node(canvas, "b")].selected
+    release(canvas, end, SHIFT)
+    assert selected(canvas) == {"a", "b"}
+    QTest.keyRelease(canvas, Qt.Key.Key_Shift)

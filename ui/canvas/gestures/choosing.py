@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from ui.canvas import hits
 from ui.canvas.geometry import PortRef
 from ui.canvas.gestures.copy_nodes import CopyNodes
+from ui.canvas.gestures.cut_links import CutLinks
 from ui.canvas.gestures.drag_link import DragLink
 from ui.canvas.gestures.draw_link import DrawLink
 from ui.canvas.gestures.gesture import Gesture, Pointer
@@ -33,6 +34,8 @@ def gesture_for(canvas: CanvasView, button: Qt.MouseButton, at: Pointer) -> Gest
         return Pan(canvas)
     if button != Qt.MouseButton.LeftButton:
         return None
+    if canvas.knife:
+        return CutLinks(canvas)
     port = port_under(canvas, at)
     if port is not None:
         return _from_port(canvas, port, at)
@@ -40,10 +43,12 @@ def gesture_for(canvas: CanvasView, button: Qt.MouseButton, at: Pointer) -> Gest
     if node is not None:
         return CopyNodes(canvas, node) if at.held(Qt.KeyboardModifier.AltModifier) else MoveNodes(canvas, node)
     link = hits.link_at(canvas.board, at.scene, canvas.reach(LINK_REACH))
-    group = canvas.board.frames.title_at(at.scene, canvas.camera.zoom) if link is None else None
+    if link is not None:
+        return DragLink(canvas, link, at)
+    group = canvas.board.frames.title_at(at.scene, canvas.camera.zoom)
     if group is not None:
         return MoveFrame(canvas, group)
-    return DragLink(canvas, link, at) if link is not None else RubberBand(canvas)
+    return CutLinks(canvas) if at.held(Qt.KeyboardModifier.AltModifier) else RubberBand(canvas)
 
 
 def port_under(canvas: CanvasView, at: Pointer) -> PortRef | None:

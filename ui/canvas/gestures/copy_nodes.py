@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from ui.canvas.geometry import united
+from ui.canvas.gestures.alignment import Alignment
 from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.looks import looks
 from ui.theme.tokens import RADIUS
@@ -34,11 +35,13 @@ class CopyNodes(Gesture):
         shown = {board.seen.holder(id) for id in self._ids}
         self._cards = [board.nodes[id].card_in_scene() for id in shown if id in board.nodes]
         self._by = QPointF()
+        self._alignment = Alignment(self.canvas, self._ids, self.node_id, copies=True)
 
     def move(self, at: Pointer) -> None:
-        """The outlines follow the pointer."""
-        self._by = at.scene - self.start.scene
-        self.repaint(united(self._outlines()).adjusted(-2, -2, 2, 2))
+        """The outlines follow the pointer, drawn into line with cards; Ctrl lets them go anywhere."""
+        free = at.held(Qt.KeyboardModifier.ControlModifier)
+        self._by = self._alignment.rest(at.scene - self.start.scene, free=free)
+        self.repaint(united(self._outlines()).adjusted(-2, -2, 2, 2).united(self._alignment.area()))
 
     def finish(self, at: Pointer) -> None:
         """One edit: the copies."""
@@ -56,6 +59,8 @@ class CopyNodes(Gesture):
         painter.setBrush(looks.no_brush)
         for outline in self._outlines():
             painter.drawRoundedRect(outline, RADIUS, RADIUS)
+        if self._cards:
+            self._alignment.paint(painter)
 
     def _outlines(self) -> list[QRectF]:
         return [card.translated(self._by) for card in self._cards]

@@ -1,13 +1,17 @@
-"""Move: drag a node, and all selected ones move with it. A single node without links may be dropped on a link."""
+"""Move: drag a node, and all selected ones move with it. A node without links, or a row of them, may be dropped on a
+link.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.model import Graph
+from ui.canvas.gestures.alignment import Alignment
 from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.gestures.link_target import LinkTarget
 from ui.canvas.gestures.moved_frames import MovedFrames
@@ -31,43 +35,48 @@ class MoveNodes(Gesture):
             if at.held(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
                 session.select({*session.selection, self.node_id})
             else:
+                self.canvas.marks.choose_links(())
                 session.select({self.node_id})
         self._from = {id: QPointF(graph.nodes[id].x, graph.nodes[id].y) for id in session.selection}
         self._by = QPointF()
         self._single = self.node_id in graph.nodes
-        self._target = LinkTarget(self.canvas, graph.layer_of(self.node_id).kind if self._single else "")
-        self._insertable = len(self._from) == 1 and not self.canvas.board.links_at(self.node_id)
+        self._alignment = Alignment(self.canvas, self._from.keys(), self.node_id)
+        self._chain = wiring.loose_chain(graph, self._from.keys())
+        first = self._chain[0] if self._chain else next(iter(self._from))
+        self._target = LinkTarget(self.canvas, graph.layer_of(first).kind, self._from.keys())
         self._moved = MovedFrames(self.canvas, session.selection)
 
     def move(self, at: Pointer) -> None:
-        """The items follow the pointer."""
-        by = at.scene - self.start.scene
-        # Whole units keep text crisp at 100 % and files short.
-        self._by = QPointF(round(by.x()), round(by.y()))
+        """The items follow the pointer, drawn into line with others; Ctrl lets them go anywhere."""
+        free = at.held(Qt.KeyboardModifier.ControlModifier)
+        self._by = self._alignment.rest(at.scene - self.start.scene, free=free)
+        self.repaint(self._alignment.area())
         self.canvas.board.shift({id: place + self._by for id, place in self._from.items()})
-        if self._insertable:
+        if self._chain:
             self._target.aim(at)
         self._moved.aim(at)
 
     def finish(self, at: Pointer) -> None:
-        """One edit: the new places, and the link led through the node if it was dropped on one."""
+        """One edit: the new places, and the link led through what was dropped on it."""
         link = self._target.release()
         regroup = self._moved.release()
+        self._alignment.guides = []
+        self.repaint(QRectF())
         places = {id: (place.x() + self._by.x(), place.y() + self._by.y()) for id, place in self._from.items()}
-        catalogue = self.canvas.catalogue
+        catalogue, chain = self.canvas.catalogue, self._chain
 
         def change(graph: Graph) -> Graph:
             moved = regroup(edits.move(graph, places))
             if link is None:
                 return moved
-            return self.canvas.adding.with_room(wiring.insert(moved, link, self.node_id, catalogue), self.node_id)
+            return self.canvas.adding.with_room(wiring.insert(moved, link, chain[0], catalogue, chain[-1]), chain)
 
         count = len(places)
         graph = self.canvas.session.graph
-        name = graph.name_of(self.node_id) if self._single else graph.groups[self.node_id].title
-        label = (
-            f"Insert {name}" if link else f"Move {name}" if count == 1 or not self._single else f"Move {count} layers"
-        )
+        what = f"{count} layers"
+        if count == 1 or not self._single:
+            what = graph.name_of(self.node_id) if self._single else graph.groups[self.node_id].title
+        label = f"Insert {what}" if link else f"Move {what}"
         if not self.canvas.session.edit_graph(label, change):
             self.canvas.board.settle(self.canvas.session.graph)
 
@@ -87,4 +96,11 @@ class MoveNodes(Gesture):
         if self.dragged:
             self._target.release()
             self._moved.release()
+            self._alignment.guides = []
+            self.repaint(QRectF())
             self.canvas.board.settle(self.canvas.session.graph)
+
+    def paint(self, painter: QPainter) -> None:
+        """What the cards are in line with."""
+        if self.dragged:
+            self._alignment.paint(painter)

@@ -26,7 +26,9 @@ class RubberBand(Gesture):
         self.repaint(self._band.adjusted(-margin, -margin, margin, margin))
 
     def finish(self, at: Pointer) -> None:
-        """Select what the band touches."""
+        """Select what the band touches; links stay selected only if more is added to what is."""
+        if not at.held(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
+            self.canvas.marks.choose_links(())
         self.canvas.session.select(self._chosen(at))
         self.cancel()
 

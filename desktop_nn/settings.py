@@ -15,6 +15,8 @@ from typing import Any, Literal, TypeAlias
 from desktop_nn import atomic
 
 Theme: TypeAlias = Literal["system", "light", "dark", "contrast_light", "contrast_dark"]
+LinkStyle: TypeAlias = Literal["curved", "orthogonal", "straight"]
+"""How links run on the canvas."""
 
 CONFIG_VARIABLE, STATE_VARIABLE, DATA_VARIABLE = "DESKTOP_NN_CONFIG", "DESKTOP_NN_STATE", "DESKTOP_NN_DATA"
 """Environment variables that name other folders for settings, for recovery copies and logs, and for snippets."""
@@ -70,6 +72,13 @@ class Settings:
     open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
     tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)
     shortcuts: tuple[str, ...] = _setting((), "Changed shortcuts", "Lines “command: keys”.", shown=False)
+    links: LinkStyle = _setting(  # noqa: RUF009 (it is `field` with words)
+        "curved",
+        "Links",
+        "How links run on the canvas.",
+        choices=(("curved", "Curved"), ("orthogonal", "At right angles"), ("straight", "Straight")),
+        shown=False,
+    )
     minimap: bool = _setting(False, "Minimap", shown=False)
     alignment_guides: bool = _setting(True, "Alignment guides", shown=False)
     snap_to_grid: bool = _setting(False, "Snap to grid", shown=False)

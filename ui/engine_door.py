@@ -6,18 +6,21 @@ Every function is slow at its first call (it may load TensorFlow) and must run o
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from desktop_nn.engine.fitting import Fitting
     from desktop_nn.engine.shapes import ShapeInference
     from desktop_nn.graph.facts import GraphFacts
-    from desktop_nn.graph.model import Graph
+    from desktop_nn.graph.model import Graph, Link
+    from desktop_nn.problems import Problem
     from desktop_nn.project.document import Project
     from desktop_nn.training.events import RunEvent
 
 _inference: ShapeInference | None = None
+_fitting: Fitting | None = None
 
 
 def load() -> None:
@@ -36,12 +39,28 @@ def loaded() -> bool:
 
 def infer(graph: Graph, cancelled: Callable[[], bool]) -> GraphFacts:
     """Shapes, counts and problems of a drawing; remembers what it found. For one worker only."""
+    return _shapes().infer(graph, cancelled)
+
+
+def doubts(
+    graph: Graph, old: Link | None, links: Collection[Link], cancelled: Callable[[], bool]
+) -> dict[Link, Problem | None]:
+    """Whether links would fit; see `desktop_nn.engine.fitting.Fitting.doubts`. For the worker of `infer` only."""
+    global _fitting
+    if _fitting is None:
+        from desktop_nn.engine.fitting import Fitting
+
+        _fitting = Fitting(_shapes())
+    return _fitting.doubts(graph, old, links, cancelled)
+
+
+def _shapes() -> ShapeInference:
     global _inference
     if _inference is None:
         from desktop_nn.engine.shapes import ShapeInference
 
         _inference = ShapeInference()
-    return _inference.infer(graph, cancelled)
+    return _inference
 
 
 def train(

@@ -17,11 +17,12 @@ from desktop_nn.data.columns import Description
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.history import History
 from desktop_nn.graph.membership import members
-from desktop_nn.graph.model import Graph
+from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, View, with_graph
 from desktop_nn.settings import Settings
 from ui import engine_door
+from ui.fit_question import Answers, FitQuestion
 from ui.workers import Worker
 
 Level = Literal["info", "good", "warn", "bad"]
@@ -204,12 +205,11 @@ class Session(QObject):
             self.shapes.submit(lambda _: engine_door.load(), done=lambda _: self.engine_loaded.emit())
             self._infer()
 
-    def ask(self, graph: Graph, answer: Callable[[GraphFacts], object]) -> None:
-        """What Keras would say of another drawing; the newest question counts, none before Keras is loaded."""
-        if self._engine_wanted and engine_door.loaded():
-            self.shapes.submit(
-                lambda cancelled: engine_door.infer(graph, cancelled), done=answer, refused=lambda _: None, latest="ask"
-            )
+    def ask_fits(self, old: Link | None, answer: Callable[[Answers], object]) -> FitQuestion | None:
+        """A question which new links of the drawing would fit; None before Keras is loaded."""
+        if not (self._engine_wanted and engine_door.loaded()):
+            return None
+        return FitQuestion(self.shapes, self.graph, old, answer)
 
     def read_data_again(self) -> None:
         """Describe the data set anew, because its file may have changed."""

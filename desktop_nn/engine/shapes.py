@@ -80,7 +80,14 @@ class ShapeInference:
         found = effective(graph)
         return on_drawing(graph, found, self._infer(found.graph, cancelled))
 
+    def outcomes(self, graph: Graph, cancelled: Callable[[], bool] = _never) -> Mapping[str, Outcome]:
+        """What comes out of each node of an effective drawing; nodes at and behind a problem are left out."""
+        return self._walk(graph, cancelled)[1]
+
     def _infer(self, graph: Graph, cancelled: Callable[[], bool]) -> GraphFacts:
+        return _totals(graph, *self._walk(graph, cancelled))
+
+    def _walk(self, graph: Graph, cancelled: Callable[[], bool]) -> tuple[dict[str, NodeFacts], dict[str, Outcome]]:
         into: dict[str, list[Link]] = {id: [] for id in graph.nodes}
         for link in sorted(graph.links, key=lambda link: link.target_port):
             into[link.target].append(link)
@@ -99,7 +106,7 @@ class ShapeInference:
             elif found is not None:
                 outcomes[id] = found
                 facts[id] = naming_calls(graph, id, _facts(graph, id, found))
-        return _totals(graph, facts, outcomes)
+        return facts, outcomes
 
     def _node(
         self,
@@ -121,12 +128,13 @@ class ShapeInference:
                 return Problem(what, where=layer.name, fix="Delete the link from it.", node=id)
             call.append((link.target_port, before.outputs[link.source_port]))
         earlier = calls.get(layer.id, ())
-        outcome = self._outcome(layer, (*earlier, tuple(call)))
+        outcome = self.outcome(layer, (*earlier, tuple(call)))
         if outcome.refused is None:
             calls[layer.id] = (*earlier, tuple(call))
         return outcome
 
-    def _outcome(self, layer: Layer, calls: tuple[Call, ...]) -> Outcome:
+    def outcome(self, layer: Layer, calls: tuple[Call, ...]) -> Outcome:
+        """What Keras says of the last of `calls` of the layer, from memory if it was asked before."""
         key = (layer.kind, self._config_key(layer), calls)
         known = self._outcomes.get(key)
         if known is None:

@@ -81,17 +81,32 @@ def insert(graph: Graph, link: Link, first: str, catalogue: Catalogue, last: str
 
 
 def bridge(graph: Graph, node_ids: Collection[str]) -> Graph:
-    """Delete nodes; where one was fed by a single link, what it fed is fed from there now."""
+    """Delete nodes; what fed one feeds what it fed.
+
+    Of a node with several inputs a merging layer takes all of them in its place, any other layer the first, as when
+    the node is bypassed.
+    """
     for id in node_ids:
-        into = graph.links_into(id)
-        if len(into) == 1:
-            source, port = into[0].source, into[0].source_port
-            links = tuple(
-                replace(link, source=source, source_port=port) if link.source == id else link for link in graph.links
-            )
-            graph = replace(graph, links=links)
-        graph = delete(graph, (id,))
+        graph = delete(_led_past(graph, id), (id,))
     return graph
+
+
+def _led_past(graph: Graph, node_id: str) -> Graph:
+    """The links from the node start at what feeds it."""
+    into = graph.links_into(node_id)
+    if not into:
+        return graph
+    first = into[0]
+    links = [
+        replace(link, source=first.source, source_port=first.source_port) if link.source == node_id else link
+        for link in graph.links
+    ]
+    for target in dict.fromkeys(link.target for link in graph.links_from(node_id)):
+        if graph.layer_of(target).kind in MERGING_KINDS:
+            row = [way for link in graph.links_into(target) for way in (into if link.source == node_id else (link,))]
+            links = [link for link in links if link.target != target]
+            links += [replace(link, target=target, target_port=port) for port, link in enumerate(row)]
+    return replace(graph, links=tuple(links))
 
 
 def _last_port(graph: Graph, node_id: str) -> int:

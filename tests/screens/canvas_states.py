@@ -53,7 +53,7 @@ def cards(window: MainWindow) -> None:
     graph = Graph("cards")
     for column, rows in enumerate((_PICTURES, _WORDS, _WRONG)):
         graph = _column(graph, rows, column * (NODE_SIZE[0] + SIBLING_GAP))
-    _show(window, graph)
+    show_drawing(window, graph)
 
 
 def problem_card(window: MainWindow) -> None:
@@ -93,7 +93,7 @@ def groups_folded(window: MainWindow) -> None:
                                        ("block 2", ids[7:10], "", 1)):  # fmt: skip
         graph, group = make_group(graph, part, title, colour=colour)
         graph = change_group(graph, group, count=count, folded=True)
-    _show(window, with_places(graph, places(graph)))
+    show_drawing(window, with_places(graph, places(graph)))
 
 
 def groups_open(window: MainWindow) -> None:
@@ -120,7 +120,7 @@ def _column(graph: Graph, rows: Sequence[_Row], x: float) -> Graph:
     return graph
 
 
-def _show(window: MainWindow, graph: Graph) -> None:
+def show_drawing(window: MainWindow, graph: Graph) -> None:
     def draw(project: Project) -> Project:
         return with_graph(replace(project, notes=""), graph)
 

@@ -24,6 +24,15 @@ from tests.screens.canvas_states import (
     overlay_off,
     problem_card,
 )
+from tests.screens.link_states import (
+    find_layers,
+    links_at_right_angles,
+    links_curved,
+    links_straight,
+    replace_layer,
+    wire_from_far,
+    wire_in_the_air,
+)
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -221,6 +230,13 @@ STATES: tuple[State, ...] = (
     gestures.path_far,
     gestures.path_farther,
     gestures.path_off,
+    wire_in_the_air,
+    wire_from_far,
+    links_at_right_angles,
+    links_straight,
+    links_curved,
+    find_layers,
+    replace_layer,
     fashion,
     fashion_summary,
     fashion_data,

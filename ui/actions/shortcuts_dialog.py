@@ -26,7 +26,7 @@ from ui.theme.tokens import SPACE_2, SPACE_3, TEXT
 from ui.widgets.styling import label, set_class
 
 GESTURES = (
-    ("Drag from port to port", "Connect two layers"),
+    ("Drag from port to port", "Connect two layers; ports with “!” would not fit, and say why"),
     ("Drag the end of a link", "Plug it in elsewhere, or drop it to remove it"),
     ("Y + drag, or Alt + drag on empty canvas", "Cut the links that the line crosses"),
     ("Ctrl while dragging layers", "Put them anywhere, in line or not"),

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from desktop_nn.graph.costs import Measure
+from desktop_nn.settings import LinkStyle
 from ui.actions.action import Action, Window
 
 
@@ -59,6 +60,13 @@ def _overlay(measure: Measure | Literal[""], text: str, icon: str) -> Action:
     )  # fmt: skip
 
 
+def _links(style: LinkStyle, text: str) -> Action:
+    return Action(
+        f"view.links_{style}", text, lambda w: w.canvas.link_styles.choose(style), "View/Links", 0, "", "",
+        "How links run from layer to layer", checked=lambda w: w.canvas.link_styles.style == style,
+    )  # fmt: skip
+
+
 VIEW = (
     Action("view.fit", "&Fit all", lambda w: w.canvas.fit(), "View", 0, "maximize", "Home", "Show the whole drawing",
            _any, contexts=_CANVAS, canvas_only=True),
@@ -78,6 +86,9 @@ VIEW = (
     _overlay("parameters", "&Parameters", "hash"),
     _overlay("memory", "&Memory of outputs", "database"),
     _overlay("multiply-adds", "Multiply-&adds", "calculator"),
+    _links("curved", "&Curved links"),
+    _links("orthogonal", "Links at &right angles"),
+    _links("straight", "&Straight links"),
     Action("view.canvas", "Go to the c&anvas", lambda w: w.canvas.setFocus(), "View", 1, "", "F6",
            "Put the keyboard on the canvas"),
     *(_panel(name, text, number) for number, (name, text) in enumerate(PANELS.items(), 1)),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
-from desktop_nn.graph import edits, groups
+from desktop_nn.graph import edits, feeding, groups
 from desktop_nn.graph.edits import Clip
+from desktop_nn.graph.feeding import Outer
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import clipboard
@@ -30,6 +31,8 @@ class Clipping:
         self._canvas = canvas
         self._text = ""
         self._clip: Clip | None = None
+        self._outer: Outer | None = None
+        """What fed the copied nodes from outside, as long as the same document is open."""
         self._pasted_at: QPointF | None = None
         self._times = 0
 
@@ -46,8 +49,13 @@ class Clipping:
             return False
         QGuiApplication.clipboard().setText(text)
         self._text, self._clip = text, clip
+        self._outer = feeding.outer(session.graph, clip)
         self._times, self._pasted_at = 0, None
         return True
+
+    def forget_links(self) -> None:
+        """Another document came: what fed the copied nodes is not in it."""
+        self._outer = None
 
     def cut(self) -> None:
         """Copy, then delete what was copied."""
@@ -56,8 +64,11 @@ class Clipping:
             ids = session.selection
             session.edit_graph(_label("Cut", session.graph, ids), lambda graph: edits.delete(graph, ids))
 
-    def paste(self, at: QPointF) -> None:
-        """Add what is on the clipboard with its middle at a point; foreign text is passed over with a word."""
+    def paste(self, at: QPointF, *, linked: bool = False) -> None:
+        """Add what is on the clipboard with its middle at a point; foreign text is passed over with a word.
+
+        `linked` feeds the new nodes from where the copied ones were fed, as far as that is still there.
+        """
         session = self._canvas.session
         try:
             clip = self._read()
@@ -72,7 +83,7 @@ class Clipping:
         middle = _middle(clip.graph)
         by = at - middle + QPointF(OFFSET, OFFSET) * self._times
         self._times += 1
-        self._add(clip, round(by.x()), round(by.y()), "Paste")
+        self._add(clip, round(by.x()), round(by.y()), "Paste", self._outer if linked and clip is self._clip else None)
 
     def duplicate(self) -> None:
         """Copy the selection beside itself, without the clipboard."""
@@ -104,14 +115,14 @@ class Clipping:
             return self._clip
         return clipboard.decode(text)
 
-    def _add(self, clip: Clip, dx: float, dy: float, verb: str) -> None:
+    def _add(self, clip: Clip, dx: float, dy: float, verb: str, outer: Outer | None = None) -> None:
         session = self._canvas.session
         made: list[str] = []
 
         def change(graph: Graph) -> Graph:
             graph, nodes = edits.paste(graph, clip, dx, dy)
             made.extend(nodes)
-            return graph
+            return feeding.fed(graph, dict(zip(clip.graph.nodes, nodes, strict=True)), outer) if outer else graph
 
         if session.edit_graph(_label(verb, clip.graph, clip.graph.nodes), change):
             session.select(made)

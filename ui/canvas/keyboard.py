@@ -27,6 +27,7 @@ _ARROWS: dict[int, Way] = {
     Qt.Key.Key_Right: "right",
 }
 _STEPS: dict[Way, tuple[int, int]] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 NUDGE, FAR_NUDGE = 8, 48
 """How far Ctrl with an arrow key moves the selection, and with Shift as well (scene units)."""
 
@@ -49,6 +50,8 @@ class Keyboard:
             (standard.ZoomIn, canvas.zoom_in),
             (standard.ZoomOut, canvas.zoom_out),
             (standard.Find, canvas.find_node),
+            (standard.FindNext, canvas.node_search.next),
+            (standard.FindPrevious, lambda: canvas.node_search.next(-1)),
         )
         self._keys: dict[int, Callable[[], object]] = {
             Qt.Key.Key_Delete: canvas.delete_selection,
@@ -58,6 +61,7 @@ class Keyboard:
             Qt.Key.Key_C: canvas.connect_selected,
             Qt.Key.Key_F: canvas.fit_selection,
             Qt.Key.Key_L: canvas.link_walk.next,
+            Qt.Key.Key_R: canvas.replace_search.replace_selected,
         }
         self._fixed: dict[int, Callable[[], object]] = {
             Qt.Key.Key_Escape: canvas.back_out,
@@ -92,6 +96,8 @@ class Keyboard:
         control = held == Qt.KeyboardModifier.ControlModifier
         if control and key == Qt.Key.Key_D:
             self._canvas.duplicate()
+        elif held == _CTRL_SHIFT and key == Qt.Key.Key_V:
+            self._canvas.paste(linked=True)
         elif control and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._canvas.bridge_selection()
         elif not held and key in self._keys:

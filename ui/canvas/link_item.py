@@ -9,8 +9,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from desktop_nn.graph.model import Direction, Link
+from desktop_nn.settings import LinkStyle
 from ui.canvas.geometry import distance
-from ui.canvas.looks import looks
+from ui.canvas.looks import Carried, looks
 from ui.canvas.routing import CLEARANCE, SHORTEST_DETOUR, Obstacles, flow_length, link_path, middle
 
 _SHORTEST = 30.0
@@ -28,6 +29,7 @@ class LinkItem(QGraphicsPathItem):
         """What it starts and ends at on the canvas, with the port's number: a node, or the card of a folded group."""
         self.hovered = self.chosen = self.near = self.traced = self.dimmed = False
         self.start, self.end = QPointF(), QPointF()
+        self.carries: Carried = "float"
         self.label_at = (0.0, 0.0)
         self.roomy = False
         """Whether it is long enough for a label."""
@@ -38,21 +40,26 @@ class LinkItem(QGraphicsPathItem):
         self.setPen(looks.link)
 
     def route(
-        self, start: QPointF, end: QPointF, direction: Direction, obstacles: Callable[[], Obstacles] | None
+        self,
+        start: QPointF,
+        end: QPointF,
+        direction: Direction,
+        obstacles: Callable[[], Obstacles] | None,
+        style: LinkStyle = "curved",
     ) -> None:
         """Lead the link from `start` to `end` (scene coordinates), round the obstacles if any are given."""
         self.long = flow_length(start, end, direction) >= SHORTEST_DETOUR
         ends = (self.source[0], self.target[0])
-        lane = obstacles().lane(start, end, ends) if obstacles is not None and self.long else None
-        routed = (start.x(), start.y(), end.x(), end.y(), direction, lane)
+        lane = obstacles().lane(start, end, ends, style) if obstacles is not None and self.long else None
+        routed = (start.x(), start.y(), end.x(), end.y(), direction, lane, style)
         if routed == self._routed:
             return
         self._routed = routed
         self.start, self.end = start, end
-        point = middle(start, end, direction, lane)
+        point = middle(start, end, direction, lane, style)
         self.label_at = (point.x(), point.y())
         self.roomy = (end - start).manhattanLength() >= _SHORTEST
-        self.setPath(link_path(start, end, direction, lane))
+        self.setPath(link_path(start, end, direction, lane, style))
 
     def restyle(self) -> None:
         """Take the pen that its marks and the theme ask for."""
@@ -64,7 +71,13 @@ class LinkItem(QGraphicsPathItem):
             pen = looks.link_dim
         else:
             pen = looks.link_near if self.near or self.traced else looks.link
-        self.setPen(pen)
+        self.setPen(looks.carrying(pen, self.carries))
+
+    def carry(self, carries: Carried) -> None:
+        """Show what kind of values go through it."""
+        if carries != self.carries:
+            self.carries = carries
+            self.restyle()
 
     def mark(self, *, hovered: bool | None = None, chosen: bool | None = None, near: bool | None = None) -> None:
         """Set marks and change the pen if one changed."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsScene
 
-from desktop_nn.graph.facts import GraphFacts, shape_text
+from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.folding import Seen
 from desktop_nn.graph.model import Direction, Link
+from desktop_nn.settings import LinkStyle
+from ui.canvas.carried import carried, carried_text
 from ui.canvas.labels import LinkLabels
 from ui.canvas.link_item import LinkItem
 from ui.canvas.node_item import NodeItem
-from ui.canvas.routing import Obstacles
+from ui.canvas.routing import Obstacles, link_path
 
 _MANY = 40
 """If so many cards moved, asking for each whether it stood in a link's way costs more than routing all anew."""
@@ -30,6 +33,7 @@ class LinkLayer:
         self._at: defaultdict[str, list[LinkItem]] = defaultdict(list)
         self._obstacles: Obstacles | None = None
         self._direction: Direction = "down"
+        self.style: LinkStyle = "curved"
         self._labelled: tuple[object, object] = (None, None)
         self._carded = False
         scene.addItem(self.labels)
@@ -70,8 +74,12 @@ class LinkLayer:
         told: set[object] = set()
         for link, item in self.items.items():
             shape = facts.shape_of(link.source, link.source_port)
+            known = facts.nodes.get(link.source)
+            dtype = known.dtype if known is not None and shape is not None else ""
+            item.carry(carried(dtype))
             bundle = (item.source, item.target[0])  # several links into one card run side by side: one label will do
-            self.labels.show_text(item, shape_text(shape) if shape is not None and bundle not in told else "")
+            text = carried_text(shape, dtype) if shape is not None and bundle not in told else ""
+            self.labels.show_text(item, text)
             told.add(bundle)
 
     def follow(
@@ -94,6 +102,10 @@ class LinkLayer:
         for item in {item for id in nodes for item in self.at(id)}:
             self._lead(item, avoid=False)
 
+    def wire(self, start: QPointF, end: QPointF) -> QPainterPath:
+        """The way of a link that is not drawn yet, in the style of the others."""
+        return link_path(start, end, self._direction, style=self.style)
+
     def restyle(self) -> None:
         """Take over a change of theme."""
         for item in self.items.values():
@@ -104,7 +116,7 @@ class LinkLayer:
         (source, out), (target, into) = item.source, item.target
         start = self._nodes[source].port_point("out", out)
         end = self._nodes[target].port_point("in", into)
-        item.route(start, end, self._direction, self._cards if avoid else None)
+        item.route(start, end, self._direction, self._cards if avoid else None, self.style)
 
     def _cards(self) -> Obstacles:
         if self._obstacles is None:

@@ -6,6 +6,7 @@ Painting a node must not make objects, so everything that it needs lies here rea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen, QPixmap
@@ -18,6 +19,10 @@ NEAR = 0.5
 """From this zoom on, items paint themselves with everything; below, the overview paints."""
 LABELLED = 0.55
 """From this zoom on, links show their shapes."""
+Carried: TypeAlias = Literal["float", "whole", "other"]
+"""What a link carries: floating point numbers, whole numbers, or text and truth values."""
+_DASHES: dict[Carried, list[float]] = {"whole": [6.0, 3.0], "other": [0.1, 2.6]}
+"""Lengths of dashes and gaps in widths of the pen; unlike colours, everyone can tell them apart."""
 _FAR_SIZES = ((0.3, 30), (0.4, 24), (1.0, 20))
 """Sizes of names in the overview, up to a zoom: about nine pixels on the screen."""
 
@@ -58,8 +63,10 @@ class Looks:
         fade = QColor(self.colour["canvas"])
         fade.setAlpha(120 if colours.high else 175)
         self.fade = QBrush(fade)
+        self._carrying: dict[tuple[int, Carried], QPen] = {}
         self._make_pens()
         self._make_fonts()
+        self._make_gesture_pens()
         self._make_frames()
         self._make_heat()
         self.categories = {name: _category(name, self.dark) for name in CATEGORY_HUES}
@@ -67,6 +74,18 @@ class Looks:
     def category(self, name: str) -> CategoryLook:
         """The look of a category; unknown ones look like "other"."""
         return self.categories.get(name) or self.categories["other"]
+
+    def carrying(self, pen: QPen, carries: Carried) -> QPen:
+        """One of these pens as it looks on a link that carries such values: solid, dashed, dotted."""
+        if carries == "float":
+            return pen
+        key = (id(pen), carries)
+        if key not in self._carrying:
+            self._carrying[key] = QPen(pen)
+            self._carrying[key].setDashPattern(_DASHES[carries])
+            if carries == "whole":
+                self._carrying[key].setCapStyle(Qt.PenCapStyle.FlatCap)
+        return self._carrying[key]
 
     def icon(self, name: str, colour: str, zoom: float) -> QPixmap:
         """An icon of 16 units, sharp enough for a zoom (device pixels a scene unit)."""
@@ -99,6 +118,7 @@ class Looks:
         self.far_warn = _pen(colour["warn"], 1.5, cosmetic=True)
         self.far_ring = _pen(colour["accent"], 2.0 + more, cosmetic=True)
         self.far_focus = _pen(colour["text"], 1.5 + more, Qt.PenStyle.DotLine, cosmetic=True)
+        self.far_doubted = _pen(colour["warn"], 1.5, cosmetic=True)
         self.far_fits = _pen(colour["accent"], 1.5, cosmetic=True)
         self.ring = _pen(colour["accent"], 2.0 + more)
         self.focus_ring = _pen(colour["text"], 1.5 + more, Qt.PenStyle.DotLine)
@@ -111,17 +131,15 @@ class Looks:
         self.text_bad = _pen(colour["bad"], 1.0)
         self.text_warn = _pen(colour["warn"], 1.0)
         self.port_fits = _pen(colour["accent"], 2.0)
+        self.port_doubted = _pen(colour["warn"], 2.0)
+        self.doubt_mark = _pen(colour["warn"], 1.7)
+        self.doubt_mark_hot = _pen(colour["card"], 1.7)
         self.port_dim = _pen(colour["border"], 1.5)
         self.link = _pen(colour["link"], 1.6)
         self.link_hover = _pen(colour["text_dim"], 2.4)
         self.link_near = _pen(colour["accent"], 1.8)
         self.link_chosen = _pen(colour["accent"], 2.8)
         self.link_dim = _pen(colour["border"], 1.6)
-        self.wire = _pen(colour["accent"], 2.2)
-        self.wire_bad = _pen(colour["bad"], 2.2, Qt.PenStyle.DashLine)
-        self.knife = _pen(colour["bad"], 1.5, Qt.PenStyle.DashLine, cosmetic=True)
-        self.cut_link = _pen(colour["bad"], 2.5, cosmetic=True)
-        self.guide = _pen(colour["accent"], 1.0, cosmetic=True)
         self.thin_link = _pen(colour["link"], 0)
         self.thin_border = _pen(colour["border_strong"], 0)
         # Up to one pixel Qt strokes cosmetic paths fifty times as fast as wider ones.
@@ -136,6 +154,15 @@ class Looks:
         self.stack_edge = _pen(colour["border_strong"], 1.0)
         self.accent_soft = QBrush(colour["accent_soft"])
         self.accent_text = _pen(colour["accent"], 1.0)
+
+    def _make_gesture_pens(self) -> None:
+        colour = self.colour
+        self.wire = _pen(colour["accent"], 2.2)
+        self.wire_doubt = _pen(colour["warn"], 2.2, Qt.PenStyle.DashDotLine)
+        self.wire_bad = _pen(colour["bad"], 2.2, Qt.PenStyle.DashLine)
+        self.knife = _pen(colour["bad"], 1.5, Qt.PenStyle.DashLine, cosmetic=True)
+        self.cut_link = _pen(colour["bad"], 2.5, cosmetic=True)
+        self.guide = _pen(colour["accent"], 1.0, cosmetic=True)
 
     def _make_frames(self) -> None:
         colour = self.colour

@@ -31,6 +31,8 @@ class NodeItem(QGraphicsItem):
         self.lit_ports: frozenset[tuple[Side, int]] | None = None
         """While a link is drawn: the ports that it may end at; None while none is drawn."""
         self.hot_port: tuple[Side, int] | None = None
+        self.doubted_ports: frozenset[tuple[Side, int]] = frozenset()
+        """Of the lit ports, those that Keras would not take the link at."""
         self.kin = False
         """Another call of the selected node's layer."""
         self.faded = False
@@ -73,10 +75,15 @@ class NodeItem(QGraphicsItem):
             self.selected, self.hovered, self.focused = wanted
             self.update()
 
-    def light(self, ports: frozenset[tuple[Side, int]] | None, hot: tuple[Side, int] | None = None) -> None:
+    def light(
+        self,
+        ports: frozenset[tuple[Side, int]] | None,
+        hot: tuple[Side, int] | None = None,
+        doubted: frozenset[tuple[Side, int]] = frozenset(),
+    ) -> None:
         """Light up these ports and dim the others (None: back to normal); `hot` is the one under the wire."""
-        if (ports, hot) != (self.lit_ports, self.hot_port):
-            self.lit_ports, self.hot_port = ports, hot
+        if (ports, hot, doubted) != (self.lit_ports, self.hot_port, self.doubted_ports):
+            self.lit_ports, self.hot_port, self.doubted_ports = ports, hot, doubted
             self.update()
 
     def show_kin(self, kin: bool) -> None:

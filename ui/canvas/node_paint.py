@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from desktop_nn.problems import Severity
@@ -303,15 +303,20 @@ def _ports(painter: QPainter, item: NodeItem) -> None:
 
 
 def _lit_port(painter: QPainter, item: NodeItem, side: Side, index: int, port: PortFace, at: QPointF) -> None:
-    """A port while a link is drawn: it fits, or it is dimmed."""
+    """A port while a link is drawn: it fits, Keras would not take it there (a ring with a "!"), or it is dimmed."""
     fits = item.lit_ports is not None and (side, index) in item.lit_ports
-    radius = PORT / 2 + (1.5 if fits else 0.0)
-    painter.setPen(looks.port_fits if fits else looks.port_dim)
+    doubted, hot = (side, index) in item.doubted_ports, item.hot_port == (side, index)
+    radius = PORT / 2 + (1.5 if fits else 0.0) + (1.0 if hot else 0.0)
+    painter.setPen(looks.port_doubted if doubted else looks.port_fits if fits else looks.port_dim)
     painter.setBrush(looks.card if fits or not port.taken else looks.port_dim_taken)
-    if item.hot_port == (side, index):
-        painter.setBrush(looks.accent)
-        radius += 1.0
+    if hot:
+        painter.setBrush(looks.border_warn if doubted else looks.accent)
     painter.drawEllipse(at, radius, radius)
+    if doubted:
+        x, y = at.x(), at.y()
+        painter.setPen(looks.doubt_mark_hot if hot else looks.doubt_mark)
+        painter.drawLine(QLineF(x, y - 3.0, x, y + 0.3))
+        painter.drawPoint(QPointF(x, y + 3.0))
 
 
 def badge_point(card: QRectF) -> QPointF:

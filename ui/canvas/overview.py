@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPainterPath
 
 from ui.canvas.link_item import LinkItem
-from ui.canvas.looks import looks
+from ui.canvas.looks import Carried, looks
 from ui.canvas.node_item import NodeItem
 from ui.canvas.scene import CanvasScene
 
@@ -45,7 +45,7 @@ class Overview:
         self._traced_paths = QPainterPath()
         self._wires: list[QLineF] = []
         self._lines: list[QLineF] = []
-        self._paths: QPainterPath | None = None
+        self._paths: defaultdict[Carried, QPainterPath] | None = None
         self._spots: list[tuple[NodeItem, float, float]] = []
         self._contents = QRectF()
         scene.rearranged.connect(self.expire)
@@ -127,12 +127,14 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(looks.no_brush)
         if self._paths is None:
-            self._paths = QPainterPath()
+            self._paths = defaultdict(QPainterPath)
             for item in self._scene.links.values():
                 if item.isVisible():
-                    self._paths.addPath(item.path())
-        painter.setPen(looks.far_dim if self._faded else looks.far_link)
-        painter.drawPath(self._paths)
+                    self._paths[item.carries].addPath(item.path())
+        pen = looks.far_dim if self._faded else looks.far_link
+        for carries, path in self._paths.items():
+            painter.setPen(looks.carrying(pen, carries))
+            painter.drawPath(path)
         if self._traced:
             painter.setPen(looks.far_traced)
             painter.drawPath(self._traced_paths)
@@ -210,12 +212,24 @@ class Overview:
             painter.setPen(looks.far_focus)
             painter.drawRect(card.adjusted(-2 * gap, -2 * gap, 2 * gap, 2 * gap))
         if item.lit_ports and zoom >= BARE:
-            painter.setPen(looks.far_fits)
-            for port, place in item.ports():
-                if (port.side, port.index) in item.lit_ports:
-                    hot = item.hot_port == (port.side, port.index)
-                    painter.setBrush(looks.accent if hot else looks.card)
-                    painter.drawEllipse(place, 4 / zoom, 4 / zoom)
+            self._paint_lit_ports(painter, item, zoom)
+
+    @staticmethod
+    def _paint_lit_ports(painter: QPainter, item: NodeItem, zoom: float) -> None:
+        """Discs where a wire fits, squares where Keras would not take it."""
+        reach = 4 / zoom
+        for port, place in item.ports():
+            key = (port.side, port.index)
+            if key not in (item.lit_ports or ()):
+                continue
+            hot, doubted = item.hot_port == key, key in item.doubted_ports
+            painter.setPen(looks.far_doubted if doubted else looks.far_fits)
+            if doubted:
+                painter.setBrush(looks.border_warn if hot else looks.card)
+                painter.drawRect(QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach))
+            else:
+                painter.setBrush(looks.accent if hot else looks.card)
+                painter.drawEllipse(place, reach, reach)
 
     def _refresh(self) -> None:
         if self._fresh:

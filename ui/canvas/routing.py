@@ -1,4 +1,6 @@
-"""The way of a link from port to port: a calm curve, led round the cards that stand between. No items here.
+"""The way of a link from port to port, led round the cards that stand between: curved, or as `link_shapes.py` has it.
+
+No items here.
 
 Inside, ways are worked out along the flow (u) and across it (v), so that both directions share one rule.
 """
@@ -15,6 +17,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from desktop_nn.graph.model import Direction
+from desktop_nn.settings import LinkStyle
+from ui.canvas import link_shapes
 
 CLEARANCE = 16.0
 """Space between a card and a link that passes it."""
@@ -51,8 +55,8 @@ class Obstacles:
         self._starts = [box.u1 for box in self._boxes]
         self._longest = max((box.u2 - box.u1 for box in self._boxes), default=0.0)
 
-    def lane(self, start: QPointF, end: QPointF, ends: tuple[str, str]) -> Lane | None:
-        """The lane round what stands between two points, or None if the straight way is free."""
+    def lane(self, start: QPointF, end: QPointF, ends: tuple[str, str], style: LinkStyle = "curved") -> Lane | None:
+        """The lane round what stands between two points, or None if the way without one is free."""
         u1, v1 = _flow(start, self.direction)
         u2, v2 = _flow(end, self.direction)
         if u2 - u1 < SHORTEST_DETOUR:
@@ -60,7 +64,8 @@ class Obstacles:
         low, high = min(v1, v2) - 4.0, max(v1, v2) + 4.0
         rows = self._within(u1, u2)
         near = [box for box in rows if box.v1 < high and box.v2 > low and box.node not in ends]
-        hit = [box for box in near if _hits(box, u1, v1, u2, v2)]
+        hits = _hits_angular if style == "orthogonal" else _hits
+        hit = [box for box in near if hits(box, u1, v1, u2, v2)]
         if not hit:
             return None
         between = [box for box in rows if box.node not in ends]
@@ -76,8 +81,18 @@ class Obstacles:
         return [box for box in self._boxes[first:last] if box.u2 > u1]
 
 
-def link_path(start: QPointF, end: QPointF, direction: Direction, lane: Lane | None = None) -> QPainterPath:
-    """The curve from an output port to an input port; it leaves and arrives along the flow."""
+def link_path(
+    start: QPointF, end: QPointF, direction: Direction, lane: Lane | None = None, style: LinkStyle = "curved"
+) -> QPainterPath:
+    """The way from an output port to an input port; if it is no straight line, it leaves and arrives along the flow."""
+    if style == "orthogonal":
+        one, two = _flow(start, direction), _flow(end, direction)
+        by = None if lane is None else link_shapes.right_angles_by(one, two, lane.start, lane.end, lane.across)
+        return link_shapes.rounded([_point(u, v, direction) for u, v in by or link_shapes.right_angles(one, two)])
+    if style == "straight":
+        ends = () if lane is None else (lane.start, lane.end)
+        across = 0.0 if lane is None else lane.across
+        return link_shapes.straight([start, *(_point(u, across, direction) for u in ends), end])
     path = QPainterPath(start)
     if lane is None:
         _curve(path, start, end, direction)
@@ -89,9 +104,19 @@ def link_path(start: QPointF, end: QPointF, direction: Direction, lane: Lane | N
     return path
 
 
-def middle(start: QPointF, end: QPointF, direction: Direction, lane: Lane | None) -> QPointF:
-    """The point of the link where its label stands."""
-    return (start + end) / 2 if lane is None else _point((lane.start + lane.end) / 2, lane.across, direction)
+def middle(
+    start: QPointF, end: QPointF, direction: Direction, lane: Lane | None, style: LinkStyle = "curved"
+) -> QPointF:
+    """The point of the link where its label stands: where there is room between the cards, if it can be told."""
+    if lane is None:
+        return (start + end) / 2
+    if style != "orthogonal":
+        return _point((lane.start + lane.end) / 2, lane.across, direction)
+    one, two = _flow(start, direction), _flow(end, direction)
+    corners = link_shapes.right_angles_by(one, two, lane.start, lane.end, lane.across)
+    runs = ((corners[1], corners[2]), (corners[3], corners[4]))
+    (u, v1), (_, v2) = max(runs, key=lambda run: abs(run[0][1] - run[1][1]))
+    return _point(u, (v1 + v2) / 2, direction)
 
 
 def flow_length(start: QPointF, end: QPointF, direction: Direction) -> float:
@@ -133,6 +158,15 @@ def _hits(box: _Box, u1: float, v1: float, u2: float, v2: float) -> bool:
     one, two = v1 + slope * (max(box.u1, u1) - u1), v1 + slope * (min(box.u2, u2) - u1)
     low, high = (one, two) if one < two else (two, one)
     return high > box.v1 - 4.0 and low < box.v2 + 4.0
+
+
+def _hits_angular(box: _Box, u1: float, v1: float, u2: float, v2: float) -> bool:
+    """Whether the way at right angles passes through the box or grazes it."""
+    across = link_shapes.turn(u1, u2)
+    if box.u1 - 4.0 < across < box.u2 + 4.0:
+        return True  # of the boxes between the ends' v, where the way crosses over
+    v = v1 if box.u2 < across else v2
+    return box.v1 - 4.0 < v < box.v2 + 4.0
 
 
 def _box(node: str, card: QRectF, direction: Direction) -> _Box:

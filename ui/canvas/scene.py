@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from desktop_nn.graph.folding import Seen, card_place
 from desktop_nn.graph.model import Direction, Graph, Link
+from desktop_nn.settings import LinkStyle
 from ui.canvas.faces import Face
 from ui.canvas.geometry import PortRef, card_size, united
 from ui.canvas.group_frames import GroupFrames
@@ -102,6 +103,13 @@ class CanvasScene(QGraphicsScene):
             node.restyle(self.direction)
         self.link_layer.restyle()
         self.frames.restyle()
+        self.link_layer.follow(self.nodes, (), (), self.direction)
+        self.rearranged.emit()
+        self.update()
+
+    def show_link_style(self, style: LinkStyle) -> None:
+        """Let all links run in a style."""
+        self.link_layer.style = style
         self.link_layer.follow(self.nodes, (), (), self.direction)
         self.rearranged.emit()
         self.update()

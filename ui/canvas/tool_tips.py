@@ -10,6 +10,7 @@ from desktop_nn.graph.facts import GraphFacts, shape_text
 from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import Problem
+from ui.canvas.carried import group_text
 from ui.canvas.faces import Face, problems_of
 from ui.canvas.geometry import PortRef
 
@@ -76,7 +77,9 @@ def of_link(link: Link, graph: Graph, facts: GraphFacts) -> str:
     shape = facts.shape_of(link.source, link.source_port)
     known = facts.nodes.get(link.source)
     carried = f"{shape_text(shape)} {known.dtype}".strip() if shape is not None and known else "shape not known yet"
-    return _text([f"{escape(graph.name_of(link.source))} → {escape(graph.name_of(link.target))}", escape(carried)])
+    meant = group_text(known.dtype) if known is not None else ""
+    lines = [f"{escape(graph.name_of(link.source))} → {escape(graph.name_of(link.target))}", escape(carried)]
+    return _text([*lines, *([escape(meant)] if meant else [])])
 
 
 def _text(lines: list[str]) -> str:

@@ -41,6 +41,7 @@ from ui.canvas.grouping import Grouping
 from ui.canvas.held_keys import HeldKeys
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.layer_commands import LayerCommands
+from ui.canvas.link_styles import LinkStyles
 from ui.canvas.link_walking import LinkWalk
 from ui.canvas.marks import Marks
 from ui.canvas.node_search import NodeSearch
@@ -50,6 +51,7 @@ from ui.canvas.placing import Placing
 from ui.canvas.pointing import Pointing
 from ui.canvas.port_commands import PortCommands
 from ui.canvas.rename import RenameEditor
+from ui.canvas.replacing import ReplaceSearch
 from ui.canvas.surface import Surface
 from ui.canvas.troubles import Troubles
 from ui.session import Session
@@ -85,11 +87,12 @@ class CanvasView(Surface):
         self.grouping = Grouping(self)
         self.search = LayerSearch(self, self.catalogue)
         self.placing = Placing(self)
-        self.node_search = NodeSearch(self)
+        self.node_search, self.replace_search = NodeSearch(self), ReplaceSearch(self)
         self.troubles, self.overlay = Troubles(self), Overlay(self)
         self.connect_search, self.link_walk, self.ports = ConnectSearch(self), LinkWalk(self), PortCommands(self)
         self.keyboard, self.layers, self.narrator = Keyboard(self), LayerCommands(self), Narrator(self)
         self.held_keys, self.paths = HeldKeys(self), Paths(self)
+        self.link_styles = LinkStyles(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
         self._listen()
@@ -180,10 +183,10 @@ class CanvasView(Surface):
         """Put the selected nodes on the clipboard and delete them."""
         self.clipping.cut()
 
-    def paste(self) -> None:
-        """Add the clipboard's nodes at the pointer, or in the middle of the view."""
+    def paste(self, *, linked: bool = False) -> None:
+        """Add the clipboard's nodes at the pointer, or in the middle of the view; `linked`: fed as before."""
         at, self._menu_at = self._menu_at or self.pointed_at() or self.camera.centre(), None
-        self.clipping.paste(at)
+        self.clipping.paste(at, linked=linked)
 
     def duplicate(self) -> None:
         """Copy the selected nodes beside themselves."""
@@ -304,6 +307,7 @@ class CanvasView(Surface):
 
     def _opened(self) -> None:
         self.marks.focus_on(None)
+        self.clipping.forget_links()
         look = self.session.look
         self.kept = (QPointF(look.x, look.y), look.zoom) if look.zoom else None
         self.fit_wanted = True
@@ -340,6 +344,7 @@ class CanvasView(Surface):
         self.search.dismiss()
         self.node_search.dismiss()
         self.connect_search.dismiss()
+        self.replace_search.dismiss()
         self.marks.focus_on(self.marks.focus)
         if event.button() != Qt.MouseButton.LeftButton or not self.troubles.press(event.position()):
             self.pointing.press(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop_nn.catalogue import load
@@ -117,9 +119,27 @@ def test_that_a_run_of_nodes_is_bridged_as_a_whole() -> None:
     assert graph.links == (Link("in", "c"),)
 
 
-def test_that_a_merging_layer_is_only_deleted() -> None:
+def test_that_a_layer_behind_a_merging_layer_gets_its_first_input() -> None:
     links = (Link("a", "sum", 0, 0), Link("b", "sum", 0, 1), Link("sum", "c"))
-    assert bridge(drawing(*links), ["sum"]).links == ()
+    assert bridge(drawing(*links), ["sum"]).links == (Link("a", "c"),)
+
+
+def test_that_a_merging_layer_behind_a_merging_layer_gets_all_its_inputs_in_their_place() -> None:
+    graph = drawing(
+        Link("a", "sum", 0, 0), Link("b", "sum", 0, 1), Link("in", "more", 0, 0), Link("sum", "more", 0, 1),
+        Link("c", "more", 0, 2),
+    )  # fmt: skip
+    layers = {**LAYERS, "more": Layer("more", "Concatenate", "more")}
+    graph = replace(graph, layers=layers, nodes={**NODES, "more": Node("more", "more")})
+    healed = bridge(graph, ["sum"])
+    assert [(link.source, link.target_port) for link in healed.links_into("more")] == [
+        ("in", 0), ("a", 1), ("b", 2), ("c", 3)
+    ]  # fmt: skip
+    assert len(healed.links) == 4
+
+
+def test_that_a_layer_without_inputs_is_only_deleted() -> None:
+    assert bridge(drawing(Link("in", "a"), Link("a", "b")), ["in"]).links == (Link("a", "b"),)
 
 
 def test_that_links_get_another_source_together() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph import edits
-from tests.gui.canvas.hands import CTRL, at_node, click, drawn, key, links, node, open_drawing, selected
+from tests.gui.canvas.hands import CTRL, SHIFT, at_node, click, drawn, key, links, node, open_drawing, selected
 from ui.canvas.view import CanvasView
 from ui.session import Notice, Session
 
@@ -135,3 +135,26 @@ def test_that_a_kind_unknown_to_keras_is_copied_with_its_settings(canvas: Canvas
     key(canvas, Qt.Key.Key_Delete)
     canvas.session.undo()
     assert canvas.session.graph.layer_of(copy).config == settings
+
+
+FED = drawn(("InputLayer", "in1", 0, 0), ("Dense", "a", 0, 160), links=(("in1", "a"),))
+
+
+def test_that_a_paste_with_links_is_fed_as_the_original_was(canvas: CanvasView) -> None:
+    open_drawing(canvas, FED)
+    select(canvas, "a")
+    key(canvas, Qt.Key.Key_C, CTRL)
+    key(canvas, Qt.Key.Key_V, CTRL | SHIFT)
+    assert links(canvas) == {("in1", "a", 0), ("in1", "a_1", 0)}
+    assert canvas.session.history.labels() == ("Paste a",)
+    assert selected(canvas) == {"a_1"}
+
+
+def test_that_a_paste_with_links_into_another_document_has_none(canvas: CanvasView) -> None:
+    open_drawing(canvas, FED)
+    select(canvas, "a")
+    key(canvas, Qt.Key.Key_C, CTRL)
+    open_drawing(canvas, drawn(("InputLayer", "in1", 0, 0)))
+    key(canvas, Qt.Key.Key_V, CTRL | SHIFT)
+    assert names(canvas) == {"in1", "a"}
+    assert not links(canvas)

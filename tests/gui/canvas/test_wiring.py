@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, Qt
 
-from desktop_nn.graph.facts import GraphFacts, NodeFacts
-from desktop_nn.graph.model import Graph, Link
-from desktop_nn.problems import Problem
+from desktop_nn.graph.model import Link
 from tests.gui.canvas.hands import (
     CTRL,
     at_node,
@@ -248,27 +244,6 @@ def test_that_a_port_of_its_own_meaning_is_named_at_the_pointer(canvas: CanvasVi
     glide(canvas, start, at_port(canvas, "attend", "in", 1))
     assert canvas.note.isVisible()
     assert canvas.note.text() == "attend: value"
-
-
-def test_that_keras_says_at_the_pointer_that_shapes_do_not_fit(canvas: CanvasView) -> None:
-    open_drawing(canvas, drawn(("InputLayer", "in1", 0, 0), ("Conv2D", "conv", 0, 200)))
-    asked: list[Graph] = []
-
-    def keras(graph: Graph, answer: Callable[[GraphFacts], object]) -> None:
-        asked.append(graph)
-        problem = Problem("Conv2D wants 4 axes.", fix="Reshape first.", node=node(canvas, "conv"))
-        answer(GraphFacts({node(canvas, "conv"): NodeFacts(problem=problem)}))
-
-    canvas.session.ask = keras  # type: ignore[method-assign]
-    start, end = at_port(canvas, "in1", "out"), at_port(canvas, "conv", "in")
-    press(canvas, start)
-    glide(canvas, start, end)
-    assert canvas.note.text() == "Conv2D wants 4 axes. Reshape first."
-    assert len(asked) == 1
-    assert len(asked[0].links) == 1
-    release(canvas, end)
-    assert links(canvas) == {("in1", "conv", 0)}
-    assert not canvas.note.isVisible()
 
 
 FAN = drawn(

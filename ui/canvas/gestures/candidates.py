@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_nn.catalogue import MERGING_KINDS
@@ -34,13 +35,16 @@ class Candidates:
         self._blocked = reachable(without, (canvas.board.inner(anchor).node,), upstream=anchor.side == "out")
         self.fits = {id: self._fitting(id, graph) for id in canvas.board.nodes}
 
-    def aim(self, at: Pointer) -> tuple[PortRef | None, str]:
-        """The port that the wire would end at, or why there is none (empty over bare canvas)."""
+    def aim(self, at: Pointer, doubted: Callable[[str], Ports]) -> tuple[PortRef | None, str]:
+        """The port that the wire would end at, or why there is none (empty over bare canvas).
+
+        On a card that is its first port where the shapes fit; `doubted` tells a node's ports where they do not.
+        """
         board, reach = self._canvas.board, self._canvas.reach(SNAP)
         port = hits.port_at(board, at.scene, reach, lambda port: (port.side, port.index) in self.fits[port.node])
         node = hits.node_at(board, at.scene)
         if port is None and node is not None and self.fits[node]:
-            side, index = min(self.fits[node])
+            side, index = min(self.fits[node] - doubted(node) or self.fits[node])
             port = PortRef(node, side, index)
         if port is not None:
             return port, ""

@@ -1,7 +1,7 @@
 """Draw a link: drag from a port to another one, either way round. Ports that fit light up, the others dim.
 
-A bad target is refused while the wire hangs there, with the reason at the pointer. Dropped on empty canvas, the
-wire asks for a new layer.
+Ports where Keras would not take what the wire brings look doubtful, and say why when the wire hangs there. What can
+never be linked is refused, with the reason at the pointer. Dropped on empty canvas, the wire asks for a new layer.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from desktop_nn.graph import edits, wiring
-from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.model import Graph, Link
-from desktop_nn.problems import ProblemError
 from ui.canvas import hits
 from ui.canvas.geometry import PortRef
 from ui.canvas.gestures.candidates import Candidates
+from ui.canvas.gestures.doubts import Doubts
 from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.looks import looks
-from ui.canvas.routing import link_path
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -35,7 +33,7 @@ class DrawLink(Gesture):
         super().__init__(canvas)
         self.anchor, self.old = anchor, old
         self.target: PortRef | None = None
-        self.reason = self._doubt = ""
+        self.reason = ""
         self._end, self._at = QPointF(), QPointF()
 
     def begin(self, at: Pointer) -> None:
@@ -43,6 +41,8 @@ class DrawLink(Gesture):
         self._candidates = Candidates(self.canvas, self.anchor, self.old)
         for id, fits in self._candidates.fits.items():
             self.canvas.board.nodes[id].light(fits)
+        self._doubts = Doubts(self.canvas, self._candidates, self.old, self._doubt)
+        self._doubts.look_round(at.scene)
         if self.old is not None:
             self.canvas.board.links[self.old].setVisible(False)
             self.canvas.expire_overview()
@@ -50,15 +50,17 @@ class DrawLink(Gesture):
     def move(self, at: Pointer) -> None:
         """The wire's end follows the pointer, or snaps to a port that fits."""
         before = self.target
-        self.target, self.reason = self._candidates.aim(at)
+        self._doubts.look_round(at.scene)
+        self.target, self.reason = self._candidates.aim(at, self._doubts.at)
         if before != self.target:
-            self._heat(before, False)
-            self._heat(self.target, True)
-            self._ask()
+            for port in (before, self.target):
+                if port is not None:
+                    self._light(port.node)
+            self._doubts.aim(self.target)
         self._end = self.canvas.board.port_point(self.target) if self.target else at.scene
         self._at = at.view
         self._tell()
-        area = link_path(*self._ends(), self.canvas.board.direction).boundingRect()
+        area = self.canvas.board.link_layer.wire(*self._ends()).boundingRect()
         self.repaint(area.adjusted(-4, -4, 4, 4))
 
     def finish(self, at: Pointer) -> None:
@@ -80,6 +82,8 @@ class DrawLink(Gesture):
 
     def cancel(self) -> None:
         """No wire, and all ports as they were."""
+        if self.dragged:
+            self._doubts.cancel()
         for item in self.canvas.board.nodes.values():
             item.light(None)
         if self.old is not None and self.old in self.canvas.board.links:
@@ -93,8 +97,9 @@ class DrawLink(Gesture):
         """The wire."""
         if self.dragged:
             painter.setBrush(looks.no_brush)
-            painter.setPen(looks.wire_bad if self.reason else looks.wire)
-            painter.drawPath(link_path(*self._ends(), self.canvas.board.direction))
+            doubtful = looks.wire_doubt if self._doubts.why(self.target) else looks.wire
+            painter.setPen(looks.wire_bad if self.reason else doubtful)
+            painter.drawPath(self.canvas.board.link_layer.wire(*self._ends()))
 
     def _connected(self, graph: Graph, link: Link) -> Graph:
         catalogue = self.canvas.catalogue
@@ -102,43 +107,29 @@ class DrawLink(Gesture):
             return wiring.join(graph, link, catalogue)
         return wiring.replug(graph, self.old, link, catalogue)
 
-    def _ask(self) -> None:
-        """Ask Keras whether the shapes would fit. The link may be drawn all the same: parameters can follow."""
-        self._doubt = ""
-        if self.target is None:
-            return
-        session, target = self.canvas.session, self.target
-        link = self._candidates.link_to(target)
-        known = session.facts.nodes.get(link.target)
-        try:
-            graph = self._connected(session.graph, link)
-        except ProblemError:
-            return
-
-        def answer(facts: GraphFacts) -> None:
-            found = facts.nodes.get(link.target)
-            problem = found.problem if found else None
-            new = problem is not None and not (known and known.problem and known.problem.what == problem.what)
-            if problem is not None and new and self.dragged and self.target == target:
-                self._doubt = f"{problem.what} {problem.fix}"
-                self._tell()
-
-        session.ask(graph, answer)
+    def _doubt(self, nodes: set[str]) -> None:
+        """Something new is known of the ports of these nodes."""
+        for id in nodes:
+            self._light(id)
+        self._tell()
+        self.repaint(self._painted)
 
     def _tell(self) -> None:
         """The note at the pointer: why not, what Keras would say, or which port it is."""
         note = self.canvas.note
         if self.reason:
             note.show_at(self._at, self.reason, level="bad")
-        elif self._doubt:
-            note.show_at(self._at, self._doubt, level="warn")
+        elif self._doubts.why(self.target):
+            note.show_at(self._at, self._doubts.why(self.target), level="warn")
         else:
             note.show_at(self._at, self._candidates.name_of(self.target) if self.target else "", level="info")
 
-    def _heat(self, port: PortRef | None, hot: bool) -> None:
-        if port is not None and port.node in self.canvas.board.nodes:
-            item = self.canvas.board.nodes[port.node]
-            item.light(self._candidates.fits[port.node], (port.side, port.index) if hot else None)
+    def _light(self, node: str) -> None:
+        """Show what is known of a node's ports."""
+        if node in self.canvas.board.nodes:
+            target = self.target
+            hot = (target.side, target.index) if target is not None and target.node == node else None
+            self.canvas.board.nodes[node].light(self._candidates.fits[node], hot, self._doubts.at(node))
 
     def _ends(self) -> tuple[QPointF, QPointF]:
         anchor = self.canvas.board.port_point(self.anchor)

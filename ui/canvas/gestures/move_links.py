@@ -15,7 +15,6 @@ from ui.canvas.gestures.candidates import SNAP, Ports
 from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.link_item import LinkItem
 from ui.canvas.looks import looks
-from ui.canvas.routing import link_path
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -61,7 +60,7 @@ class MoveLinks(Gesture):
         if self._target is None and node is not None and self._fits[node]:
             self._target = PortRef(node, "out", 0)
         self._end = board.port_point(self._target) if self._target else at.scene
-        area = united([link_path(self._end, end, board.direction).boundingRect() for end in self._ends])
+        area = united([board.link_layer.wire(self._end, end).boundingRect() for end in self._ends])
         self.repaint(area.adjusted(-4, -4, 4, 4))
 
     def finish(self, at: Pointer) -> None:
@@ -91,7 +90,7 @@ class MoveLinks(Gesture):
         painter.setBrush(looks.no_brush)
         painter.setPen(looks.wire)
         for end in self._ends:
-            painter.drawPath(link_path(self._end, end, self.canvas.board.direction))
+            painter.drawPath(self.canvas.board.link_layer.wire(self._end, end))
 
 
 def links_from(canvas: CanvasView, port: PortRef) -> list[LinkItem]:

@@ -24,6 +24,7 @@ TAKEN = frozenset(
         "keras",
         "layers",
         "model",
+        "name",
         "np",
         "number",
         "pathlib",
@@ -38,6 +39,7 @@ TAKEN = frozenset(
         "test",
         "time",
         "train",
+        "trainable",
         "validation",
     }
 )

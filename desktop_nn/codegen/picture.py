@@ -9,6 +9,7 @@ from desktop_nn.catalogue import load
 from desktop_nn.graph.facts import GraphFacts, shape_text
 from desktop_nn.graph.layout import LAYER_GAP, NODE_SIZE
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link, Node
+from desktop_nn.graph.ports import ports_of
 from desktop_nn.graph.topology import output_nodes
 
 WIDTH, HEIGHT = NODE_SIZE
@@ -121,7 +122,7 @@ def _in_the_way(graph: Graph, x: float, top: float, bottom: float) -> int:
 
 def _place(graph: Graph, link: Link) -> float:
     """Where the port sits along the target's upper edge, 0…1."""
-    ports = len(load().ports(graph.layer_of(link.target).kind))
+    ports = len(ports_of(graph.layer_of(link.target), load()))
     used = max(other.target_port for other in graph.links_into(link.target)) + 1
     return (link.target_port + 1) / (max(ports, used) + 1)
 

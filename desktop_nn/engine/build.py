@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from desktop_nn.catalogue import load
-from desktop_nn.catalogue.calls import call_arguments
-from desktop_nn.engine.instantiate import make, placed
+from desktop_nn.engine.assembly import functional, made
 from desktop_nn.engine.keras_state import own_keras_state
 from desktop_nn.engine.loading import KERAS_LOCK, load_keras
 from desktop_nn.engine.memory import too_large
@@ -19,7 +17,7 @@ from desktop_nn.engine.plain_words import plain
 from desktop_nn.engine.shapes import ShapeInference
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts
-from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes, is_chain, output_nodes, topological_order
 from desktop_nn.problems import Problem, ProblemError, errors
 
@@ -30,8 +28,9 @@ def build(graph: Graph, seed: int) -> Any:
     Layers bear the drawing's names; inputs and outputs come in drawing order. The same graph and seed always give
     bit-equal weights: those of a plain script that calls `keras.utils.set_random_seed(seed)` and then makes the
     layers in topological order (a Sequential: all layers, then the model; a functional Model: each layer where it
-    is first called). Raises ProblemError for everything that `ShapeInference` complains of, and for a model that
-    does not fit into memory. Bypassed nodes are left out, repeated groups written out (`graph/effective.py`).
+    is first called, and there all layers of a nested model). Raises ProblemError for everything that
+    `ShapeInference` complains of, and for a model that does not fit into memory. Bypassed nodes are left out, repeated
+    groups written out (`graph/effective.py`).
     """
     with own_keras_state():
         return assemble(graph, checked(graph), seed)
@@ -63,7 +62,7 @@ def assemble(graph: Graph, facts: GraphFacts, seed: int) -> Any:
     with KERAS_LOCK:
         keras.utils.set_random_seed(seed)
         try:
-            return _sequential(graph) if is_chain(graph) else _functional(graph)
+            return _sequential(graph) if is_chain(graph) else functional(graph, model_name(graph))
         except ProblemError:
             raise
         except Exception as error:  # inference agreed to each layer, but Keras did not to the whole
@@ -90,37 +89,6 @@ def _names(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
     return {id: graph.name_of(id) for id in ids}
 
 
-def _made(layer: Layer) -> Any:
-    try:
-        return make("layers", layer.kind, layer.config, name=layer.name)
-    except ProblemError as error:
-        raise placed(error, layer.name) from error
-
-
 def _sequential(graph: Graph) -> Any:
-    layers = [_made(graph.layer_of(id)) for id in topological_order(graph)]
+    layers = [made(graph.layer_of(id)) for id in topological_order(graph)]
     return load_keras().Sequential(layers, name=model_name(graph))
-
-
-def _functional(graph: Graph) -> Any:
-    keras, catalogue = load_keras(), load()
-    made: dict[str, Any] = {}
-    tensors: dict[str, list[Any]] = {}
-    for id in topological_order(graph):
-        layer = graph.layer_of(id)
-        if layer.id not in made:
-            made[layer.id] = _made(layer)
-        if layer.kind == INPUT_KIND:
-            tensors[id] = [made[layer.id].output]
-            continue
-        wired = {link.target_port: tensors[link.source][link.source_port] for link in graph.links_into(id)}
-        first, others = call_arguments(catalogue.ports(layer.kind), wired)
-        tensors[id] = keras.tree.flatten(made[layer.id](first, **others))
-    inputs = [tensors[id][0] for id in input_nodes(graph)]
-    outputs = [tensors[id][0] for id in output_nodes(graph)]
-    return keras.Model(_alone(inputs), _alone(outputs), name=model_name(graph))
-
-
-def _alone(tensors: list[Any]) -> Any:
-    """One tensor as itself, so that the model takes and gives arrays and not lists of one."""
-    return tensors[0] if len(tensors) == 1 else tensors

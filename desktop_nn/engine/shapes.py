@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from desktop_nn.catalogue import load
-from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.engine.assembly import called, made
 from desktop_nn.engine.drawn_facts import naming_calls, on_drawing
 from desktop_nn.engine.instantiate import make
 from desktop_nn.engine.keras_state import drawing_nothing, own_keras_state
 from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.nested_facts import address, first_call, structure, trouble_inside, wrong_models
 from desktop_nn.engine.plain_words import Words, plain
 from desktop_nn.engine.wiring import model_problems, node_problems
 from desktop_nn.graph.effective import effective
@@ -28,6 +28,7 @@ from desktop_nn.graph.topology import topological_order
 from desktop_nn.problems import Problem, ProblemError
 
 _REMEMBERED = 20_000
+_REMEMBERED_MODELS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class ShapeInference:
     def __init__(self) -> None:
         self._outcomes: OrderedDict[_Key, Outcome] = OrderedDict()
         self._configs: dict[str, tuple[Layer, str]] = {}
+        self._models: OrderedDict[int, tuple[Graph, GraphFacts]] = OrderedDict()
         self.asked = 0
         """How many calls Keras was asked about so far, that is how often memory did not help."""
 
@@ -77,17 +79,43 @@ class ShapeInference:
         Problems carry the node's id and its layer's name as the place. Bypassed nodes are left out and repeated
         groups written out first (`graph/effective.py`); the facts are the drawn nodes'.
         """
-        found = effective(graph)
-        return on_drawing(graph, found, self._infer(found.graph, cancelled))
+        return self._whole(graph, cancelled, nested=False)
 
     def outcomes(self, graph: Graph, cancelled: Callable[[], bool] = _never) -> Mapping[str, Outcome]:
         """What comes out of each node of an effective drawing; nodes at and behind a problem are left out."""
-        return self._walk(graph, cancelled)[1]
+        return self._walk(graph, cancelled, {})[1]
 
-    def _infer(self, graph: Graph, cancelled: Callable[[], bool]) -> GraphFacts:
-        return _totals(graph, *self._walk(graph, cancelled))
+    def _whole(self, graph: Graph, cancelled: Callable[[], bool], *, nested: bool) -> GraphFacts:
+        found = effective(graph)
+        inner = {
+            layer.id: self._inside(layer.model, cancelled) for layer in graph.layers.values() if layer.model is not None
+        }
+        if not inner:
+            return on_drawing(graph, found, self._infer(found.graph, cancelled, nested, {}))
+        wrong = wrong_models(found.graph, inner)
+        facts = on_drawing(graph, found, self._infer(found.graph, cancelled, nested, wrong))
+        return replace(facts, inner=inner)
 
-    def _walk(self, graph: Graph, cancelled: Callable[[], bool]) -> tuple[dict[str, NodeFacts], dict[str, Outcome]]:
+    def _inside(self, model: Graph, cancelled: Callable[[], bool]) -> GraphFacts:
+        """Facts of a nested drawing; drawings are frozen values, so the same object never needs a second look."""
+        known = self._models.get(address(model))
+        if known is not None and known[0] is model:
+            return known[1]
+        facts = self._whole(model, cancelled, nested=True)
+        if not cancelled():
+            self._models[address(model)] = (model, facts)
+            if len(self._models) > _REMEMBERED_MODELS:
+                self._models.popitem(last=False)
+        return facts
+
+    def _infer(
+        self, graph: Graph, cancelled: Callable[[], bool], nested: bool, wrong: Mapping[int, Problem]
+    ) -> GraphFacts:
+        return _totals(graph, *self._walk(graph, cancelled, wrong), nested)
+
+    def _walk(
+        self, graph: Graph, cancelled: Callable[[], bool], wrong: Mapping[int, Problem]
+    ) -> tuple[dict[str, NodeFacts], dict[str, Outcome]]:
         into: dict[str, list[Link]] = {id: [] for id in graph.nodes}
         for link in sorted(graph.links, key=lambda link: link.target_port):
             into[link.target].append(link)
@@ -99,6 +127,10 @@ class ShapeInference:
             if cancelled():
                 break
             if id in broken:
+                continue
+            stuck = trouble_inside(graph, id, wrong)
+            if stuck is not None:
+                facts[id] = NodeFacts(problem=stuck if id == first_call(graph, id) else None)
                 continue
             found = self._node(graph, id, into[id], outcomes, calls)
             if isinstance(found, Problem):
@@ -139,7 +171,7 @@ class ShapeInference:
         known = self._outcomes.get(key)
         if known is None:
             self.asked += 1
-            known = self._outcomes[key] = ask(layer.kind, layer.config, calls)
+            known = self._outcomes[key] = ask(layer, calls)
             if len(self._outcomes) > _REMEMBERED:
                 self._outcomes.popitem(last=False)
         else:
@@ -150,23 +182,23 @@ class ShapeInference:
         """The config as text; layers are frozen values, so the same object never needs a second look."""
         known = self._configs.get(layer.id)
         if known is None or known[0] is not layer:
-            known = self._configs[layer.id] = (layer, json.dumps(layer.config, sort_keys=True, default=repr))
+            known = self._configs[layer.id] = (layer, json.dumps(structure(layer), sort_keys=True, default=repr))
         return known[1]
 
 
-def ask(kind: str, config: Mapping[str, Any], calls: tuple[Call, ...]) -> Outcome:
+def ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
     """Ask Keras what comes out of the last of `calls` of one layer; the earlier ones have shaped its weights."""
-    keras = load_keras()
+    keras, kind = load_keras(), drawn.kind
     try:
         with drawing_nothing(), own_keras_state(), keras.StatelessScope(initialize_variables=False):
-            layer = make("layers", kind, config)
+            nested = drawn.model is not None
+            layer = made(drawn, _keeps_state) if nested else make("layers", kind, drawn.config)
             if _keeps_state(layer) and any(spec.shape[:1] == (None,) for call in calls for _, spec in call):
                 return Outcome(refused=_NO_BATCH_SIZE)
             if kind == INPUT_KIND:
                 result = layer.output
             for call in calls if kind != INPUT_KIND else ():
-                first, others = call_arguments(load().ports(kind), {port: _tensor(keras, spec) for port, spec in call})
-                result = layer(first, **others)
+                result = called(layer, drawn, {port: _tensor(keras, spec) for port, spec in call})
             return Outcome(
                 tuple(_spec(tensor) for tensor in keras.tree.flatten(result)),
                 _count(layer.weights),
@@ -175,7 +207,7 @@ def ask(kind: str, config: Mapping[str, Any], calls: tuple[Call, ...]) -> Outcom
     except ProblemError as error:
         return Outcome(refused=(error.problem.what, error.problem.fix))
     except Exception as error:  # whatever Keras raises here, the drawing caused it
-        return Outcome(refused=plain(error, kind))
+        return Outcome(refused=plain(error, kind if drawn.model is None else drawn.name))
 
 
 _NO_BATCH_SIZE = (
@@ -215,7 +247,7 @@ def _facts(graph: Graph, id: str, outcome: Outcome) -> NodeFacts:
     return NodeFacts(shapes, dtype, outcome.parameters, outcome.trainable)
 
 
-def _totals(graph: Graph, facts: dict[str, NodeFacts], outcomes: Mapping[str, Outcome]) -> GraphFacts:
+def _totals(graph: Graph, facts: dict[str, NodeFacts], outcomes: Mapping[str, Outcome], nested: bool) -> GraphFacts:
     """The whole with its totals; a shared layer counts once and tells its full count at each of its nodes."""
     largest: dict[str, Outcome] = {}
     for id, outcome in outcomes.items():
@@ -228,4 +260,4 @@ def _totals(graph: Graph, facts: dict[str, NodeFacts], outcomes: Mapping[str, Ou
             facts[id] = replace(facts[id], parameters=counts.parameters, trainable=counts.trainable)
     parameters = sum(outcome.parameters for outcome in largest.values())
     trainable = sum(outcome.trainable for outcome in largest.values())
-    return GraphFacts(facts, parameters, trainable, model_problems(graph))
+    return GraphFacts(facts, parameters, trainable, model_problems(graph, nested=nested))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from desktop_nn.catalogue import Catalogue, Port, load
 from desktop_nn.catalogue.calls import argument_of
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link, Node
+from desktop_nn.graph.ports import ports_of
 from desktop_nn.graph.topology import input_nodes, nodes_on_loops, output_nodes, reachable, successors
 from desktop_nn.problems import Problem
 
@@ -33,12 +34,15 @@ def node_problems(graph: Graph, catalogue: Catalogue | None = None) -> dict[str,
     return found
 
 
-def model_problems(graph: Graph) -> tuple[Problem, ...]:
-    """Problems of the drawing as a whole: empty, without input or output, two outputs of one name."""
-    return tuple(_model_problems(graph))
+def model_problems(graph: Graph, *, nested: bool = False) -> tuple[Problem, ...]:
+    """Problems of the drawing as a whole: empty, without input or output, two outputs of one name.
+
+    The outputs of a nested model are told apart by their ports, so their names do not matter.
+    """
+    return tuple(_model_problems(graph, nested))
 
 
-def _model_problems(graph: Graph) -> Iterator[Problem]:
+def _model_problems(graph: Graph, nested: bool) -> Iterator[Problem]:
     if not graph.nodes:
         yield Problem("The drawing is empty.", fix="Drag an Input and layers onto it, or open an example.")
         return
@@ -48,7 +52,7 @@ def _model_problems(graph: Graph) -> Iterator[Problem]:
     if not outputs:
         yield Problem("The model has no output.", fix="Place a layer behind the Input that leads nowhere further.")
     for name, count in Counter(graph.name_of(id) for id in outputs).items():
-        if count > 1:
+        if count > 1 and not nested:
             what = f"{count} outputs of the model come from the shared layer {name}, so nothing could tell them apart."
             yield Problem(what, where=name, fix="Put an Identity layer behind each of its calls.")
 
@@ -68,11 +72,13 @@ def _name_problem(graph: Graph, node: Node, names: Counter[str]) -> Problem | No
 
 def _link_problem(graph: Graph, node: Node, links: Sequence[Link], catalogue: Catalogue) -> Problem | None:
     name = graph.layers[node.layer].name
-    ports = catalogue.ports(graph.layers[node.layer].kind)
+    ports = ports_of(graph.layers[node.layer], catalogue)
 
     def problem(what: str, fix: str) -> Problem:
         return Problem(what, where=name, fix=fix, node=node.id)
 
+    if not ports and graph.layers[node.layer].kind != INPUT_KIND:
+        return problem(f"{name} has no Input inside, so no data come in.", "Place an Input in it.")
     if not ports:
         if links:
             return problem(f"{name} is an input of the model and takes no link.", "Delete the link into it.")

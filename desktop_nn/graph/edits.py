@@ -14,6 +14,7 @@ from typing import Any
 from desktop_nn.catalogue import MERGING_KINDS, Catalogue
 from desktop_nn.graph.membership import whole_groups, without_empty_groups
 from desktop_nn.graph.model import INPUT_KIND, Config, Graph, Layer, Link, Node
+from desktop_nn.graph.ports import ports_of
 from desktop_nn.graph.topology import would_loop
 from desktop_nn.problems import Problem, ProblemError
 
@@ -79,13 +80,15 @@ def refusal(graph: Graph, link: Link, catalogue: Catalogue, *, ignoring: Link | 
     if ignoring is not None:
         graph = disconnect(graph, (ignoring,))
     source, target = graph.name_of(link.source), graph.name_of(link.target)
-    ports = catalogue.ports(graph.layer_of(link.target).kind)
+    ports = ports_of(graph.layer_of(link.target), catalogue)
 
     def no(what: str, fix: str) -> Problem:
         return Problem(what, where=target, fix=fix, node=link.target)
 
     if link.source == link.target or would_loop(graph, link.source, link.target):
         return no(f"A link from {source} to {target} would close a loop.", "Connect to a layer further down.")
+    if not ports and graph.layer_of(link.target).kind != INPUT_KIND:
+        return no(f"{target} has no Input inside, so it takes no link.", "Place an Input in it first.")
     if not ports:
         return no(f"{target} is an input of the model and takes no link.", "Start the link at its output.")
     if link.target_port >= len(ports) and not ports[-1].many:
@@ -124,7 +127,7 @@ def close_ports(graph: Graph) -> Graph:
 
 def free_port(graph: Graph, node_id: str, catalogue: Catalogue) -> int | None:
     """The first input port of the node that a new link may use, or None if all are taken."""
-    ports = catalogue.ports(graph.layer_of(node_id).kind)
+    ports = ports_of(graph.layer_of(node_id), catalogue)
     taken = {link.target_port for link in graph.links if link.target == node_id}
     for index in range(len(ports)):
         if index not in taken:

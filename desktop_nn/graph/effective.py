@@ -69,6 +69,11 @@ def built(graph: Graph) -> Graph:
     return effective(graph).graph
 
 
+def told_outside(problem: Problem, model: str, node: str | None) -> Problem:
+    """A problem inside a nested model as it is told of the node that calls the model."""
+    return replace(problem, what=f"Inside {model}: {problem.what}", where=f"{model} › {problem.where}", node=node)
+
+
 _remembered: tuple[tuple[Graph, Effective], ...] = ()
 
 
@@ -119,7 +124,7 @@ def _of_models(graph: Graph, models: Mapping[str, Effective]) -> Iterator[Proble
     for id, found in models.items():
         calls = graph.calls_of(id)
         for problem in found.problems:
-            yield replace(problem, where=f"{graph.layers[id].name} › {problem.where}", node=calls[0] if calls else None)
+            yield told_outside(problem, graph.layers[id].name, calls[0] if calls else None)
 
 
 def _too_many(graph: Graph, count: int) -> Problem:

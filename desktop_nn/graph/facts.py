@@ -44,7 +44,8 @@ class GraphFacts:
 
     A node in a repeated group tells its first copy's weights and its last copy's output; `unrolled` has the facts
     of every copy, by the node ids of the effective drawing. A bypassed node tells what passes by it. `groups` are
-    the totals by group id.
+    the totals by group id. `inner` are the facts of the drawings inside nested models by layer id, for the shapes of
+    their own Inputs.
     """
 
     nodes: Mapping[str, NodeFacts] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class GraphFacts:
     problems: tuple[Problem, ...] = ()
     groups: Mapping[str, Counts] = field(default_factory=dict)
     unrolled: Mapping[str, NodeFacts] = field(default_factory=dict)
+    inner: Mapping[str, GraphFacts] = field(default_factory=dict)
 
     def shape_of(self, node_id: str, port: int = 0) -> Shape | None:
         """The output shape of a node's port, or None while unknown."""

@@ -11,6 +11,7 @@ from desktop_nn.catalogue import Catalogue
 from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.edits import Clip
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link
+from desktop_nn.graph.ports import ports_of
 from desktop_nn.graph.topology import topological_order
 from desktop_nn.problems import Problem, ProblemError
 
@@ -59,7 +60,7 @@ def entry_of(graph: Graph, nodes: tuple[str, ...], catalogue: Catalogue) -> str 
         (
             id
             for id in topological_order(graph)
-            if id in inside and id not in taken and catalogue.ports(graph.layer_of(id).kind)
+            if id in inside and id not in taken and ports_of(graph.layer_of(id), catalogue)
         ),
         None,
     )

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from desktop_nn.catalogue import Catalogue
 from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.ports import ports_of
 
 
 def can_move(graph: Graph, link: Link, step: int, catalogue: Catalogue) -> bool:
     """Whether there is an input that the link could move to, `step` (-1 or 1) beside its own."""
     if link not in graph.links:
         return False
-    ports = catalogue.ports(graph.layer_of(link.target).kind)
+    ports = ports_of(graph.layer_of(link.target), catalogue)
     last = len(ports) - 1
     if ports and ports[-1].many:  # its inputs have no gaps
         last = max(other.target_port for other in graph.links if other.target == link.target)

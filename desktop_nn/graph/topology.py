@@ -118,7 +118,12 @@ def output_nodes(graph: Graph) -> tuple[str, ...]:
 
 
 def is_chain(graph: Graph) -> bool:
-    """Whether the drawing is one line from one input to one output, each layer called once (a Sequential)."""
+    """Whether the drawing is one line from one input to one output, each layer called once (a Sequential).
+
+    A drawing with a nested model in it is none.
+    """
+    if any(layer.model is not None for layer in graph.layers.values()):
+        return False
     shared = len({node.layer for node in graph.nodes.values()}) < len(graph.nodes)
     if len(graph.nodes) < 2 or len(input_nodes(graph)) != 1 or shared:
         return False

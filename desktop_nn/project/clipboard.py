@@ -59,6 +59,7 @@ def decode(text: str) -> Clip | None:
     from pydantic import ValidationError
 
     try:
+        schema.refuse_deep(data.get("graph"))
         content = _adapter().validate_json(json.dumps(data))
         graph = schema.graph_of(content.graph)
     except (ValidationError, ProblemError) as error:

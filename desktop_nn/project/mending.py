@@ -12,7 +12,7 @@ from math import isfinite
 from desktop_nn.graph.edits import cleaned_name, close_ports, free_name, valid_name
 from desktop_nn.graph.groups import MOST_REPEATS
 from desktop_nn.graph.membership import ancestors, without_empty_groups
-from desktop_nn.graph.model import INPUT_KIND, Graph, Link
+from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Link
 from desktop_nn.graph.topology import closing_links
 from desktop_nn.project.document import Project, with_graph
 
@@ -23,12 +23,36 @@ FARTHEST = 1e6
 def mend(project: Project) -> tuple[Project, tuple[str, ...]]:
     """The project with a sound drawing, and what was changed in it: one sentence each."""
     changes: list[str] = []
-    graph = _without_orphans(project.graph, changes)
+    graph = _sound(project.graph, changes)
+    return project if graph is project.graph else replace(project, graph=graph), tuple(changes)
+
+
+def _sound(graph: Graph, changes: list[str]) -> Graph:
+    graph = _without_orphans(graph, changes)
     graph = _with_sound_links(graph, changes)
     graph = _with_sound_names(graph, changes)
     graph = _with_sound_groups(graph, changes)
     graph = _within_reach(graph, changes)
-    return project if graph is project.graph else replace(project, graph=graph), tuple(changes)
+    return _with_sound_models(graph, changes)
+
+
+def _with_sound_models(graph: Graph, changes: list[str]) -> Graph:
+    """Nested models mended as well; what was changed in them is told with their names."""
+    layers = dict(graph.layers)
+    for id, layer in graph.layers.items():
+        if layer.kind == MODEL_KIND and layer.model is None:
+            changes.append(f"The nested model {layer.name} had no drawing; it has an empty one now.")
+            layers[id] = replace(layer, model=Graph(layer.name))
+        elif layer.kind != MODEL_KIND and layer.model is not None:
+            changes.append(f"The layer {layer.name} held a drawing, but is no nested model; it was left out.")
+            layers[id] = replace(layer, model=None)
+        elif layer.model is not None:
+            inside: list[str] = []
+            model = _sound(layer.model, inside)
+            changes += [f"Inside {layer.name}: {change}" for change in inside]
+            layers[id] = layer if model is layer.model else replace(layer, model=model)
+    same = all(layers[id] is layer for id, layer in graph.layers.items())
+    return graph if same else replace(graph, layers=layers)
 
 
 def without_lost_entries(project: Project) -> tuple[Project, tuple[str, ...]]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from desktop_nn.data.choices import DataChoices, Source, Step
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
-from desktop_nn.graph.model import Comment, Direction, Graph, Group, Layer, Link, Node
+from desktop_nn.graph.model import Comment, Config, Direction, Graph, Group, Layer, Link, Node
+from desktop_nn.graph.nesting import DEEPEST, depth_of
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, View
 from desktop_nn.project.wording import problem_of
@@ -29,11 +30,22 @@ VERSION = 2
 
 
 @dataclass(frozen=True)
+class StoredLayer:
+    """A layer; `model` is the drawing inside a nested model."""
+
+    id: str
+    kind: str
+    name: str
+    config: Config = field(default_factory=dict)
+    model: Drawing | None = None
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """The `graph` section: lists in place of the document's mappings, one object a line."""
+    """The `graph` section, or a nested model: lists in place of the document's mappings, one object a line."""
 
     name: str = "model"
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[StoredLayer, ...] = ()
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -75,7 +87,7 @@ class Content:
     facts: Known = Known()
 
 
-_TERSE = (Layer, Node, Link, Group, Comment, Source, Step, Configured, KnownNode, View)
+_TERSE = (StoredLayer, Node, Link, Group, Comment, Source, Step, Configured, KnownNode, View)
 """Values that are written without the fields that have their defaults."""
 _SELDOM = frozenset({"groups", "comments", "direction", "view"})
 """Fields that are written only if they differ from their defaults: most projects do without them."""
@@ -100,10 +112,12 @@ def content_of(project: Project, facts: GraphFacts, view: View | None = None) ->
 
 
 def drawing_of(graph: Graph) -> Drawing:
-    """The `graph` section of a drawing."""
+    """The `graph` section of a drawing. Raises ProblemError if models lie too deep in it to be read again."""
+    if depth_of(graph) > DEEPEST:
+        raise ProblemError(_too_deep())
     return Drawing(
         graph.name,
-        tuple(graph.layers.values()),
+        tuple(_stored(layer) for layer in graph.layers.values()),
         tuple(graph.nodes.values()),
         graph.links,
         tuple(graph.groups.values()),
@@ -112,13 +126,13 @@ def drawing_of(graph: Graph) -> Drawing:
     )
 
 
-def graph_of(drawing: Drawing) -> Graph:
-    """The drawing that a `graph` section stands for. Raises ProblemError if an id is given twice."""
+def graph_of(drawing: Drawing, where: str = "graph") -> Graph:
+    """The drawing that a section stands for, which lies at `where`. Raises ProblemError if an id is given twice."""
     for section in ("layers", "nodes", "groups", "comments"):
-        _refuse_twice(section, (item.id for item in getattr(drawing, section)))
+        _refuse_twice(section, (item.id for item in getattr(drawing, section)), where)
     return Graph(
         drawing.name,
-        {layer.id: layer for layer in drawing.layers},
+        {layer.id: _layer(layer, f"{where} › layers › {layer.id} › model") for layer in drawing.layers},
         {node.id: node for node in drawing.nodes},
         drawing.links,
         {group.id: group for group in drawing.groups},
@@ -169,6 +183,8 @@ def decode(data: Any) -> tuple[Content, tuple[str, ...]]:
     """
     from pydantic import ValidationError
 
+    if isinstance(data, dict):
+        refuse_deep(data.get("graph"))
     try:
         # JSON again, because pydantic's strict mode takes lists for tuples only there.
         return _adapter().validate_json(json.dumps(data)), ()
@@ -196,10 +212,38 @@ def _default(item: Any) -> Any:
     return item.default_factory() if item.default_factory is not MISSING else item.default
 
 
-def _refuse_twice(section: str, ids: Iterable[str]) -> None:
+def refuse_deep(graph: Any) -> None:
+    """Raise ProblemError if models lie too deep in each other in the JSON data of a drawing, whatever else it is."""
+    row = [(graph, 0)]
+    while row:
+        drawing, depth = row.pop()
+        if depth > DEEPEST:
+            raise ProblemError(_too_deep())
+        layers = drawing.get("layers") if isinstance(drawing, dict) else None
+        for layer in layers if isinstance(layers, list) else ():
+            if isinstance(layer, dict) and layer.get("model") is not None:
+                row.append((layer["model"], depth + 1))
+
+
+def _too_deep() -> Problem:
+    what = f"More than {DEEPEST} models lie one in the other."
+    return Problem(what, "graph", "Unpack some of them; so many can neither be saved nor opened.")
+
+
+def _stored(layer: Layer) -> StoredLayer:
+    model = None if layer.model is None else drawing_of(layer.model)
+    return StoredLayer(layer.id, layer.kind, layer.name, layer.config, model)
+
+
+def _layer(stored: StoredLayer, where: str) -> Layer:
+    model = None if stored.model is None else graph_of(stored.model, where)
+    return Layer(stored.id, stored.kind, stored.name, stored.config, model)
+
+
+def _refuse_twice(section: str, ids: Iterable[str], where: str) -> None:
     seen: set[str] = set()
     for id in ids:
         if id in seen:
             what = f"Two {section} have the id “{id}”."
-            raise ProblemError(Problem(what, f"graph › {section}", "Give one of them another id."))
+            raise ProblemError(Problem(what, f"{where} › {section}", "Give one of them another id."))
         seen.add(id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 
 from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.model import Link
+from desktop_nn.graph.ports import ports_of
 from ui.widgets.search_box import Entry, SearchBox
 
 if TYPE_CHECKING:
@@ -67,9 +68,8 @@ class ConnectSearch(SearchBox):
     def _ports(self, target: str) -> list[int]:
         """The free ports to choose from: each that has a name of its own, or the next one of many."""
         canvas = self._canvas
-        kind = canvas.session.graph.layer_of(target).kind
         first = edits.free_port(canvas.session.graph, target, canvas.catalogue)
-        ports = canvas.catalogue.ports(kind)
+        ports = ports_of(canvas.session.graph.layer_of(target), canvas.catalogue)
         if first is None or any(port.many for port in ports):
             return [] if first is None else [first]
         taken = {link.target_port for link in canvas.session.graph.links_into(target)}

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from desktop_nn.catalogue import Catalogue, Kind
+from desktop_nn.catalogue import Catalogue, Kind, Port
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.effects import told
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.ports import output_count, ports_of
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import Problem, Severity
 from ui.canvas.details import SEPARATOR, key_parameters
@@ -152,12 +153,12 @@ class Faces:
             dtype=facts.dtype if facts else "",
             parameters=f"{facts.parameters:,}" if facts and facts.parameters else "",
             tells=_PASSED_BY if bypassed else told(layer, arriving, facts),
-            inputs=_inputs(self._catalogue, layer.kind, into),
-            outputs=_outputs(max(1, len(shapes), *(port + 1 for port in out)), out),
+            inputs=_inputs(ports_of(layer, self._catalogue), into),
+            outputs=_outputs(max(output_count(layer), len(shapes), *(port + 1 for port in out)), out),
             severity=worst.severity if worst else None,
             trouble=worst.what if worst else "",
             role=role,
-            state=_state(kind),
+            state=_state(kind) if layer.model is None else "",
             calls=calls,
             letter=letter,
             bypassed=bypassed,
@@ -212,8 +213,7 @@ def _state(kind: Kind | None) -> State:
     return "locked" if kind.locked else ""
 
 
-def _inputs(catalogue: Catalogue, kind: str, taken: tuple[int, ...]) -> tuple[PortFace, ...]:
-    ports = catalogue.ports(kind)
+def _inputs(ports: tuple[Port, ...], taken: tuple[int, ...]) -> tuple[PortFace, ...]:
     highest = max(taken, default=-1)
     faces = [PortFace(port.name, index in taken, port.optional) for index, port in enumerate(ports) if not port.many]
     if ports and ports[-1].many:

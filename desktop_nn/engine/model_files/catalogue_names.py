@@ -20,6 +20,7 @@ from desktop_nn.training.choices import Configured
 
 _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 _CODE: Final = frozenset({"Lambda", "__lambda__"})
+_MODELS: Final = frozenset({"Functional", "Sequential", "Model"})
 _UNSAID: Final = frozenset({"name", "build_config", "registered_name", "module"})
 """Entries of a config that the document says elsewhere or not at all."""
 
@@ -31,12 +32,19 @@ class Names:
         self.catalogue = catalogue
         self.changes: list[str] = []
 
+    def is_model(self, data: Mapping[str, Any], where: str) -> bool:
+        """Whether a serialized layer is a model itself. Raises ProblemError for one of a class of the user's own."""
+        if data.get("class_name") not in _MODELS:
+            return False
+        _check_module(data, where)
+        return True
+
     def layer_kind(self, data: Mapping[str, Any], where: str) -> Kind:
         """The kind of a serialized layer. Raises ProblemError for code, custom classes and models as layers."""
         name = data.get("class_name")
-        if name in ("Functional", "Sequential", "Model"):
-            what = "The model holds another model as a layer, which cannot be opened yet."
-            raise refused(what, "Call the inner model's layers one by one in the outer model and save again.", where)
+        if name in _MODELS:
+            what = "A layer of the model is wrapped round another model, which cannot be opened yet."
+            raise refused(what, "Wrap it round a layer, or call the inner model directly, and save again.", where)
         if "module" in data:
             _check_module(data, where)
         kind = self.catalogue.layers.get(config_forms.public_name(name)) if isinstance(name, str) else None

@@ -55,8 +55,11 @@ def training_of(project: Project, found: Findings) -> TrainingChoices | None:
 
 
 def _wiring(graph: Graph) -> tuple[object, ...]:
-    """Layers and links by name, without ids, places and order."""
-    layers = sorted((layer.name, layer.kind) for layer in graph.layers.values())
+    """Layers and links by name, without ids, places and order; of nested models what lies in them too."""
+    layers = sorted(
+        (layer.name, layer.kind, _wiring(layer.model) if layer.model is not None else ())
+        for layer in graph.layers.values()
+    )
     links = sorted(
         (graph.name_of(link.source), link.source_port, graph.name_of(link.target), link.target_port)
         for link in graph.links

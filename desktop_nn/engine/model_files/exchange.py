@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +35,8 @@ class Findings:
 
 def write(folder: Path, findings: Findings) -> None:
     """Put the findings into the folder."""
-    graph = findings.graph
-    data = asdict(findings)
-    data["graph"] = {
-        "name": graph.name,
-        "layers": [asdict(layer) for layer in graph.layers.values()],
-        "nodes": [asdict(node) for node in graph.nodes.values()],
-        "links": [asdict(link) for link in graph.links],
-    }
+    data = asdict(replace(findings, graph=Graph()))
+    data["graph"] = _drawing(findings.graph)
     _write_json(folder, {"findings": data})
 
 
@@ -89,13 +83,29 @@ def _write_json(folder: Path, data: Any) -> None:
     (folder / FINDINGS).write_text(json.dumps(data), "utf-8")
 
 
+def _drawing(graph: Graph) -> dict[str, Any]:
+    return {
+        "name": graph.name,
+        "layers": [
+            {**asdict(replace(layer, model=None)), "model": layer.model and _drawing(layer.model)}
+            for layer in graph.layers.values()
+        ],
+        "nodes": [asdict(node) for node in graph.nodes.values()],
+        "links": [asdict(link) for link in graph.links],
+    }
+
+
 def _graph(data: Mapping[str, Any]) -> Graph:
     return Graph(
         data["name"],
-        {item["id"]: Layer(**item) for item in data["layers"]},
+        {item["id"]: _layer(item) for item in data["layers"]},
         {item["id"]: Node(**item) for item in data["nodes"]},
         tuple(Link(**item) for item in data["links"]),
     )
+
+
+def _layer(data: Mapping[str, Any]) -> Layer:
+    return Layer(**{**data, "model": None if data["model"] is None else _graph(data["model"])})
 
 
 def _training(data: Mapping[str, Any] | None) -> TrainingChoices | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from desktop_nn.engine.model_files.model_file import ModelFile, StoredArray
@@ -13,18 +13,45 @@ def fill(model: Any, model_file: ModelFile) -> None:
     """Assign every weight. Raises ProblemError, before anything is assigned, if a layer's weights do not fit."""
     layers = [layer for layer in model.layers if layer.weights or model_file.weights.get(layer.name)]
     for layer in layers:
-        _check(layer.name, ordered_weights(layer), model_file.weights.get(layer.name, ()))
+        _check(layer.name, ordered_weights(layer), stored_weights(layer, model_file))
     for layer in layers:
-        arrays = model_file.arrays(model_file.weights[layer.name])
+        arrays = model_file.arrays(stored_weights(layer, model_file))
         for variable, array in zip(ordered_weights(layer), arrays, strict=True):
             variable.assign(array)
-        if hasattr(layer, "finalize_state"):  # Normalization computes with copies of its weights
-            layer.finalize_state()
+        for part in _parts(layer):
+            if hasattr(part, "finalize_state"):  # Normalization computes with copies of its weights
+                part.finalize_state()
 
 
 def ordered_weights(layer: Any) -> list[Any]:
     """A layer's weights in the order of .h5 files: trainable before the others."""
     return [*layer.trainable_weights, *layer.non_trainable_weights]
+
+
+def stored_weights(layer: Any, model_file: ModelFile) -> tuple[StoredArray, ...]:
+    """The file's arrays for a layer in the order of `ordered_weights`.
+
+    Those of a nested model lie together, and versions of Keras order its layers in different ways, so there they are
+    found by the names of layer and weight; by their order only if the names do not tell.
+    """
+    stored = model_file.weights.get(layer.name, ())
+    if not hasattr(layer, "layers"):
+        return stored
+    paths = [weight.path.split("/") for weight in ordered_weights(layer)]
+    names = [item.name.removesuffix(":0").split("/") for item in stored]
+    for length in range(2, max(map(len, (*paths, [])), default=0) + 1):
+        ours, theirs = ([tuple(path[-length:]) for path in row] for row in (paths, names))
+        if len(set(ours)) == len(ours) and sorted(ours) == sorted(theirs):
+            place = {path: number for number, path in enumerate(theirs)}
+            return tuple(stored[place[path]] for path in ours)
+    return stored
+
+
+def _parts(layer: Any) -> Iterator[Any]:
+    """The layer and, of a nested model, all layers in it."""
+    yield layer
+    for part in getattr(layer, "layers", ()):
+        yield from _parts(part)
 
 
 def _check(name: str, weights: Sequence[Any], stored: Sequence[StoredArray]) -> None:

@@ -1,11 +1,13 @@
 """Translates a model's configuration into a drawing: layers, calls, links, inputs and outputs in their order.
 
-Positions are not set here. Functional models are in this module, chains in `sequential.py`.
+A model inside the model becomes a nested drawing. Positions are not set here. Functional models are in this module,
+chains in `sequential.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +18,10 @@ from desktop_nn.engine.model_files.catalogue_names import Names
 from desktop_nn.engine.model_files.inputs import input_config
 from desktop_nn.engine.model_files.layer_names import LayerNames, stored_name
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
-from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link, Node
-from desktop_nn.graph.topology import nodes_on_loops
+from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Layer, Link, Node
+from desktop_nn.graph.nesting import DEEPEST
+from desktop_nn.graph.ports import ports_of
+from desktop_nn.graph.topology import nodes_on_loops, output_nodes
 
 _NAME = "model configuration"
 
@@ -31,16 +35,28 @@ class Translated:
     names: Mapping[str, str]
 
 
-def translate(model: Mapping[str, Any], names: Names) -> Translated:
-    """The drawing of a model. Raises ProblemError for what cannot be drawn."""
+def translate(model: Mapping[str, Any], names: Names, depth: int = 0) -> Translated:
+    """The drawing of a model, which lies in `depth` others. Raises ProblemError for what cannot be drawn."""
     kind = model.get("class_name")
+
+    def inside(data: Mapping[str, Any], where: str) -> Translated | None:
+        if not names.is_model(data, where):
+            return None
+        if depth >= DEEPEST:
+            raise refused(f"More than {DEEPEST} models lie one in the other.", "Build it with fewer and save again.")
+        return translate(data, names, depth + 1)
+
     if kind == "Sequential":
-        return _finished(*sequential.translate(model, names))
+        return _finished(*sequential.translate(model, names, lambda data, where: _graph(inside(data, where))))
     config = model.get("config")
     if kind not in ("Functional", "Model") or not isinstance(config, dict) or "layers" not in config:
         what = f"The model is a class of its own (“{kind}”), and only its Python code knows how it is built."
         raise refused(what, "Build it from layers (keras.Sequential or keras.Model(inputs, outputs)) and save again.")
-    return _finished(*_Functional(config, names).drawing())
+    return _finished(*_Functional(config, names, inside).drawing())
+
+
+def _graph(found: Translated | None) -> Graph | None:
+    return None if found is None else found.graph
 
 
 def _finished(graph: Graph, outputs: Sequence[str], layer_names: LayerNames) -> Translated:
@@ -53,23 +69,34 @@ def _finished(graph: Graph, outputs: Sequence[str], layer_names: LayerNames) -> 
 class _Functional:
     """Builds the drawing of one functional configuration."""
 
-    def __init__(self, config: Mapping[str, Any], names: Names) -> None:
-        self.config, self.names = config, names
+    def __init__(
+        self, config: Mapping[str, Any], names: Names, inside: Callable[[Mapping[str, Any], str], Translated | None]
+    ) -> None:
+        self.config, self.names, self.inside = config, names, inside
         self.layer_names = LayerNames(names.changes)
         self.layers: dict[str, Layer] = {}
         self.nodes: dict[tuple[str, int], Node] = {}
         self.links: list[Link] = []
+        self.ports: dict[str, list[int]] = {}
+        """Our output ports of nested models, by layer, in the order of the file's."""
+        self.first: dict[str, int] = {}
+        """The number of a layer's first call, where it is not 0."""
 
     def drawing(self) -> tuple[Graph, list[str], LayerNames]:
         items = safe_json.items(self.config["layers"], _NAME)
         if not 0 < len(items) <= limits.LAYERS:
             raise refused(f"It has {len(items)} layers.", DAMAGED)
         pending = [call for number, item in enumerate(items) for call in self._layer(number, item)]
-        for target, kind, call, original in pending:
-            for port, source in sorted(calls.tensors_by_port(call, kind, original).items()):
-                self.links.append(Link(self._node_of(source), target.id, source.output, port))
+        wired = [
+            (target, port, source)
+            for target, kind, call, original in pending
+            for port, source in sorted(calls.tensors_by_port(call, kind, original).items())
+        ]
+        ends = _tensors(self.config.get("output_layers"))
+        self._count_calls([*(source for _, _, source in wired), *ends])
+        self.links += [Link(self._node_of(one), target.id, self._port_of(one), port) for target, port, one in wired]
         inputs = [self._node_of(item) for item in _tensors(self.config.get("input_layers"))]
-        outputs = [self._node_of(item) for item in _tensors(self.config.get("output_layers"))]
+        outputs = [self._end_of(item) for item in ends]
         if not inputs or not outputs or len(set(outputs)) != len(outputs):
             raise refused("Its inputs or outputs are not stored as Keras stores them.", DAMAGED)
         name = self.config.get("name")
@@ -83,10 +110,12 @@ class _Functional:
         config = safe_json.mapping(data.get("config"), _NAME)
         original = stored_name(data, config)
         inbound = safe_json.items(data.get("inbound_nodes") or [], _NAME)
-        kind = self.names.layer_kind(data, original)
+        found = self.inside(data, original)
+        kind = self._model_kind(data, original, found) if found else self.names.layer_kind(data, original)
         if any(calls.is_operation(call) for call in inbound) and kind.name in calls.OPERATORS:
             self.names.changes.append(f"{original}: the operation became a layer {kind.name}, which computes the same.")
-        layer = Layer(f"l{number + 1}", kind.name, self.layer_names.add(original), self._config(kind, config, original))
+        ours = sequential.settings(config) if found else self._config(kind, config, original)
+        layer = Layer(f"l{number + 1}", kind.name, self.layer_names.add(original), ours, _graph(found))
         self.layers[original] = layer
         if kind.name == INPUT_KIND:
             self._call(original, layer, 0)
@@ -106,8 +135,52 @@ class _Functional:
         self.nodes[original, index] = node
         return node
 
+    def _model_kind(self, data: Mapping[str, Any], original: str, found: Translated) -> Kind:
+        """A nested model as a kind of layer with the ports that its drawing has."""
+        config = safe_json.mapping(data.get("config"), _NAME)
+        if any(isinstance(config.get(name), dict) for name in ("input_layers", "output_layers")):
+            what = "The inner model takes or gives its tensors by name, which cannot be opened yet."
+            raise refused(what, "Build it with lists of inputs and outputs and save again.", original)
+        ports = output_nodes(found.graph)
+        self.ports[original] = [ports.index(id) for id in found.outputs]
+        layer = Layer("", MODEL_KIND, original, model=found.graph)
+        return Kind("layers", MODEL_KIND, "", ports=ports_of(layer, self.names.catalogue))
+
+    def _count_calls(self, used: Sequence[Tensor]) -> None:
+        """Keras 2 counts the calls of a model from 1, because it counts making it as a call."""
+        for name in self.ports:
+            calls_here = sum(1 for layer, _ in self.nodes if layer == name)
+            highest = max((source.call for source in used if source.layer == name), default=0)
+            self.first[name] = int(highest >= calls_here)
+
+    def _port_of(self, source: Tensor) -> int:
+        ports = self.ports.get(source.layer)
+        if ports is None:
+            return source.output
+        if source.output >= len(ports):
+            raise refused("It names an output of an inner model that is not there.", DAMAGED, source.layer)
+        return ports[source.output]
+
+    def _end_of(self, source: Tensor) -> str:
+        """The node of a model's output. One that is not a call's first gets an Identity, for a node has one output."""
+        node, port = self._node_of(source), self._port_of(source)
+        if port == 0:
+            return node
+        if source.layer not in self.ports:
+            what = "An output of the model is a layer's second output, which cannot be drawn yet."
+            raise refused(what, _ONE, source.layer)
+        wish = f"{self.layers[source.layer].name}_output_{port + 1}"
+        name = next(name for name in _numbered(wish) if name not in {layer.name for layer in self.layers.values()})
+        layer = Layer(f"l{name}", "Identity", name)
+        key = f"{source.layer}/{source.call}/{port}"  # no layer's name: those have no slash
+        self.layers[key] = layer
+        end = self._call(key, layer, 0)
+        self.links.append(Link(node, end.id, port))
+        self.names.changes.append(f"{source.layer}: an Identity makes its output {port + 1} an output of the model.")
+        return end.id
+
     def _node_of(self, source: Tensor) -> str:
-        node = self.nodes.get((source.layer, source.call))
+        node = self.nodes.get((source.layer, source.call - self.first.get(source.layer, 0)))
         if node is None:
             raise refused("It names a layer that is not there.", DAMAGED, source.layer)
         return node.id
@@ -128,15 +201,15 @@ def _tensors(value: Any) -> list[Tensor]:
     if isinstance(value, dict):
         return [found for item in value.values() for found in _tensors(item)]
     if isinstance(value, list) and value and isinstance(value[0], str):
-        found = calls.tensor(value, "inputs and outputs")
-        if found.output:
-            raise refused(
-                "An output of the model is a layer's second output, which cannot be drawn yet.", _ONE, found.layer
-            )
-        return [found]
+        return [calls.tensor(value, "inputs and outputs")]
     if isinstance(value, list):
         return [found for item in value for found in _tensors(item)]
     return []
+
+
+def _numbered(wish: str) -> Iterator[str]:
+    yield wish
+    yield from (f"{wish}_{number}" for number in itertools.count(1))
 
 
 _ONE = "Make the layer's first output the model's output and save the model again."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from desktop_nn.engine.model_files.hdf5_weights import ordered_weights
+from desktop_nn.engine.model_files.hdf5_weights import ordered_weights, stored_weights
 from desktop_nn.engine.model_files.model_file import ModelFile
 
 
@@ -48,7 +48,7 @@ def _paths_in_file(model: Any, model_file: ModelFile) -> dict[str, str]:
     return {
         weight.path.replace("/", "_"): stored.name.replace("/", "_")
         for layer in model.layers
-        for weight, stored in zip(ordered_weights(layer), model_file.weights.get(layer.name, ()), strict=False)
+        for weight, stored in zip(ordered_weights(layer), stored_weights(layer, model_file), strict=False)
     }
 
 

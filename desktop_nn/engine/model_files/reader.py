@@ -132,7 +132,7 @@ def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Cal
 
 
 def _drawn(graph: Graph, cancelled: Callable[[], bool]) -> Graph:
-    """The drawing laid out, a large one folded into its blocks."""
+    """The drawing and those inside it laid out, large ones folded into their blocks."""
 
     def check() -> None:
         if cancelled():
@@ -141,4 +141,9 @@ def _drawn(graph: Graph, cancelled: Callable[[], bool]) -> Graph:
     folded = blocks.folded(graph, check)
     found = places(folded, cancelled=cancelled)
     check()
-    return with_places(folded, found)
+    inner = {
+        id: replace(layer, model=_drawn(layer.model, cancelled))
+        for id, layer in folded.layers.items()
+        if layer.model is not None
+    }
+    return with_places(replace(folded, layers={**folded.layers, **inner}) if inner else folded, found)

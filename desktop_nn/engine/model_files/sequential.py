@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from desktop_nn.engine.model_files import limits, safe_json
 from desktop_nn.engine.model_files.catalogue_names import Names
 from desktop_nn.engine.model_files.inputs import input_config, says_shape
 from desktop_nn.engine.model_files.layer_names import LayerNames, stored_name
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
-from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link, Node
+from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Layer, Link, Node
 
 _NAME = "model configuration"
+Inside: TypeAlias = Callable[[Mapping[str, Any], str], Graph | None]
 
 
-def translate(model: Mapping[str, Any], names: Names) -> tuple[Graph, list[str], LayerNames]:
-    """The drawing, its one output node, and the layers' names. Raises ProblemError for what cannot be drawn."""
+def translate(model: Mapping[str, Any], names: Names, inside: Inside) -> tuple[Graph, list[str], LayerNames]:
+    """The drawing, its one output node, and the layers' names. Raises ProblemError for what cannot be drawn.
+
+    `inside` gives the drawing of a layer that is a model itself, and None for all others.
+    """
     config = model.get("config")
     whole = config if isinstance(config, dict) else {"layers": config}  # Keras up to 2.2 stored the bare list
     items = [safe_json.mapping(item, _NAME) for item in safe_json.items(whole.get("layers"), _NAME)]
     if not 0 < len(items) <= limits.LAYERS:
         raise refused(f"It has {len(items)} layers.", "Add layers and save the model again.")
     layer_names = LayerNames(names.changes)
-    layers = [_layer(item, names, layer_names) for item in items]
+    layers = [_layer(item, names, layer_names, inside) for item in items]
     if layers[0].kind != INPUT_KIND:
         layers.insert(0, _input(whole, items[0], names, layer_names))
-    numbered = [Layer(f"l{number}", layer.kind, layer.name, layer.config) for number, layer in enumerate(layers, 1)]
+    numbered = [replace(layer, id=f"l{number}") for number, layer in enumerate(layers, 1)]
     nodes = [Node(f"n{number}", layer.id) for number, layer in enumerate(numbered, 1)]
     links = tuple(Link(one.id, other.id) for one, other in itertools.pairwise(nodes))
     if any(layer.kind == INPUT_KIND for layer in numbered[1:]) or not links:
@@ -41,9 +46,17 @@ def translate(model: Mapping[str, Any], names: Names) -> tuple[Graph, list[str],
     return graph, [nodes[-1].id], layer_names
 
 
-def _layer(item: Mapping[str, Any], names: Names, layer_names: LayerNames) -> Layer:
+def settings(config: Mapping[str, Any]) -> dict[str, Any]:
+    """A nested model's own settings: whether training may change it."""
+    return {"trainable": False} if config.get("trainable") is False else {}
+
+
+def _layer(item: Mapping[str, Any], names: Names, layer_names: LayerNames, inside: Inside) -> Layer:
     config = safe_json.mapping(item.get("config"), _NAME)
     original = stored_name(item, config)
+    model = inside(item, original)
+    if model is not None:
+        return Layer("", MODEL_KIND, layer_names.add(original), settings(config), model)
     kind = names.layer_kind(item, original)
     sparse = names.sparse(kind, input_config(config, original) if kind.name == INPUT_KIND else config, original)
     return Layer("", kind.name, layer_names.add(original), sparse)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from desktop_nn.catalogue.calls import argument_of
 from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link
+from desktop_nn.graph.ports import ports_of
 from desktop_nn.graph.topology import closing_links, reachable
 from desktop_nn.project.mends.mend import Case, Mend
 from desktop_nn.project.mends.surgery import inserted
@@ -46,7 +47,7 @@ def loop_mends(case: Case) -> Iterator[Mend]:
 
 def surplus_mends(case: Case) -> Iterator[Mend]:
     """Links that the node's ports do not take."""
-    graph, ports = case.graph, case.catalogue.ports(case.layer.kind)
+    graph, ports = case.graph, ports_of(case.layer, case.catalogue)
     links = graph.links_into(case.node)
     for link in links:
         if not ports or (link.target_port >= len(ports) and not ports[-1].many):
@@ -66,7 +67,7 @@ def surplus_mends(case: Case) -> Iterator[Mend]:
 
 def missing_mends(case: Case) -> Iterator[Mend]:
     """A link to the one neighbour that it can only be, or the query as value too."""
-    graph, node, ports = case.graph, case.node, case.catalogue.ports(case.layer.kind)
+    graph, node, ports = case.graph, case.node, ports_of(case.layer, case.catalogue)
     taken = {link.target_port: link for link in graph.links_into(node)}
     if not ports or len(ports) == len(taken):
         return

@@ -20,6 +20,7 @@ from desktop_nn.graph import edits
 from desktop_nn.graph.bypassing import set_bypassed
 from desktop_nn.graph.groups import change_group, make_group
 from desktop_nn.graph.model import Graph
+from desktop_nn.graph.nesting import make_model
 from desktop_nn.project import examples
 from desktop_nn.project.document import Project
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
@@ -171,3 +172,22 @@ def test_that_a_repeated_group_and_a_bypassed_layer_come_out_the_same(
     if len(dense) > 3:
         graph = set_bypassed(graph, {dense[2]}, True)
     same(replace(project, graph=graph), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_that_nested_models_come_out_the_same(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first hidden layers in a model, also one that is repeated; then everything in one, the output too."""
+    split = Split(Part(20, "last"), Part(0.1), seed=1)
+    data = DataChoices(Source("moons"), (Step("min-max"),), split, Bindings({"n1": ("x1", "x2")}, {"last": "class"}))
+    project = classifier(data, [2], 3, "Dense", "Dropout")
+    hidden = list(project.graph.nodes)[1:-1]
+    graph = edits.configure(project.graph, project.graph.nodes[hidden[0]].layer, {"units": 2, "activation": "relu"})
+    graph = edits.configure(graph, graph.nodes[hidden[1]].layer, {"rate": 0.2})
+    graph, node = make_model(graph, hidden, "encoder")
+    grouped, group = make_group(graph, [node], "Encoders")
+    nested = change_group(grouped, group, count=count)
+    same(replace(project, graph=nested), tmp_path, monkeypatch)
+    graph, node = make_model(nested, [id for id in nested.nodes if nested.layer_of(id).kind != "InputLayer"], "whole")
+    assert node in project.data.bindings.targets
+    (tmp_path / "whole").mkdir()
+    same(replace(project, graph=graph), tmp_path / "whole", monkeypatch)

@@ -18,7 +18,7 @@ def said(kind: str, config: dict[str, Any], *incoming: Shape) -> tuple[str, ...]
     """What a node says of a layer that Keras called on these shapes."""
     dtype = "int32" if kind == "Embedding" else "float32"
     call: Call = tuple((port, Spec(shape, dtype)) for port, shape in enumerate(incoming))
-    outcome = ask(kind, config, (call,))
+    outcome = ask(Layer("l", kind, "x", config), (call,))
     assert outcome.refused is None, outcome.refused
     facts = NodeFacts(tuple(spec.shape for spec in outcome.outputs), dtype, outcome.parameters, outcome.trainable)
     return told(Layer("l", kind, "x", config), incoming, facts)
@@ -122,7 +122,7 @@ def test_that_every_kind_of_the_catalogue_says_something(kind: str) -> None:
     wanted = 2 if load().ports(kind) and load().ports(kind)[-1].many else wanted if load().ports(kind) else 0
     for shape in _SHAPES:
         call = tuple((port, Spec(shape, "float32")) for port in range(wanted))
-        outcome = ask(kind, config, (call,))
+        outcome = ask(Layer("l", kind, "x", config), (call,))
         if outcome.refused is None:
             shapes = tuple(spec.shape for spec in outcome.outputs)
             facts = NodeFacts(shapes, "float32", outcome.parameters, outcome.trainable)

@@ -266,12 +266,33 @@ def test_that_a_model_class_of_somebodys_own_is_refused(file: Path) -> None:
     assert "MyModel" in refusal(file).what
 
 
-def test_that_a_model_inside_a_model_is_refused_in_plain_words(file: Path) -> None:
+def test_that_an_empty_model_inside_a_model_is_refused(file: Path) -> None:
     def nest(config: Any) -> None:
         layers(config)[1] = {"class_name": "Sequential", "config": {"name": "inner", "layers": []}}
 
     change_config(file, nest)
-    assert "another model as a layer" in refusal(file).what
+    assert refusal(file).what == "It has 0 layers."
+
+
+def test_that_models_in_models_without_end_are_refused_in_a_sentence(file: Path) -> None:
+    def nest(config: Any) -> None:
+        inner: Any = {"class_name": "Dense", "config": {"name": "last", "units": 1}}
+        for number in range(17):
+            inside = {"name": f"level_{number}", "layers": [inner], "build_input_shape": [None, 8]}
+            inner = {"class_name": "Sequential", "config": inside}
+        layers(config)[1] = inner
+
+    change_config(file, nest)
+    assert refusal(file).what == "More than 16 models lie one in the other."
+
+
+def test_that_a_model_class_of_somebodys_own_inside_a_model_is_refused(file: Path) -> None:
+    def nest(config: Any) -> None:
+        inside = {"name": "inner", "layers": [layers(config)[1]]}
+        layers(config)[1] = {"class_name": "Functional", "module": "somebody.models", "config": inside}
+
+    change_config(file, nest)
+    assert "is not Keras's own" in refusal(file).what
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/../../b", "", "x" * 5000])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from PySide6.QtCore import QLineF, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks.drawings import grid
 from tests.gui.canvas.hands import (
     ALT,
     CTRL,
@@ -27,7 +24,6 @@ from tests.gui.canvas.hands import (
     release,
     selected,
 )
-from ui.canvas import hits
 from ui.canvas.view import CanvasView
 
 FAN = drawn(
@@ -188,16 +184,3 @@ def test_that_ports_of_a_merging_layer_close_up_behind_a_cut(canvas: CanvasView)
     port = at_port(canvas, "a", "out")
     drag(canvas, port + QPoint(-60, 40), port + QPoint(90, 40), ALT)
     assert links(canvas) == {("b", "sum", 0)}
-
-
-def test_that_a_piece_of_the_line_is_cheap_among_three_thousand_links(canvas: CanvasView) -> None:
-    open_drawing(canvas, grid(3000))
-    middle = canvas.board.contents().center()
-    line = QLineF(middle, middle + QPointF(40, 15))
-    hits.links_crossed(canvas.board, line)
-    took = []
-    for _ in range(9):
-        began = time.perf_counter()
-        hits.links_crossed(canvas.board, line)
-        took.append(time.perf_counter() - began)
-    assert sorted(took)[4] < 0.004

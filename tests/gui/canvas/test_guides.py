@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
-from tests.benchmarks.drawings import grid
 from tests.gui.canvas.hands import (
     ALT,
     CTRL,
@@ -25,7 +22,6 @@ from tests.gui.canvas.hands import (
     release,
     selected,
 )
-from ui.canvas.gestures.alignment import Alignment
 from ui.canvas.gestures.move_nodes import MoveNodes
 from ui.canvas.grid import STEP
 from ui.canvas.looks import looks
@@ -224,19 +220,3 @@ def test_that_the_grid_gives_way_to_ctrl(canvas: CanvasView) -> None:
     QTest.keyPress(canvas, Qt.Key.Key_Control)
     release(canvas, end, CTRL)
     assert place(canvas, "b") == (137, 261)
-
-
-@pytest.mark.parametrize("zoom", [1.0, 0.1])
-def test_that_guides_are_cheap_among_three_thousand_layers(canvas: CanvasView, zoom: float) -> None:
-    open_drawing(canvas, grid(3000))
-    canvas.camera.fly(canvas.board.contents().center(), zoom)
-    began = time.perf_counter()
-    alignment = Alignment(canvas, {"n1512"}, "n1512")
-    prepared = time.perf_counter() - began
-    took = []
-    for step in range(15):
-        began = time.perf_counter()
-        alignment.rest(QPointF(step, step), free=False)
-        took.append(time.perf_counter() - began)
-    assert prepared < 0.15
-    assert sorted(took)[7] < 0.008

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph.groups import make_group
-from tests.benchmarks.drawings import grid
 from tests.gui.canvas.hands import at_node, click, drawn, node, open_drawing
 from ui.canvas.looks import looks
 from ui.canvas.view import CanvasView
@@ -162,14 +160,3 @@ def test_that_a_folded_group_under_the_pointer_is_no_mistake(fork: CanvasView, q
     qtbot.waitUntil(lambda: bright(fork) != ALL)
     assert bright(fork) >= {"in", "left", "sum"}
     assert "aside" not in bright(fork)
-
-
-def test_that_a_path_is_cheap_among_three_thousand_layers(canvas: CanvasView) -> None:
-    open_drawing(canvas, grid(3000))
-    wish(canvas, True)
-    took = []
-    for number in range(9):
-        began = time.perf_counter()
-        canvas.session.select({f"n{700 + number}"})
-        took.append(time.perf_counter() - began)
-    assert sorted(took)[4] < 0.12

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from desktop_nn.problems import Problem
+from desktop_nn.training.internals import LayerSeen
 
-Status: TypeAlias = Literal["finished", "stopped", "failed"]
+Status: TypeAlias = Literal["finished", "stopped", "failed", "discarded"]
+"""discarded: the user threw the run away; its folder is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class RunStarted:
     """The first event: the model is built and compiled. `steps` is the number of batches an epoch.
 
     `slow` says in a sentence why every batch is a call of its own (see `engine/fast_fit.py`), else it is empty.
+    `first_epoch` is above 0 for a run that is continued; its earlier epochs lie in the folder's history.
     """
 
     folder: Path
@@ -28,6 +31,7 @@ class RunStarted:
     parameters: int
     seconds: float = 0.0
     slow: str = ""
+    first_epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,34 @@ class BatchProgress:
 
 @dataclass(frozen=True, slots=True)
 class EpochEnded:
-    """An epoch with its validation is over. `seconds` is this epoch's, training and validation."""
+    """An epoch with its validation is over. `seconds` is this epoch's, training and validation.
+
+    `learning_rate` is the optimizer's in the epoch's last batch; `memory` what the process holds then, in bytes.
+    """
 
     epoch: int
     seconds: float
     logs: Mapping[str, float]
+    learning_rate: float | None = None
+    memory: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """Something was changed by hand while the run goes: before batch `step` (from 0) of `epoch` (from 0)."""
+
+    epoch: int
+    step: int
+    what: Literal["paused", "resumed", "learning_rate"]
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LayersSeen:
+    """What lies inside the layers at the end of an epoch, if the run looks (see `training/internals.py`)."""
+
+    epoch: int
+    layers: tuple[LayerSeen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +92,4 @@ class RunEnded:
     early: str = ""
 
 
-RunEvent: TypeAlias = RunStarted | BatchProgress | EpochEnded | RunEnded
+RunEvent: TypeAlias = RunStarted | BatchProgress | EpochEnded | Steered | LayersSeen | RunEnded

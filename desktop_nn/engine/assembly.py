@@ -60,10 +60,10 @@ def functional(graph: Graph, name: str, prepare: Callable[[Any], object] = _noth
     return keras.Model(_alone(inputs), _alone(outputs), name=name)
 
 
-def called(keras_layer: Any, layer: Layer, tensors: dict[int, Any]) -> Any:
-    """What the Keras layer of a drawn one gives for tensors at its ports."""
+def called(keras_layer: Any, layer: Layer, tensors: dict[int, Any], **more: Any) -> Any:
+    """What the Keras layer of a drawn one gives for tensors at its ports; `more` are further arguments of the call."""
     first, others = call_arguments(ports_of(layer, load()), tensors)
-    return keras_layer(first, **others)
+    return keras_layer(first, **others, **more)
 
 
 def _scope(layer: Layer, graph: Graph | None) -> str:

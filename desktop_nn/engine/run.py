@@ -25,6 +25,8 @@ from desktop_nn.engine.build import assemble, checked, input_names, output_names
 from desktop_nn.engine.compile import compile_model
 from desktop_nn.engine.failures import failure
 from desktop_nn.engine.fast_fit import why_not
+from desktop_nn.engine.internals import Looker, kept
+from desktop_nn.engine.internals import as_callback as looking_callback
 from desktop_nn.engine.keras_fit import fit
 from desktop_nn.engine.loading import load_keras, versions
 from desktop_nn.engine.recording import Recorder, now
@@ -171,7 +173,7 @@ class Run:
         writers = [callback for callback in theirs if type(callback).__name__ in WRITERS]
         others = [callback for callback in theirs if callback not in writers]
         # A disk that fills up while they write must not cost the figures of an epoch that was trained.
-        callbacks = [watching_callback(watch), *others, ours, *writers]
+        callbacks = [watching_callback(watch), *others, ours, *self._looking(prepared, watch), *writers]
         parameters = self._recorder.record.parameters
         folder, slow = self._recorder.folder.path, why_not(model, callbacks)
         self._emit(RunStarted(folder, choices.epochs, batches.steps, parameters, self._seconds(), slow))
@@ -182,6 +184,15 @@ class Run:
             compile_model(model, self._graph, choices)  # the optimizer's state is spoilt as well
             raise
         self._early = early_text(theirs)
+
+    def _looking(self, prepared: Prepared, watch: Watch) -> list[Any]:
+        """The callback that looks into the layers, if the user wants it."""
+        assert self._recorder is not None
+        if not self._choices.internals:
+            return []
+        tell = kept(self._recorder.folder.path, self._emit)
+        looker = Looker(self._graph, self._choices, prepared.train, tell)
+        return [looking_callback(looker, lambda: watch.epoch_seconds)]
 
     def _evaluate(self, prepared: Prepared) -> None:
         """Figures of the test part; a stop only leaves them out, for the training itself is finished."""

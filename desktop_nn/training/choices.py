@@ -29,6 +29,7 @@ class TrainingChoices:
     """All choices of a run. `outputs` is keyed by the output's node id; `seed` rules weights, dropout and order.
 
     `callbacks` are catalogue callbacks; paths of TensorBoard and ModelCheckpoint are set by the run folder.
+    `internals`: look into the layers at the end of epochs (see `training/internals.py`).
     """
 
     optimizer: Configured = Configured("SGD", {"learning_rate": 0.01})
@@ -37,6 +38,7 @@ class TrainingChoices:
     batch_size: int = 32
     seed: int = 0
     callbacks: tuple[Configured, ...] = (Configured("TensorBoard"),)
+    internals: bool = True
 
     def output(self, node_id: str) -> OutputChoices:
         """The choices of an output, empty ones if the user made none yet."""

@@ -6,6 +6,7 @@ import errno
 import json
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -204,3 +205,11 @@ def test_that_saving_keeps_the_permission_bits(tmp_path: Path) -> None:
     path.chmod(0o640)
     file.write(path, dense_chain(), FACTS)
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_that_the_choice_to_look_into_layers_is_kept_and_on_where_a_file_does_not_say() -> None:
+    project = dense_chain()
+    assert project.training.internals
+    off = replace(project, training=replace(project.training, internals=False))
+    assert not file.loads(file.dumps(off, GraphFacts())).project.training.internals
+    assert "internals" not in file.dumps(project, GraphFacts())

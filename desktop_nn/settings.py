@@ -15,6 +15,8 @@ from typing import Any, Literal, TypeAlias
 from desktop_nn import atomic
 
 Theme: TypeAlias = Literal["system", "light", "dark", "contrast_light", "contrast_dark"]
+ChartAxis: TypeAlias = Literal["epoch", "batch", "seconds"]
+"""What runs along the bottom of the charts."""
 LinkStyle: TypeAlias = Literal["curved", "orthogonal", "straight"]
 """How links run on the canvas."""
 
@@ -83,6 +85,17 @@ class Settings:
     alignment_guides: bool = _setting(True, "Alignment guides", shown=False)
     snap_to_grid: bool = _setting(False, "Snap to grid", shown=False)
     highlight_paths: bool = _setting(False, "Highlight paths", shown=False)
+    chart_sections: tuple[str, ...] = _setting(("metrics",), "Charts shown", shown=False)
+    chart_log: bool = _setting(False, "Charts on a log scale", shown=False)
+    chart_smoothing: float = _setting(0.0, "Smoothing of charts", minimum=0.0, maximum=0.99, shown=False)
+    chart_shift: bool = _setting(False, "Training curve half an epoch earlier", shown=False)
+    chart_axis: ChartAxis = _setting(  # noqa: RUF009 (it is `field` with words)
+        "epoch",
+        "Bottom axis of charts",
+        choices=(("epoch", "Epochs"), ("batch", "Batches"), ("seconds", "Seconds")),
+        shown=False,
+    )
+    chart_layers: str = _setting("norms", "What charts of layers show", shown=False)
     window: str = _setting("", "Window", "Its size and place, as Qt writes them.", shown=False)
     panel_widths: str = _setting("", "Panels", "Widths of the areas beside the canvas, as Qt writes them.", shown=False)
     recent_files: tuple[str, ...] = _setting((), "Recent files", shown=False)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -40,6 +40,9 @@ from ui.widgets.about import AboutDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.welcome import WelcomePage
 from ui.widgets.work_strip import WorkStrip
+
+if TYPE_CHECKING:
+    from ui.charts.panel import ChartsPanel
 
 
 class MainWindow(QMainWindow):
@@ -111,7 +114,7 @@ class MainWindow(QMainWindow):
         self.canvas.dropping.files.open_wanted.connect(self.documents.open)
         self.canvas.dropping.files.insert_wanted.connect(self._insert_file)
         self.documents.recent_changed.connect(self._refresh_recent)
-        session.engine_loaded.connect(self._load_charts)
+        session.engine_loaded.connect(self._load_plots)
 
     # --- start and end -------------------------------------------------------------------------------------------
 
@@ -151,6 +154,11 @@ class MainWindow(QMainWindow):
         self.close()
 
     # --- what commands call --------------------------------------------------------------------------------------
+
+    def charts(self) -> ChartsPanel | None:
+        """The charts, once they were shown."""
+        made = self.panels.made("charts")
+        return cast("ChartsPanel", made) if made is not None else None
 
     def train(self) -> None:
         """Start a run with the choices of the panels and show the charts."""
@@ -290,8 +298,8 @@ class MainWindow(QMainWindow):
         self.canvas.setFocus()
         self._refresh_title()
 
-    def _load_charts(self) -> None:
-        """Import the chart library on a worker, so that pressing Train does not wait for it."""
+    def _load_plots(self) -> None:
+        """Import the evaluation's plots on a worker, so that opening it does not wait for them."""
         self.session.files.submit(lambda _cancelled: import_module("pyqtgraph"))
 
     def _refresh_title(self) -> None:

@@ -58,7 +58,10 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     def charts() -> QWidget:
         from ui.charts.panel import ChartsPanel
 
-        return ChartsPanel(run)
+        panel = ChartsPanel(run)
+        panel.menu_wanted.connect(window.show_context_menu)
+        panel.options_changed.connect(window.actions_by_id.refresh)
+        return panel
 
     def evaluation() -> QWidget:
         from ui.evaluation.panel import EvaluationPanel

@@ -36,11 +36,15 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class ChartTitle:
-    """A chart's title, its axis label, and the output that it belongs to ("" for the whole model)."""
+    """A chart's title, its axis label, and the output that it belongs to ("" for the whole model).
+
+    `short` is the title where a heading names the output already.
+    """
 
     title: str
     unit: str
     output: str = ""
+    short: str = ""
 
 
 def snake(kind: str) -> str:
@@ -73,7 +77,7 @@ def title_of(metric: str, losses: Mapping[str, str]) -> ChartTitle:
         words = "Loss of all outputs" if several and not output else "Loss"
     else:
         unit = _unit({"mae": "mean_absolute_error", "mse": "mean_squared_error"}.get(rest, rest))
-    return ChartTitle(f"{output} · {words.lower()}" if output else words, unit, output)
+    return ChartTitle(f"{output} · {words.lower()}" if output else words, unit, output, words)
 
 
 def _unit(name: str) -> str:

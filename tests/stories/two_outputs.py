@@ -120,8 +120,9 @@ def train(table: DrawingTable) -> dict[str, float]:
 
     def grown() -> bool:
         chart = charts.charts.get("loss")
-        if chart is not None and (not lengths or len(chart.series.training) > lengths[-1]):
-            lengths.append(len(chart.series.training))
+        drawn = len(chart.line("train").y) if chart is not None else 0
+        if drawn and (not lengths or drawn > lengths[-1]):
+            lengths.append(drawn)
         return not run.active
 
     wait_until(grown, 180, "the end of the run")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
+    from ui.charts.panel import ChartsPanel
     from ui.documents import Documents
     from ui.exporting import PictureExport
     from ui.running import RunControl
@@ -22,6 +23,9 @@ class Window(Protocol):
     documents: Documents
     canvas: CanvasView
     pictures: PictureExport
+
+    def charts(self) -> ChartsPanel | None:
+        """The charts, once they were shown."""
 
     def train(self) -> None:
         """Start a run with the choices of the panels."""
@@ -91,9 +95,9 @@ class Action:
     """A command. `id` is the object name of its QAction; `shortcut` in Qt's portable text, several by blanks.
 
     `section` groups a menu's entries between separators; `contexts` are the context menus that show it
-    ("canvas", "node", "link", "port", "group", "comment"; "selection" for several nodes, which also has what "node"
-    has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
-    or Ctrl+C still belong to a text field elsewhere.
+    ("canvas", "node", "link", "port", "group", "comment", "chart", "charts"; "selection" for several nodes, which
+    also has what "node" has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus,
+    so that Delete or Ctrl+C still belong to a text field elsewhere.
     """
 
     id: str

@@ -2,6 +2,7 @@
 
 from ui.actions.action import Action
 from ui.actions.arrange import ARRANGE
+from ui.actions.charts import CHARTS
 from ui.actions.edit import EDIT
 from ui.actions.file import FILE
 from ui.actions.group import GROUP
@@ -12,4 +13,4 @@ from ui.actions.port import PORT
 from ui.actions.run import RUN
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *GROUP, *RUN, *VIEW, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *GROUP, *RUN, *VIEW, *CHARTS, *HELP)

@@ -1,129 +1,260 @@
-"""The charts panel: a grid of charts that grows with the run; one pointer for all of them."""
+"""The charts panel: brings logs, options and charts together, and keeps them up to date while a run goes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedLayout, QWidget
+from collections.abc import Mapping, Sequence
+from time import perf_counter
 
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_nn.graph.topology import topological_order
+from desktop_nn.training import overfitting
 from desktop_nn.training.events import RunEnded, RunEvent, RunStarted
+from desktop_nn.training.layer_history import LayerHistory
 from desktop_nn.training.metric_log import MetricLog
-from desktop_nn.training.metric_titles import in_order, losses_by_output, title_of
+from desktop_nn.training.metric_titles import losses_by_output
+from desktop_nn.training.named_log import NamedLog
+from ui.charts import layer_recipes, options, recipes
 from ui.charts.chart import Chart
-from ui.charts.series import Series
+from ui.charts.chart_looks import looks
+from ui.charts.content import Wanted
+from ui.charts.curve_lines import drawn
+from ui.charts.export import ChartExport
+from ui.charts.grid import ChartGrid
+from ui.charts.legend import RunsLegend
+from ui.charts.options import Options
+from ui.charts.pace import Pace
+from ui.charts.sight import Sight, whole
+from ui.charts.tool_row import ToolRow
+from ui.charts.trails import Trails
 from ui.running import RunControl
+from ui.theme.theme import theme
 from ui.widgets.empty_state import EmptyState
 
-REDRAW_MS = 100
-"""The screen is throttled, never the training: at most ten drawings a second."""
-CHART_WIDTH = 330
+_NO_RUN = ("No run yet", "Press Train: loss and metrics are drawn here, epoch by epoch.")
+_NO_LAYERS = ("Nothing was seen inside the layers", "This run did not look into its layers, or has no epoch yet.")
+_NOTHING = ("No figures yet", "They come with the first epoch.")
 
 
 class ChartsPanel(QWidget):
-    """Charts of the run under way, or of the last one. `show_log` draws any other log."""
+    """Charts of the run under way, or of the last one; `show_logs` draws any other runs.
+
+    `menu_wanted` carries the name of a context menu ("chart" or "charts") and the point of the screen.
+    """
+
+    menu_wanted = Signal(str, QPoint)
+    options_changed = Signal()
 
     def __init__(self, run: RunControl) -> None:
         super().__init__()
         self.setObjectName("charts_panel")
-        self._run = run
-        self._log = run.log
-        self._charts: dict[str, Chart] = {}
-        self._losses = _losses(run)
-        self._empty = EmptyState(
-            "chart-line", "No run yet", "Press Train: loss and metrics are drawn here, epoch by epoch."
-        )
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._body = QWidget()
-        self._grid = QGridLayout(self._body)
-        self._grid.setContentsMargins(4, 4, 4, 4)
-        self._grid.setSpacing(4)
-        self._scroll.setWidget(self._body)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._scroll)
+        looks.refresh()
+        self._run, self._session = run, run.session
+        self.options = options.remembered(self._session.settings)
+        self.sight = Sight()
+        self.logs: Sequence[NamedLog] = ()
+        self.current: Chart | None = None
+        """The chart whose menu was opened last."""
+        self.export = ChartExport(self, self._session)
+        self._trails, self._pace, self._painted = Trails(), Pace(), 0.0
+        self._histories: dict[int, LayerHistory] = {}
+        self._grid = ChartGrid(self._make)
+        self.tools, self.legend = ToolRow(self.options), RunsLegend()
+        self._empty = EmptyState("chart-line", *_NO_RUN)
+        self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.draw)
-        run.told.connect(self._hear)
-        self.draw()
+        self._connect()
+        self.show_logs([self._live()])
+
+    # --- what is shown -------------------------------------------------------------------------------------------
 
     @property
     def charts(self) -> dict[str, Chart]:
-        """The charts by Keras's metric name."""
-        return self._charts
+        """The charts on the screen by key; that of a metric has Keras's name of it."""
+        return self._grid.charts
 
-    def draw(self) -> None:
-        """Bring all charts up to date with the log."""
-        missing = [metric for metric in self._metrics() if metric not in self._charts]
-        if missing:  # one at a time: making a chart takes tens of milliseconds
-            self._add(missing[0])
-        if missing[1:] and not self._timer.isActive():
-            self._timer.start(0)
-        finished = self._log.ended is not None
-        for chart in self._charts.values():
-            chart.series.read(self._log)
-            chart.show_series(self._log.epochs, finished)
-        self._pages.setCurrentIndex(1 if self._charts else 0)
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is anything to draw at all."""
+        return any(named.log.epoch_seconds or named.log.present or named.log.layers for named in self.logs)
 
-    def show_log(self, log: MetricLog, losses: dict[str, str]) -> None:
-        """Draw another log from now on."""
-        self._log, self._losses = log, dict(losses)
-        self._clear()
+    @property
+    def title(self) -> str:
+        """The names of the runs."""
+        return ", ".join(named.name for named in self.logs)
+
+    def show_log(self, log: MetricLog, losses: Mapping[str, str]) -> None:
+        """Draw one other log from now on."""
+        self.show_logs([NamedLog("", "", log, losses)])
+
+    def show_logs(self, logs: Sequence[NamedLog]) -> None:
+        """Draw these runs over each other from now on, until the next run starts."""
+        self.logs = list(logs)
+        self._histories = {number: LayerHistory(named.log) for number, named in enumerate(self.logs)}
+        self._trails = Trails()
+        self.sight.show(None)
+        self.sight.point(None)
+        self.legend.show_runs(drawn(self.logs, self.options))
         self.draw()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's; as many charts side by side as fit."""
-        super().resizeEvent(event)
-        self._arrange()
+    def choose(self, chosen: Options) -> None:
+        """Draw with other options, and remember them."""
+        zoomable = chosen.axis == self.options.axis
+        self.options = chosen
+        self.tools.show_options(chosen)
+        if not zoomable:
+            self.sight.show(None)
+        self.show_everything(heights=True, across=False)
+        self.draw()
+        options.remember(self._session, chosen)
+        self.options_changed.emit()
+
+    def show_everything(self, *, heights: bool = True, across: bool = True) -> None:
+        """Leave all zooms."""
+        if across:
+            self.sight.show(None)
+        for chart in self.charts.values() if heights else ():
+            chart.show_heights(None)
+
+    def draw(self) -> None:
+        """Bring all charts up to date with the logs."""
+        began = perf_counter()
+        for named in self.logs[:1]:
+            self._trails.read(named.log)
+        for history in self._histories.values():
+            history.read()
+        self.sight.whole = whole(self.logs, self.options)
+        charts = self._wanted() if self.has_figures else []
+        self._grid.show_charts(charts)
+        self._show_page(bool(charts))
+        self._show_picked()
+        self._painted = self._spent()
+        self._pace.prepared(perf_counter() - began)
+
+    def _wanted(self) -> list[Wanted]:
+        return [
+            *recipes.wanted(self.logs, self.options, self._trails),
+            *layer_recipes.wanted(self.logs, self.options, self._histories),
+        ]
+
+    def _show_page(self, anything: bool) -> None:
+        if not anything:
+            only_layers = self.options.sections == ("layers",)
+            self._empty.set_text(*(_NO_RUN if not self.has_figures else _NO_LAYERS if only_layers else _NOTHING))
+        self.tools.setVisible(self.has_figures)
+        self._pages.setCurrentIndex(1 if anything else 0)
+
+    def _live(self) -> NamedLog:
+        """The run under way, or the last one, with its words."""
+        run, project = self._run, self._run.project
+        name = run.folder.name if run.folder else self._session.title
+        if project is None:
+            return NamedLog(name, "", run.log)
+        graph = project.graph
+        order = [graph.nodes[id].layer for id in topological_order(graph)]
+        return NamedLog(
+            name,
+            "",
+            run.log,
+            losses_by_output(graph, project.training),
+            {layer: graph.layers[layer].name for layer in dict.fromkeys(order)},
+            project.training.batch_size,
+            overfitting.chosen_threshold(project.training.callbacks),
+        )
+
+    # --- events --------------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt's; what came while hidden is drawn now."""
         super().showEvent(event)
         self.draw()
 
-    def _metrics(self) -> tuple[str, ...]:
-        running = tuple(name for name in self._log.present if not name.startswith("val_"))
-        known = self._log.metrics or running
-        return in_order((*known, *running))
-
     def _hear(self, event: RunEvent) -> None:
         if isinstance(event, RunStarted):
-            losses = _losses(self._run)
-            self.show_log(self._run.log, losses)
+            self.show_logs([self._live()])
         elif isinstance(event, RunEnded):
             self.draw()
         elif self.isVisible() and not self._timer.isActive():
-            self._timer.start(REDRAW_MS)
+            self._timer.start(self._pace.wait_ms(self._spent() - self._painted))
 
-    def _add(self, metric: str) -> None:
-        chart = Chart(Series(metric), title_of(metric, self._losses))
-        chart.pointed.connect(self._point)
-        self._charts[metric] = chart
-        self._arrange()
+    def _show_zoom(self) -> None:
+        zoomed = self.sight.zoom is not None or any(chart.zoomed for chart in self.charts.values())
+        self.tools.show_zoomed(zoomed)
 
-    def _point(self, epoch: int) -> None:
-        for chart in self._charts.values():
-            chart.mark(epoch)
+    def _spent(self) -> float:
+        return sum(chart.spent for chart in self.charts.values())
 
-    def _clear(self) -> None:
-        for chart in self._charts.values():
-            self._grid.removeWidget(chart)
-            chart.hide()
-            chart.deleteLater()
-        self._charts = {}
+    def _make(self, wanted: Wanted) -> Chart:
+        chart = Chart(wanted, self.sight)
+        chart.chosen.connect(self._choose_layer)
+        chart.whole_wanted.connect(self.show_everything)
+        chart.heights_changed.connect(self._show_zoom)
+        chart.menu_wanted.connect(lambda at: self._open_menu(chart, at))
+        return chart
 
-    def _arrange(self) -> None:
-        fit = max(1, self.width() // CHART_WIDTH)
-        count = len(self._charts)
-        rows = -(-count // fit) if count else 1
-        columns = -(-count // rows) if count else 1
-        for index, chart in enumerate(self._charts.values()):
-            self._grid.addWidget(chart, index // columns, index % columns)
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+    def _open_menu(self, chart: Chart, at: QPoint) -> None:
+        self.current = chart
+        self.menu_wanted.emit("chart", at)
 
+    def _restyle(self) -> None:
+        looks.refresh()
+        self.legend.show_runs(drawn(self.logs, self.options))
+        for chart in self.charts.values():
+            chart.refresh()
 
-def _losses(run: RunControl) -> dict[str, str]:
-    project = run.project
-    return dict(losses_by_output(project.graph, project.training)) if project else {}
+    # --- layers --------------------------------------------------------------------------------------------------
+
+    def _choose_layer(self, layer: str) -> None:
+        """Select on the canvas whatever calls the layer."""
+        nodes = self._session.graph.nodes.values()
+        self._session.select([node.id for node in nodes if node.layer == layer])
+
+    def _show_picked(self) -> None:
+        picked = self._picked()
+        for chart in self.charts.values():
+            chart.show_picked(chart.wanted.layer in picked)
+
+    def _picked(self) -> set[str]:
+        nodes = self._session.graph.nodes
+        return {nodes[id].layer for id in self._session.selection if id in nodes}
+
+    def _follow_selection(self) -> None:
+        if "layers" not in self.options.sections or not self.isVisible():
+            return
+        self._show_picked()
+        first = next((chart for chart in self.charts.values() if chart.picked), None)
+        if first is not None:
+            self._scroll.ensureWidgetVisible(first, 0, 8)
+
+    # --- parts ---------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self._run.told.connect(self._hear)
+        self._session.selection_changed.connect(self._follow_selection)
+        theme.changed.connect(self._restyle)
+        self.sight.zoomed.connect(self._show_zoom)
+        self.tools.changed.connect(self.choose)
+        self.tools.whole_wanted.connect(self.show_everything)
+        self.tools.menu_wanted.connect(self._open_export_menu)
+
+    def _open_export_menu(self) -> None:
+        button = self.tools.menu
+        self.menu_wanted.emit("charts", button.mapToGlobal(QPoint(0, button.height())))
+
+    def _lay_out(self) -> None:
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._grid)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tools)
+        layout.addWidget(self.legend)
+        layout.addWidget(self._pages, 1)

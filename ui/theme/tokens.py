@@ -192,6 +192,14 @@ HEAT_TINT = 0.16
 """How much of the scale's colour goes into a card, so that its text stays readable."""
 
 
+RUN_COLOURS: dict[Scheme, tuple[str, ...]] = {
+    "light": ("#0072b2", "#c25400", "#007a5a", "#a8467f", "#8a6d00", "#2b8cc4", "#5a6675", "#1c2430"),
+    "dark": ("#56b4e9", "#e69f00", "#2fc79b", "#e08fbe", "#f0e442", "#8fb4ff", "#a7b1c0", "#e6eaf0"),
+}
+"""Colours of runs that are shown together: those of Okabe and Ito (2008, Color Universal Design), which colour-blind
+people can tell apart, darkened on light and lightened on dark so that a thin line has contrast."""
+
+
 def heat_colour(step: int, scheme: Scheme) -> str:
     """The colour of a step (0 to HEAT_STEPS) of the overlays' scale."""
     little, much = HEAT[scheme]

@@ -1,0 +1,27 @@
+"""How often the charts are drawn: at most ten times a second, and never for more than a small share of the time."""
+
+from __future__ import annotations
+
+import time
+
+REDRAW_S = 0.1
+SHARE = 0.02
+"""Of one core, at most: while the window draws, the training thread may have to wait for Python."""
+
+
+class Pace:
+    """Told what drawing has cost, it says when the next one is due."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        self._cost = 0.0
+
+    def prepared(self, seconds: float) -> None:
+        """A drawing has just been prepared, which took so long; painting it follows."""
+        self._last = time.perf_counter()
+        self._cost = seconds
+
+    def wait_ms(self, painting: float) -> int:
+        """Milliseconds until the next drawing is due; `painting` is what painting the last one took, in seconds."""
+        due = self._last + max(REDRAW_S, (self._cost + painting) / SHARE)
+        return max(0, round((due - time.perf_counter()) * 1000))

@@ -73,6 +73,9 @@ class Settings:
     restore_last: bool = _setting(False, "Open the last project at start")
     open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
     tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)
+    run_columns: tuple[str, ...] = _setting(
+        (), "Columns of the runs", "“+id” shows a column, “-id” hides it.", shown=False
+    )
     shortcuts: tuple[str, ...] = _setting((), "Changed shortcuts", "Lines “command: keys”.", shown=False)
     links: LinkStyle = _setting(  # noqa: RUF009 (it is `field` with words)
         "curved",

@@ -93,7 +93,9 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         panel = RunsPanel(session, run, window.runs_folder)
         panel.charts_wanted.connect(window.show_run)
         panel.project_wanted.connect(window.documents.open_copy)
-        panel.tensorboard_wanted.connect(window.tensorboard.open)
+        panel.tensorboard_wanted.connect(
+            lambda folders: window.tensorboard.open((folders or [window.runs_folder()])[0])
+        )
         return panel
 
     return (

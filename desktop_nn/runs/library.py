@@ -20,12 +20,28 @@ from desktop_nn.training.metric_log import MetricLog
 
 
 def list_runs(root: Path) -> list[RunRecord]:
-    """The runs in `root`, newest first; folders without `run.json` are passed over. A missing `root` has none."""
+    """The runs in `root`, newest first; folders that hold no run are passed over. A missing `root` has none."""
+    return sorted((read_record(path) for path in run_folders(root)), key=_age, reverse=True)
+
+
+def run_folders(root: Path) -> list[Path]:
+    """The folders of runs in `root`, in no order; none if it is missing or cannot be read."""
     try:
-        folders = [path for path in root.iterdir() if (path / "run.json").is_file()]
+        with os.scandir(root) as found:
+            return [Path(item.path) for item in found if item.is_dir() and _is_run(item.path)]
     except OSError:
         return []
-    return sorted((read_record(path) for path in folders), key=lambda run: (run.created, run.folder.name), reverse=True)
+
+
+def _is_run(folder: str) -> bool:
+    """A record makes a run; so does a history beside a project, whose record got lost."""
+    if os.path.isfile(os.path.join(folder, "run.json")):
+        return True
+    return all(os.path.isfile(os.path.join(folder, name)) for name in ("project.dnn", "history.csv"))
+
+
+def _age(run: RunRecord) -> tuple[str, str]:
+    return run.created, run.folder.name
 
 
 def read_record(folder: Path) -> RunRecord:
@@ -33,7 +49,7 @@ def read_record(folder: Path) -> RunRecord:
     path = RunFolder(folder).record
     try:
         record = loads(path.read_text("utf-8"), folder)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         what = problem_of(error, path).what if isinstance(error, OSError) else "This run's record is damaged."
         return RunRecord(folder, "failed", problem=Problem(what, str(path), "Its other files may still be good."))
     if record.state == "running" and record.host == platform.node() and not alive(record.pid):
@@ -65,7 +81,7 @@ def read_history(folder: Path) -> MetricLog:
 
 def delete(record: RunRecord) -> None:
     """Remove a run's folder with all that is in it. Raises ProblemError if the file system refuses."""
-    if not RunFolder(record.folder).record.is_file():
+    if not _is_run(str(record.folder)):
         raise ProblemError(Problem("This is no run's folder.", str(record.folder), "Refresh the list of runs."))
     try:
         shutil.rmtree(record.folder)

@@ -17,6 +17,7 @@ State: TypeAlias = Literal["running", "finished", "stopped", "failed", "interrup
 """interrupted: the record says running, but its process is gone (a crash, a power cut)."""
 
 _FORMAT = 1
+_WHOLE = frozenset(("epochs", "planned_epochs", "batch_size", "seed", "split_seed", "parameters", "trainable", "pid"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class RunRecord:
 
     `metrics` are the last epoch's, `test` those of the test part; `best` names the epoch (from 0) with the best
     `monitor` and its value. `model` and `best_model` are file names in the folder, empty if not written.
+    `learning_rate` is the one at the start, None where no one wrote it down.
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class RunRecord:
     parameters: int = 0
     trainable: int = 0
     optimizer: str = ""
+    learning_rate: float | None = None
     data: str = ""
     samples: Mapping[str, int] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
@@ -74,14 +77,39 @@ def loads(text: str, folder: Path) -> RunRecord:
         raise ValueError("A run's record is a JSON object.")
     known = {item.name for item in fields(RunRecord)} - {"folder"}
     values = {name: value for name, value in data.items() if name in known}
-    if isinstance(values.get("problem"), dict):
-        values["problem"] = Problem(**values["problem"])
-    for name in ("metrics", "test", "best"):
-        values[name] = {key: math.nan if value is None else value for key, value in (values.get(name) or {}).items()}
     try:
-        return RunRecord(folder, **values)
-    except TypeError as error:
+        if isinstance(values.get("problem"), dict):
+            values["problem"] = Problem(**values["problem"])
+        for name in ("metrics", "test", "best"):
+            values[name] = {
+                key: math.nan if value is None else value for key, value in (values.get(name) or {}).items()
+            }
+        record = RunRecord(folder, **values)
+    except (TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
+    for item in fields(RunRecord):
+        if not _fits(item.name, getattr(record, item.name)):
+            raise ValueError(f"“{item.name}” is damaged.")
+    return record
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether a field holds what it should, so that nobody who reads it need look again."""
+    if name in ("folder", "problem"):
+        return value is None or isinstance(value, Path | Problem)
+    if name in ("metrics", "test", "best", "samples"):
+        return isinstance(value, Mapping) and all(_is_number(item) for item in value.values())
+    if name == "versions":
+        return isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())
+    if name == "learning_rate":
+        return value is None or _is_number(value)
+    if name in _WHOLE or name == "seconds":
+        return _is_number(value) and (name == "seconds" or isinstance(value, int))
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _finite(value: Any) -> Any:

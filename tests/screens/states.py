@@ -33,6 +33,7 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
+from tests.screens.run_states import many_runs
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -237,6 +238,7 @@ STATES: tuple[State, ...] = (
     links_curved,
     find_layers,
     replace_layer,
+    many_runs,
     fashion,
     fashion_summary,
     fashion_data,

@@ -1,178 +1,269 @@
-"""The runs panel: all runs of the folder in a table; show a run's charts, folder, project, TensorBoard; delete it."""
+"""The runs panel: all runs of the folder in a table, what can be done with them, and TensorBoard's state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QMessageBox,
-    QPushButton,
-    QStackedLayout,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop_nn.runs.record import RunRecord
-from desktop_nn.training.events import RunEnded, RunEvent
+from desktop_nn import settings as settings_file
+from desktop_nn.runs.entry import RunEntry
+from desktop_nn.runs.filtering import parse
 from ui.running import RunControl
+from ui.runs.acts import RunActs
+from ui.runs.menu import add_columns, may_continue, run_menu
+from ui.runs.notes_dialog import NotesDialog
+from ui.runs.run_list import RunList
+from ui.runs.table import RunTable
 from ui.runs.table_model import RunTableModel
 from ui.session import Session
+from ui.theme.icons import icon
 from ui.theme.tokens import SPACE_2, SPACE_3
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.icon_button import IconButton
 
 
 class RunsPanel(QWidget):
-    """`charts_wanted` carries a folder whose charts are to be shown, `project_wanted` a project file to open."""
+    """Signals carry folders: one run's charts, several runs in the same charts, two to compare, those for TensorBoard.
+
+    `project_wanted` carries a project file to open, `continue_wanted` the folder of a run to go on with.
+    """
 
     charts_wanted = Signal(object)
+    overlay_wanted = Signal(object)
+    compare_wanted = Signal(object)
     project_wanted = Signal(object)
+    continue_wanted = Signal(object)
     tensorboard_wanted = Signal(object)
 
     def __init__(self, session: Session, run: RunControl, folder: Callable[[], Path]) -> None:
         super().__init__()
         self.setObjectName("runs_panel")
-        self._session, self._run, self._folder = session, run, folder
-        self._model = RunTableModel()
-        self._table = QTableView()
-        self._table.setObjectName("runs_table")
-        self._table.setAccessibleName("Runs")
-        self._where = ElidedLabel()
-        self._where.setProperty("class", "small")
-        self._buttons: list[QPushButton] = []
+        self._session = session
+        self.model = RunTableModel()
+        self.model.changed_columns = read_columns(session.settings.run_columns)
+        self.table = RunTable(self.model)
+        self.setFocusProxy(self.table)
+        self.list = RunList(session, run, folder, self)
+        self.acts = RunActs(session, self)
+        self.line = QLineEdit(placeholderText="Filter:  val_loss < 0.3  state:finished  starred  words")
+        self._status = ElidedLabel()
         self._empty = EmptyState("history", "No runs yet", "Each training leaves a folder here that explains itself.")
+        self._buttons: dict[str, QPushButton] = {}
         self._lay_out()
-        run.told.connect(self._hear)
-        session.opened.connect(self.refresh)
-        self.refresh()
+        self._connect()
+        self._refresh_state()
+        self.list.refresh()
 
     def refresh(self) -> None:
-        """Read the folder again, on the worker of files."""
-        folder = self._folder()
+        """Read the folder again."""
+        self.list.refresh()
 
-        def work(_cancelled: Callable[[], bool]) -> list[RunRecord]:
-            from desktop_nn.runs.library import list_runs
-
-            return list_runs(folder)
-
-        self._where.setText(str(folder))
-        self._where.setToolTip(str(folder))
-        self._session.files.submit(work, done=self._show, refused=self._session.tell_problems, latest="runs")
-
-    def chosen(self) -> RunRecord | None:
-        """The selected run."""
-        rows = self._table.selectionModel().selectedRows()
-        return self._model.records[rows[0].row()] if rows else None
+    def chosen(self) -> list[RunEntry]:
+        """The selected runs."""
+        return self.table.chosen()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt's; the folder may have changed meanwhile."""
         super().showEvent(event)
-        self.refresh()
+        self.list.refresh()
 
-    def _show(self, records: list[RunRecord]) -> None:
-        if records != self._model.records:
-            before = self.chosen()
-            self._model.show(records)
-            self._table.resizeColumnsToContents()
-            for row, record in enumerate(records):
-                if before is not None and record.folder == before.folder:
-                    self._table.selectRow(row)
-        self._pages.setCurrentIndex(1 if records else 0)
-        self._refresh_buttons()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the filter: Down goes into the table, Escape clears."""
+        if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down:
+                self._go_to_table()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.line.text():
+                self.line.clear()
+                return True
+        return super().eventFilter(watched, event)
 
-    def _hear(self, event: RunEvent) -> None:
-        if isinstance(event, RunEnded):
-            self.refresh()
-
-    def _refresh_buttons(self, *_selection: QItemSelection) -> None:
-        for button in self._buttons:
-            button.setEnabled(self.chosen() is not None)
-
-    def _with_chosen(self, act: Callable[[RunRecord], object]) -> None:
-        record = self.chosen()
-        if record is not None:
-            act(record)
-
-    def _open_folder(self, record: RunRecord) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(record.folder))):
-            self._session.tell(f"The run is in {record.folder}")
-
-    def _delete(self, record: RunRecord) -> None:
-        if record.state == "running":
-            self._session.tell("This run is under way. Stop it before deleting it.", "warn")
+    def do(self, wish: str) -> None:
+        """Do what was wished for with the chosen runs: a key's, a button's or the menu's id."""
+        name, _, rest = wish.partition(":")
+        if name in ("column", "sort", "colour"):
+            {"column": self._switch_column, "sort": self._sort_by, "colour": self._colour}[name](rest)
             return
-        box = QMessageBox(self)
-        box.setObjectName("delete_run_dialog")
-        box.setText(f"Delete the run {record.folder.name}?")
-        box.setInformativeText("Its folder with charts, checkpoints and models is removed for good.")
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Discard | buttons.Cancel)
-        box.button(buttons.Discard).setText("Delete")
-        box.setDefaultButton(buttons.Cancel)
-        if box.exec() != buttons.Discard:
+        table_wishes = {"filter": self.line.setFocus, "export": self._export, "tensorboard_all": self._tensorboard_all}
+        if name in table_wishes:
+            table_wishes[name]()
+        elif self.chosen():
+            self._do_with(name, self.chosen())
+        elif name == "tensorboard":
+            self._tensorboard_all()
+
+    # --- with chosen runs ----------------------------------------------------------------------------------------
+
+    def _do_with(self, name: str, chosen: list[RunEntry]) -> None:
+        first, folders = chosen[0], [entry.folder for entry in chosen]
+        if name == "charts":
+            (self.charts_wanted.emit(folders[0]) if len(folders) == 1 else self.overlay_wanted.emit(folders))
+        elif name == "compare" and len(folders) == 2:
+            self.compare_wanted.emit(folders)
+        elif name == "tensorboard":
+            self.tensorboard_wanted.emit(folders)
+        elif name == "continue" and len(chosen) == 1 and may_continue(first):
+            self.continue_wanted.emit(first.folder)
+        elif name == "star":
+            self.acts.star(chosen)
+        elif name == "delete":
+            self.acts.delete(chosen)
+        elif name == "copy":
+            self.acts.copy(self.model.columns, chosen)
+        elif len(chosen) == 1:
+            self._do_with_one(name, first)
+
+    def _do_with_one(self, name: str, entry: RunEntry) -> None:
+        if name == "project":
+            self.project_wanted.emit(entry.folder / "project.dnn")
+        elif name == "folder":
+            self.acts.open_folder(entry)
+        elif name == "rename":
+            self.table.select({entry.folder}, entry.folder)
+            self.table.rename()
+        elif name == "notes":
+            dialog = NotesDialog(entry, self)
+            dialog.accepted.connect(lambda: self.acts.notes(self.model.entry_of(entry.folder) or entry, dialog.text))
+            dialog.open()
+
+    def _colour(self, name: str) -> None:
+        self.acts.colour(self.chosen(), name)
+
+    def _tensorboard_all(self) -> None:
+        self.tensorboard_wanted.emit([])
+
+    # --- with the table ------------------------------------------------------------------------------------------
+
+    def _export(self) -> None:
+        self.acts.export(self.model.columns, self.model.shown)
+
+    def _sort_by(self, id: str) -> None:
+        number = self.model.column_number(id)
+        again = self.model.sorted_by == id and not self.model.descending
+        order = Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(number, order)
+
+    def _switch_column(self, id: str) -> None:
+        changed = dict(self.model.changed_columns)
+        default = next((column.shown for column in self.model.all_columns if column.id == id), True)
+        changed[id] = not changed.get(id, default)
+        self.model.show_columns({key: value for key, value in changed.items() if key != id or value != default})
+        kept = tuple(f"{'+' if shown else '-'}{key}" for key, shown in self.model.changed_columns.items())
+        self._session.settings = settings = replace(self._session.settings, run_columns=kept)
+        self._session.files.submit(lambda _: settings_file.save(settings), refused=self._session.tell_problems)
+
+    def _filter(self) -> None:
+        wanted = parse(self.line.text(), self.model.entries)
+        self.model.filter(wanted.matches)
+        self.line.setToolTip(wanted.hint)
+        self._refresh_state()
+
+    def _go_to_table(self) -> None:
+        self.table.setFocus()
+        if self.model.shown and not self.table.chosen():
+            self.table.selectRow(0)
+
+    def _show(self) -> None:
+        if self.table.editing:  # a list that is drawn anew would take the field away from under the typing
             return
+        if self.model.entries != self.list.entries:
+            self.model.show(self.list.entries)
+        if self.line.text():
+            self._filter()
+        self._refresh_state()
 
-        def work(_cancelled: Callable[[], bool]) -> None:
-            from desktop_nn.runs.library import delete
+    def _labelled(self, entry: RunEntry) -> None:
+        self.list.relabel(entry)
+        self.model.replace(entry)
 
-            delete(record)
+    def _refresh_state(self) -> None:
+        chosen, model = self.chosen(), self.model
+        one, two = len(chosen) == 1, len(chosen) == 2
+        self._buttons["charts"].setText(f"Overlay {len(chosen)}" if len(chosen) > 1 else "Charts")
+        wanted = {"charts": bool(chosen), "compare": two, "tensorboard": bool(model.entries)}
+        wanted["continue"] = one and may_continue(chosen[0])
+        for name, button in self._buttons.items():
+            button.setEnabled(wanted[name])
+        hint = self.line.toolTip()
+        count = f"{len(model.entries)} run{'s' if len(model.entries) != 1 else ''}"
+        if len(model.shown) != len(model.entries):
+            count = f"{len(model.shown)} of {count}"
+        picked = f", {len(chosen)} selected" if len(chosen) > 1 else ""
+        self._status.setText(hint or f"{count}{picked} in {self.list.root}")
+        self._status.setToolTip(str(self.list.root))
+        self._pages.setCurrentIndex(1 if model.entries else 0)
 
-        self._session.files.submit(work, done=lambda _: self.refresh(), refused=self._session.tell_problems)
+    # --- making --------------------------------------------------------------------------------------------------
 
-    def _button(self, text: str, name: str, act: Callable[[RunRecord], object]) -> QPushButton:
+    def _connect(self) -> None:
+        self.list.changed.connect(self._show)
+        self.list.entry_changed.connect(self.model.replace)
+        self.acts.labelled.connect(self._labelled)
+        self.acts.removed.connect(self.list.refresh_anew)
+        self.model.title_wanted.connect(self.acts.title)
+        self.model.modelReset.connect(self._refresh_state)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._refresh_state())
+        self.table.wished.connect(self.do)
+        self.table.edited.connect(self._show)
+        self.table.menu_wanted.connect(self._show_menu)
+        self.table.columns_wanted.connect(self._show_columns)
+        self.line.textChanged.connect(self._filter)
+
+    def _show_menu(self, at: QPoint) -> None:
+        run_menu(self, self.chosen(), self.model, self.do).popup(at)
+
+    def _show_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_columns(menu, self.model, self.do)
+        menu.popup(at)
+
+    def _button(self, id: str, text: str, tip: str) -> QPushButton:
         button = QPushButton(text)
-        button.setObjectName(name)
-        button.clicked.connect(lambda: self._with_chosen(act))
-        self._buttons.append(button)
+        button.setObjectName(f"run_{id}")
+        button.setToolTip(tip)
+        button.clicked.connect(lambda: self.do(id))
+        self._buttons[id] = button
         return button
 
     def _lay_out(self) -> None:
-        table = self._table
-        table.setModel(self._model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(28)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        table.selectionModel().selectionChanged.connect(self._refresh_buttons)
-        table.doubleClicked.connect(lambda _: self._with_chosen(lambda run: self.charts_wanted.emit(run.folder)))
+        self.line.setObjectName("runs_filter")
+        self.line.setAccessibleName("Filter the runs")
+        self.line.setClearButtonEnabled(True)
+        self.line.addAction(icon("search", "text_faint"), QLineEdit.ActionPosition.LeadingPosition)
+        self.line.installEventFilter(self)
+        self._status.setObjectName("runs_status")
+        self._status.setProperty("class", "small")
         bar = QHBoxLayout()
         bar.setSpacing(SPACE_2)
-        bar.addWidget(self._button("Show charts", "run_charts", lambda run: self.charts_wanted.emit(run.folder)))
+        bar.addWidget(self.line, 1)
         bar.addWidget(
-            self._button(
-                "Open its project", "run_project", lambda run: self.project_wanted.emit(run.folder / "project.dnn")
-            )
+            self._button("charts", "Charts", "Show the charts of the selected run, or several in one (Return)")
         )
-        bar.addWidget(
-            self._button("TensorBoard", "run_tensorboard", lambda run: self.tensorboard_wanted.emit(run.folder))
-        )
-        bar.addWidget(self._button("Open folder", "run_folder", self._open_folder))
-        bar.addWidget(self._button("Delete…", "run_delete", self._delete))
-        label = QLabel("in")
-        label.setProperty("class", "small")
-        bar.addSpacing(SPACE_2)
-        bar.addWidget(label)
-        bar.addWidget(self._where, 1)
+        bar.addWidget(self._button("compare", "Compare", "What is different between two selected runs, in words"))
+        bar.addWidget(self._button("continue", "Continue…", "Train the selected run for more epochs"))
+        bar.addWidget(self._button("tensorboard", "TensorBoard", "TensorBoard on the selected runs, or on all"))
+        more = IconButton("ellipsis-vertical", "All commands for the selected runs", "run_more")
+        more.clicked.connect(lambda: self._show_menu(more.mapToGlobal(QPoint(0, more.height()))))
+        bar.addWidget(more)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         layout.setSpacing(SPACE_2)
         layout.addLayout(bar)
-        layout.addWidget(table, 1)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._status)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(page)
+
+
+def read_columns(kept: tuple[str, ...]) -> dict[str, bool]:
+    """Columns shown or hidden against their default, from the user's settings."""
+    return {text[1:]: text[0] == "+" for text in kept if len(text) > 1 and text[0] in "+-"}

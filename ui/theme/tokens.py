@@ -184,6 +184,25 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
     "other": ("#5a6675", "#a9b5c4", "box"),
 }
 
+RUN_HUES: dict[str, tuple[str, str]] = {
+    # a run's colour by the name that its label keeps -> (on light, on dark), told apart by lightness as well
+    "blue": ("#2563c9", "#6aa5ff"),
+    "teal": ("#0f8a8a", "#4fd1c5"),
+    "green": ("#3d8b2f", "#8ed17a"),
+    "olive": ("#8a7d12", "#d8cb5a"),
+    "orange": ("#d9730d", "#ff9d4d"),
+    "red": ("#c0322b", "#ff7a70"),
+    "pink": ("#c2478d", "#f29ccb"),
+    "purple": ("#6f45b8", "#b594f2"),
+    "grey": ("#67717f", "#a3adba"),
+}
+
+
+def run_colour(name: str, scheme: Scheme) -> str:
+    """The colour of a run by its name; an unknown name is grey."""
+    light, dark = RUN_HUES.get(name, RUN_HUES["grey"])
+    return light if scheme == "light" else dark
+
 
 HEAT: dict[Scheme, tuple[str, str]] = {"light": ("#f3e3f7", "#6a1380"), "dark": ("#3a2b42", "#eab3f8")}
 """The two ends of the overlays' scale, little and much: one hue, so that only lightness carries the meaning."""

@@ -95,3 +95,37 @@ def test_that_only_a_runs_folder_is_deleted(tmp_path: Path) -> None:
     with pytest.raises(ProblemError):
         delete(RunRecord(tmp_path))
     assert tmp_path.exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        '{"epochs": "many"}',
+        '{"metrics": {"loss": "low"}}',
+        '{"metrics": [1]}',
+        '{"title": 3}',
+        '{"state": null}',
+        '{"problem": {"who": 1}}',
+        '{"learning_rate": "fast"}',
+        '{"seconds": true}',
+        "[]",
+        "",
+        "[" * 100_000,
+    ],
+)
+def test_that_no_damage_of_a_record_reaches_who_reads_it(tmp_path: Path, damage: str) -> None:
+    run(tmp_path, "run_a").record.write_text(damage)
+    run(tmp_path, "run_b", state="finished")
+    found = {record.folder.name: record for record in list_runs(tmp_path)}
+    assert found["run_b"].state == "finished"
+    assert found["run_a"].problem is not None
+    assert "damaged" in found["run_a"].problem.what
+
+
+def test_that_a_run_whose_record_got_lost_is_known_by_its_other_files(tmp_path: Path) -> None:
+    folder = run(tmp_path, "run_a")
+    folder.append_history(0, 0.5, {"loss": 1.0})
+    folder.project.write_text("{}")
+    folder.record.unlink()
+    assert [record.folder.name for record in list_runs(tmp_path)] == ["run_a"]
+    assert list_runs(tmp_path)[0].problem is not None

@@ -1,0 +1,106 @@
+"""The menu of the runs panel: everything that can be done with the chosen runs, and with the table itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_nn.runs.entry import RunEntry
+from desktop_nn.runs.label import COLOURS
+from ui.runs.looks import colour_dot
+from ui.runs.table_model import RunTableModel
+from ui.theme.icons import icon
+from ui.theme.theme import theme
+
+Wish = Callable[[str], object]
+
+
+def run_menu(parent: QWidget, chosen: Sequence[RunEntry], model: RunTableModel, wish: Wish) -> QMenu:
+    """The menu for these runs; `wish` is called with the id of what was picked."""
+    menu = QMenu(parent)
+    menu.setObjectName("runs_menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    one, some, two = len(chosen) == 1, bool(chosen), len(chosen) == 2
+
+    def add(id: str, text: str, enabled: bool, picture: str = "", key: str = "", into: QMenu = menu) -> QAction:
+        action = into.addAction(text)
+        action.setObjectName(f"runs.{id}")
+        action.setEnabled(enabled)
+        if picture:
+            action.setIcon(icon(picture))
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: wish(id))
+        return action
+
+    add("charts", "Show charts" if len(chosen) < 2 else f"Overlay {len(chosen)} runs", some, "chart-line", "Return")
+    add("compare", "Compare in words…", two, "arrow-left-right")
+    add("continue", "Continue…", one and may_continue(chosen[0]), "step-forward")
+    add("project", "Open its project", one, "folder-open")
+    add(
+        "tensorboard", "TensorBoard" if len(chosen) < 2 else f"TensorBoard on {len(chosen)} runs", some, "external-link"
+    )
+    add("tensorboard_all", "TensorBoard on all runs", bool(model.entries), "external-link")
+    menu.addSeparator()
+    starred = some and all(entry.label.star for entry in chosen)
+    add("star", "Take the star off" if starred else "Star", some, "star", "Space")
+    _add_colours(menu, chosen, wish)
+    add("rename", "Rename", one, "pencil", "F2")
+    add("notes", "Notes…", one, "sticky-note", "Shift+F2")
+    menu.addSeparator()
+    add("folder", "Open folder", one, "folder")
+    add("copy", "Copy as text", some, "copy", "Ctrl+C")
+    add("export", "Export table as CSV…", bool(model.shown), "download")
+    menu.addSeparator()
+    add_columns(menu.addMenu("Columns"), model, wish)
+    _add_sorting(menu.addMenu("Sort by"), model, wish)
+    menu.addSeparator()
+    add("delete", "Move to trash", some, "trash-2", "Del")
+    return menu
+
+
+def may_continue(entry: RunEntry) -> bool:
+    """Whether a run has ended in a way that it can go on from."""
+    return entry.record.state in ("finished", "stopped", "interrupted")
+
+
+def add_columns(menu: QMenu, model: RunTableModel, wish: Wish) -> None:
+    """A check mark for each column; the title always stays."""
+    menu.setObjectName("runs_columns")
+    shown = {column.id for column in model.columns}
+    for column in model.all_columns:
+        action = menu.addAction(column.title)
+        action.setObjectName(f"runs.column.{column.id}")
+        action.setCheckable(True)
+        action.setChecked(column.id in shown)
+        action.setEnabled(column.id != "title")
+        action.triggered.connect(lambda _, id=column.id: wish(f"column:{id}"))
+
+
+def _add_colours(menu: QMenu, chosen: Sequence[RunEntry], wish: Wish) -> None:
+    colours = menu.addMenu(icon("palette"), "Colour")
+    colours.setEnabled(bool(chosen))
+    here = {entry.label.colour for entry in chosen}
+    for name in ("", *COLOURS):
+        action = colours.addAction(name.capitalize() or "None")
+        action.setObjectName(f"runs.colour.{name}")
+        action.setCheckable(True)
+        action.setChecked(here == {name})
+        if name:
+            action.setIcon(colour_dot(name, theme.colours.scheme))
+        action.triggered.connect(lambda _, name=name: wish(f"colour:{name}"))
+
+
+def _add_sorting(menu: QMenu, model: RunTableModel, wish: Wish) -> None:
+    group = QActionGroup(menu)
+    for id, title in (("", "Newest first"), *((column.id, column.title) for column in model.columns)):
+        action = menu.addAction(title)
+        action.setObjectName(f"runs.sort.{id}")
+        action.setCheckable(True)
+        action.setChecked(model.sorted_by == id)
+        action.triggered.connect(lambda _, id=id: wish(f"sort:{id}"))
+        group.addAction(action)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -71,7 +80,8 @@ class RunTable(QTableView):
 
     def chosen(self) -> list[RunEntry]:
         """The selected runs, from top to bottom."""
-        rows = {row for part in self.selectionModel().selection() for row in range(part.top(), part.bottom() + 1)}
+        parts: list[QItemSelectionRange] = self.selectionModel().selection().toList()
+        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         return [self.runs.shown[row] for row in sorted(rows) if row < len(self.runs.shown)]
 
     def select(self, folders: set[Path], current: Path | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_nn.runs.label import RunLabel, read_label
-from desktop_nn.runs.library import list_runs
+from desktop_nn.runs.library import list_runs, read_record
 from desktop_nn.runs.record import RunRecord
 
 _UNLABELLED = RunLabel()
@@ -37,6 +37,11 @@ class RunEntry:
         best = {BEST + name: value for name, value in self.record.best.items() if name != "epoch"}
         test = {TEST + name: value for name, value in self.record.test.items()}
         return {**self.record.metrics, **best, **test}
+
+
+def read_entry(folder: Path) -> RunEntry:
+    """One run with its label."""
+    return RunEntry(read_record(folder), read_label(folder))
 
 
 def list_entries(root: Path) -> list[RunEntry]:

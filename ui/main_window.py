@@ -5,7 +5,6 @@ What the panels do is theirs; here they are only made, placed and connected.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -18,8 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 from desktop_nn import settings as settings_file
 from desktop_nn.settings import Settings
 from desktop_nn.training.events import RunEnded, RunEvent
-from desktop_nn.training.metric_log import MetricLog
-from desktop_nn.training.metric_titles import in_order, losses_by_output, number_text
+from desktop_nn.training.metric_titles import in_order, number_text
 from ui import window_state
 from ui.actions import keymap
 from ui.actions.action_set import ActionSet
@@ -31,6 +29,7 @@ from ui.documents import Documents
 from ui.exporting import PictureExport
 from ui.panel_list import panel_specs
 from ui.panels import Panels
+from ui.run_charts import RunCharts
 from ui.running import RunControl
 from ui.runs.tensorboard_control import TensorBoardControl
 from ui.session import Notice, Session
@@ -62,6 +61,7 @@ class MainWindow(QMainWindow):
         self.pictures = PictureExport(self.session, self.canvas, self)
         self._make_centre()
         self.panels = Panels(panel_specs(self), self._centre, self)
+        self.run_charts = RunCharts(self.session, self.run, self.panels)
         self.messages = MessageBar(self._centre)
         self.work_strip = WorkStrip(self._centre)
         self.setCentralWidget(self.panels.whole)
@@ -169,25 +169,7 @@ class MainWindow(QMainWindow):
 
     def show_run(self, folder: Path) -> None:
         """Show the charts of an earlier run, read from its folder."""
-
-        def work(_cancelled: Callable[[], bool]) -> tuple[MetricLog, dict[str, str]]:
-            from desktop_nn.project import file
-            from desktop_nn.runs.library import read_history
-
-            project = file.read(folder / "project.dnn").project
-            return read_history(folder), dict(losses_by_output(project.graph, project.training))
-
-        def show(found: tuple[MetricLog, dict[str, str]]) -> None:
-            charts = self.panels.panel("charts")
-            if isinstance(charts, ChartsPanel):
-                charts.show_log(*found)
-                self.show_panel("charts")
-                self.session.tell(f"These are the charts of {folder.name}.")
-
-        from ui.charts.panel import ChartsPanel
-
-        if not self.run.active:
-            self.session.files.submit(work, done=show, refused=self.session.tell_problems)
+        self.run_charts.show([folder])
 
     def runs_folder(self) -> Path:
         """Where runs are kept: beside the project, or in the folder of the settings."""

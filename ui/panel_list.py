@@ -92,6 +92,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
 
         panel = RunsPanel(session, run, window.runs_folder)
         panel.charts_wanted.connect(window.show_run)
+        panel.overlay_wanted.connect(window.run_charts.show)
         panel.project_wanted.connect(window.documents.open_copy)
         panel.tensorboard_wanted.connect(
             lambda folders: window.tensorboard.open((folders or [window.runs_folder()])[0])

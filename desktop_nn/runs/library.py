@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import ctypes
+import math
 import os
 import platform
 import shutil
@@ -111,6 +112,8 @@ def alive(pid: int) -> bool:
 def _epoch(row: dict[str, str | None]) -> EpochEnded | None:
     try:
         numbers = {name: float(value) for name, value in row.items() if name is not None and value not in (None, "")}
-        return EpochEnded(int(numbers.pop("epoch")), numbers.pop("seconds"), numbers)
+        epoch, seconds = int(numbers.pop("epoch")), numbers.pop("seconds")
+        rate, memory = numbers.pop("learning_rate", None), numbers.pop("memory", 0.0)
+        return EpochEnded(epoch, seconds, numbers, rate, int(memory) if math.isfinite(memory) else 0)
     except (KeyError, TypeError, ValueError):
         return None

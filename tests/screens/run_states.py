@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
+from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem
+from desktop_nn.project import examples, file
 from desktop_nn.runs.folder import RunFolder
 from desktop_nn.runs.label import RunLabel, write_label
 from desktop_nn.runs.record import RunRecord, State
+from desktop_nn.training.choices import Configured
 from tests.helpers.waiting import wait_until
 from ui.main_window import MainWindow
+from ui.runs.compare_dialog import CompareDialog
+from ui.runs.panel import RunsPanel
 
 _STATES: tuple[State, ...] = ("finished", "finished", "stopped", "finished", "interrupted", "finished", "failed")
 _TITLES = {0: "Baseline", 3: "Wider, with dropout", 5: "Adam, higher learning rate", 8: "Ready for the report"}
@@ -26,10 +34,36 @@ def many_runs(window: MainWindow) -> None:
     for number in range(12):
         _make(root, number)
     window.show_panel("runs")
-    window.panels.panel("runs").refresh()  # type: ignore[attr-defined]
-    table = window.panels.panel("runs").table  # type: ignore[attr-defined]
-    wait_until(lambda: table.model().rowCount() >= 12, what="the list of runs")
-    table.selectRow(3)
+    panel = _panel(window)
+    panel.refresh()
+    wait_until(lambda: panel.model.rowCount() >= 12, what="the list of runs")
+    panel.table.selectRow(3)
+
+
+def two_runs_compared(window: MainWindow) -> QWidget | None:
+    """What differs between two runs, in words."""
+    panel = _panel(window)
+    folders = [entry.folder for entry in panel.model.entries[:2]]
+    before = examples.read("fashion-mnist").project
+    graph = before.graph
+    layers = {
+        id: replace(layer, config={**layer.config, "units": 100}) if layer.config.get("units") == 300 else layer
+        for id, layer in graph.layers.items()
+    }
+    training = replace(before.training, optimizer=Configured("Adam", {"learning_rate": 0.001}), epochs=12)
+    after = replace(before, graph=replace(graph, layers=layers), training=training)
+    for folder, project in zip(folders, (before, after), strict=True):
+        file.write(folder / "project.dnn", project, GraphFacts())
+    panel.table.select(set(folders))
+    panel.do("compare")
+    wait_until(lambda: panel.findChild(CompareDialog), what="the comparison")
+    return panel.findChild(CompareDialog)
+
+
+def _panel(window: MainWindow) -> RunsPanel:
+    panel = window.panels.panel("runs")
+    assert isinstance(panel, RunsPanel)
+    return panel
 
 
 def _make(root: Path, number: int) -> None:

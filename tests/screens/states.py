@@ -33,7 +33,7 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
-from tests.screens.run_states import many_runs
+from tests.screens.run_states import many_runs, two_runs_compared
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -239,6 +239,7 @@ STATES: tuple[State, ...] = (
     find_layers,
     replace_layer,
     many_runs,
+    two_runs_compared,
     fashion,
     fashion_summary,
     fashion_data,

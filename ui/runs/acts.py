@@ -1,10 +1,11 @@
-"""What is done to chosen runs: star, colour, title, notes, trash, copy and CSV; each on the worker of files."""
+"""What is done to chosen runs: star, colour, title, notes, trash, comparison, copy, CSV. Files wait for the worker."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -15,6 +16,9 @@ from desktop_nn.runs.columns import Column, table_text
 from desktop_nn.runs.entry import RunEntry
 from desktop_nn.runs.label import RunLabel
 from ui.session import Session
+
+if TYPE_CHECKING:
+    from desktop_nn.runs.difference import Comparison
 
 Entries = Sequence[RunEntry]
 
@@ -120,6 +124,23 @@ class RunActs(QObject):
     def _refused(self, problems: tuple[Problem, ...]) -> None:
         self._session.tell_problems(problems)
         self.removed.emit()
+
+    # --- comparison ----------------------------------------------------------------------------------------------
+
+    def compare(self, before: Path, after: Path) -> None:
+        """Show in a window of its own what differs between two runs."""
+
+        def work(_cancelled: Callable[[], bool]) -> Comparison:
+            from desktop_nn.runs.difference import compare
+
+            return compare(before, after)
+
+        def show(found: Comparison) -> None:
+            from ui.runs.compare_dialog import CompareDialog
+
+            CompareDialog(found, self._window).open()
+
+        self._session.files.submit(work, done=show, refused=self._session.tell_problems, latest="compare")
 
     # --- out of the app ------------------------------------------------------------------------------------------
 

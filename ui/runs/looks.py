@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import cos, pi, sin
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
 from desktop_nn.runs.record import RunRecord
 from ui.theme.tokens import Scheme, run_colour
@@ -31,14 +32,33 @@ def state_tip(record: RunRecord) -> str:
 
 @lru_cache(maxsize=64)
 def colour_dot(colour: str, scheme: Scheme) -> QIcon:
-    """A dot in a run's colour."""
+    """A dot in a run's colour; without one an empty place of the same size, so that titles stand in line."""
+    dot = QPainterPath()
+    if colour:
+        dot.addEllipse(QRectF(3, 3, 18, 18))
+    return _filled(dot, run_colour(colour, scheme))
+
+
+@lru_cache(maxsize=8)
+def star(colour: str) -> QIcon:
+    """A full star in a colour (#rrggbb)."""
+    points = [QPointF(12 + r * sin(n * pi / 5), 12.8 - r * cos(n * pi / 5)) for n, r in enumerate((11.5, 4.8) * 5)]
+    path = QPainterPath(points[0])
+    for point in points[1:]:
+        path.lineTo(point)
+    path.closeSubpath()
+    return _filled(path, colour)
+
+
+def _filled(path: QPainterPath, colour: str) -> QIcon:
+    """The shape as an icon that keeps its colour in selected rows as well."""
     picture = QPixmap(24, 24)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(run_colour(colour, scheme)))
-    painter.drawEllipse(QRectF(3, 3, 18, 18))
+    painter.fillPath(path, QColor(colour))
     painter.end()
     picture.setDevicePixelRatio(2.0)
-    return QIcon(picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon

@@ -29,14 +29,13 @@ from ui.widgets.icon_button import IconButton
 
 
 class RunsPanel(QWidget):
-    """Signals carry folders: one run's charts, several runs in the same charts, two to compare, those for TensorBoard.
+    """Signals carry folders: one run's charts, several runs in the same charts, those for TensorBoard.
 
     `project_wanted` carries a project file to open, `continue_wanted` the folder of a run to go on with.
     """
 
     charts_wanted = Signal(object)
     overlay_wanted = Signal(object)
-    compare_wanted = Signal(object)
     project_wanted = Signal(object)
     continue_wanted = Signal(object)
     tensorboard_wanted = Signal(object)
@@ -105,7 +104,7 @@ class RunsPanel(QWidget):
         if name == "charts":
             (self.charts_wanted.emit(folders[0]) if len(folders) == 1 else self.overlay_wanted.emit(folders))
         elif name == "compare" and len(folders) == 2:
-            self.compare_wanted.emit(folders)
+            self.acts.compare(*folders)
         elif name == "tensorboard":
             self.tensorboard_wanted.emit(folders)
         elif name == "continue" and len(chosen) == 1 and may_continue(first):

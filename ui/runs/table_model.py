@@ -12,7 +12,7 @@ from PySide6.QtGui import QIcon
 
 from desktop_nn.runs.columns import Column, columns_of, in_order_of
 from desktop_nn.runs.entry import RunEntry
-from ui.runs.looks import colour_dot, state_colour, state_tip
+from ui.runs.looks import colour_dot, star, state_colour, state_tip
 from ui.theme.icons import icon
 from ui.theme.theme import theme
 
@@ -176,8 +176,8 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
 
 def _picture(entry: RunEntry, column: str) -> QIcon | None:
     if column == "star":
-        return icon("star", "warn", 14) if entry.label.star else None
-    if column == "title" and entry.label.colour:
+        return star(theme.colours.warn) if entry.label.star else None
+    if column == "title":
         return colour_dot(entry.label.colour, theme.colours.scheme)
     return None
 

@@ -132,14 +132,6 @@ def test_that_several_runs_are_overlaid(panel: RunsPanel, root: Path, qtbot: QtB
     assert wanted.args == [[root / "run_3", root / "run_2", root / "run_1"]]
 
 
-def test_that_two_runs_are_compared(panel: RunsPanel, root: Path, qtbot: QtBot) -> None:
-    choose(panel, 0)
-    choose(panel, 1, modifier=CONTROL)
-    with qtbot.waitSignal(panel.compare_wanted) as wanted:
-        click(button(panel, "compare"))
-    assert wanted.args == [[root / "run_3", root / "run_2"]]
-
-
 def test_that_a_run_that_ended_can_be_continued_but_a_failed_one_not(
     panel: RunsPanel, root: Path, qtbot: QtBot
 ) -> None:

@@ -65,3 +65,24 @@ def drawing_nothing() -> Iterator[None]:
             yield
         finally:
             random.setstate(before)
+
+
+@contextlib.contextmanager
+def sowing_nothing() -> Iterator[None]:
+    """The seeds of Python, NumPy and TensorFlow are at the end what they were. For making a seeded model on the side.
+
+    Keras's own seeds are `own_keras_state`'s.
+    """
+    import numpy
+
+    load_keras()
+    from tensorflow.python.eager import context
+
+    with KERAS_LOCK, drawing_nothing():
+        arrays, tensors = numpy.random.get_state(), vars(context.context())
+        before = {name: tensors[name] for name in ("_seed", "_rng") if name in tensors}
+        try:
+            yield
+        finally:
+            numpy.random.set_state(arrays)
+            tensors.update(before)

@@ -11,14 +11,14 @@ class LayerHistory:
     """`layers` maps a layer's id to its (epoch, what was seen); `health` judges the newest look."""
 
     def __init__(self, log: MetricLog) -> None:
-        self._log = log
+        self.log = log
         self._read = 0
         self.layers: dict[str, list[tuple[int, LayerSeen]]] = {}
         self.health = Health({})
 
     def read(self) -> None:
         """Take in what came since the last time."""
-        new = self._log.layers[self._read :]
+        new = self.log.layers[self._read :]
         self._read += len(new)
         for look in new:
             for seen in look.layers:

@@ -24,6 +24,7 @@ from tests.screens.canvas_states import (
     overlay_off,
     problem_card,
 )
+from tests.screens.chart_states import CHART_STATES
 from tests.screens.link_states import (
     find_layers,
     links_at_right_angles,
@@ -250,6 +251,7 @@ STATES: tuple[State, ...] = (
     evaluation,
     runs,
     classified,
+    *CHART_STATES,
     problems,
     outline,
     history,

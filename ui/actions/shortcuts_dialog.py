@@ -44,8 +44,10 @@ GESTURES = (
     ("Menu key, Shift+F10", "The menu of what is selected"),
     ("Click on a badge, or Enter", "Say what is wrong with a layer, and mend it"),
     ("Esc", "Back out one step"),
+    ("Wheel, or drag a rectangle, in a chart", "Zoom; the middle button moves, a double-click shows the whole run"),
+    ("Arrow keys, + and - in a chart", "The values epoch by epoch; zoom"),
 )
-"""What the mouse does on the canvas."""
+"""What the mouse does on the canvas and in the charts."""
 
 
 _ROW = 22

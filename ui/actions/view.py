@@ -52,10 +52,12 @@ def _switch(setting: str, text: str, icon: str, keys: str, tip: str) -> Action:
     )  # fmt: skip
 
 
-def _overlay(measure: Measure | Literal[""], text: str, icon: str) -> Action:
+def _overlay(
+    measure: Measure | Literal["training", ""], text: str, icon: str, tip: str = "Colour the layers by what they cost"
+) -> Action:
     return Action(
         f"view.overlay_{measure.replace('-', '_') or 'none'}", text, lambda w: w.canvas.overlay.show(measure),
-        "View/Overlay", 0, icon, "", "Colour the layers by what they cost", _any,
+        "View/Overlay", 0, icon, "", tip, _any,
         checked=lambda w: w.canvas.overlay.measure == measure,
     )  # fmt: skip
 
@@ -86,6 +88,8 @@ VIEW = (
     _overlay("parameters", "&Parameters", "hash"),
     _overlay("memory", "&Memory of outputs", "database"),
     _overlay("multiply-adds", "Multiply-&adds", "calculator"),
+    _overlay("training", "&Training state", "activity",
+             "Colour the layers by their gradients; a layer glows where the gradient has died"),
     _links("curved", "&Curved links"),
     _links("orthogonal", "Links at &right angles"),
     _links("straight", "&Straight links"),

@@ -23,6 +23,8 @@ Carried: TypeAlias = Literal["float", "whole", "other"]
 """What a link carries: floating point numbers, whole numbers, or text and truth values."""
 _DASHES: dict[Carried, list[float]] = {"whole": [6.0, 3.0], "other": [0.1, 2.6]}
 """Lengths of dashes and gaps in widths of the pen; unlike colours, everyone can tell them apart."""
+_GLOW = ((21.0, 28), (14.0, 42), (8.0, 70), (3.0, 150))
+"""Widths and opacities of the light round a card whose gradient has died."""
 _FAR_SIZES = ((0.3, 30), (0.4, 24), (1.0, 20))
 """Sizes of names in the overview, up to a zoom: about nine pixels on the screen."""
 
@@ -176,6 +178,11 @@ class Looks:
         scheme = theme.colours.scheme
         colours = [heat_colour(step, scheme) for step in range(HEAT_STEPS + 1)]
         card = theme.colours.card
+        self.spark = _pen(self.colour["validation"], 1.3)
+        self.spark_dead = _pen(self.colour["bad"], 1.3)
+        self.far_alarm = _glow_pen(self.colour["bad"], 6.0, 110)
+        self.far_alarm.setCosmetic(True)
+        self.glow = [_glow_pen(self.colour["bad"], width, alpha) for width, alpha in _GLOW]
         self.heat = [QBrush(QColor(colour)) for colour in colours]
         self.heat_tint = [
             QBrush(QColor(mixed(card, colours[-1], HEAT_TINT * step / HEAT_STEPS))) for step in range(HEAT_STEPS + 1)
@@ -199,6 +206,12 @@ def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLin
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCosmetic(cosmetic or width == 0)
     return pen
+
+
+def _glow_pen(colour: QColor, width: float, alpha: int) -> QPen:
+    light = QColor(colour)
+    light.setAlpha(alpha)
+    return _pen(light, width)
 
 
 def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

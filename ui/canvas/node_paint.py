@@ -13,9 +13,10 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 
 from desktop_nn.problems import Severity
 from ui.canvas.faces import Face, PortFace
-from ui.canvas.geometry import BADGE, FOOTER, HEADER, PAD, PORT, TILE, Side
+from ui.canvas.geometry import BADGE, BODY, FOOTER, HEADER, PAD, PORT, TILE, Side
 from ui.canvas.looks import looks
 from ui.canvas.text import Text
+from ui.canvas.training_paint import SPARK_WIDTH, paint_glow, paint_spark, spark_path
 from ui.theme.tokens import RADIUS
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Layout:
     bar: QRectF
     back: QBrush
     heat: QBrush | None
+    spark: QPainterPath | None
+    alarmed: bool
     pills: tuple[Pill, ...]
     badge: QPainterPath
 
@@ -89,6 +92,8 @@ def lay_out(item: NodeItem) -> Layout:
     border = (2.0 if face.severity else 1.0) + looks.border_width - 1.0
     shape, dtype, measure = _footer(item, pad, right)
     step = item.heat.step if item.heat is not None else None
+    spark = _spark(item, right)
+    body_end = right - (SPARK_WIDTH + 6) * scale if spark is not None else right
     return Layout(
         stack=tuple(_behind(card, step) for step in (2, 1)) if face.folded else (),
         outer=_rounded(card, RADIUS),
@@ -108,7 +113,7 @@ def lay_out(item: NodeItem) -> Layout:
         ),
         body=(
             QPointF(pad, (HEADER - 3.0) * scale),
-            item.lay_out("body", _body(face, right - pad), looks.line_font, looks.line_metrics, right - pad),
+            item.lay_out("body", _body(face, body_end - pad), looks.line_font, looks.line_metrics, body_end - pad),
         ),
         body_pen=_body_pen(face),
         shape=shape,
@@ -118,9 +123,19 @@ def lay_out(item: NodeItem) -> Layout:
         bar=QRectF(card.left() + 1, card.top() + RADIUS, 4.0, card.height() - 2 * RADIUS),
         back=looks.card if step is None else looks.heat_tint[step],
         heat=None if step is None else looks.heat[step],
+        spark=spark,
+        alarmed=item.heat is not None and bool(item.heat.alarm),
         pills=tuple(pills),
         badge=_badge_shape(card, face.severity),
     )
+
+
+def _spark(item: NodeItem, right: float) -> QPainterPath | None:
+    """The small curve at the right of the line that says what the layer does."""
+    if item.heat is None or not item.heat.spark:
+        return None
+    wide, high = SPARK_WIDTH * looks.scale, (BODY - 6.0) * looks.scale
+    return spark_path(QRectF(right - wide, (HEADER + 1.0) * looks.scale, wide, high), item.heat.spark)
 
 
 def _body(face: Face, room: float) -> str:
@@ -171,6 +186,8 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
         painter.setBrush(looks.no_brush)
         painter.setPen(looks.kin_ring)
         painter.drawRoundedRect(item.kin_box, RADIUS + 3, RADIUS + 3)
+    if layout.alarmed:
+        paint_glow(painter, layout.outer)
     painter.fillPath(layout.outer, _border(item) if face.state != "unknown" else looks.card)
     painter.fillPath(layout.inner, layout.back)
     if face.state == "unknown":
@@ -183,7 +200,10 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     painter.drawPixmap(layout.icon, picture, QRectF(picture.rect()))
     painter.setPen(looks.text)
     _text(painter, layout.name)
+    if layout.spark is not None:
+        paint_spark(painter, layout.spark, alarmed=layout.alarmed)
     if layout.measure is not None:
+        painter.setPen(looks.text_bad if layout.alarmed else looks.text)
         _text(painter, layout.measure)
     painter.setPen(looks.text if face.shape else looks.text_faint)
     _text(painter, layout.shape)

@@ -1,4 +1,7 @@
-"""The overlay of the canvas: what each layer costs, as a number and a colour on its card. Kept for this window only."""
+"""The overlay of the canvas: what each layer costs, or how it trains, as a number and a colour on its card.
+
+Kept for this window only.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,16 @@ from math import log1p
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop_nn.graph.costs import TITLES, Measure, cost_of_group, cost_text, costs
+from desktop_nn.training.layer_history import LayerHistory
+from desktop_nn.training.metric_log import MetricLog
+from ui.canvas import training_heat
 from ui.canvas.heat import Heat
 from ui.canvas.legend import Legend
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
-Shown: TypeAlias = Measure | Literal[""]
+Shown: TypeAlias = Measure | Literal["training", ""]
 
 
 class Overlay:
@@ -23,6 +29,15 @@ class Overlay:
         self._canvas = canvas
         self.measure: Shown = ""
         self.legend = Legend(canvas)
+        self._history = LayerHistory(MetricLog())
+
+    def look_into(self, log: MetricLog) -> None:
+        """Show the training state by this run's log, which has just grown."""
+        if log is not self._history.log:
+            self._history = LayerHistory(log)
+        if self.measure == "training":
+            self.refresh()
+            self._canvas.expire_overview()
 
     def show(self, measure: Shown) -> None:
         """Show what the layers cost by this measure, or nothing."""
@@ -38,6 +53,9 @@ class Overlay:
         if not self.measure:
             return
         canvas, measure = self._canvas, self.measure
+        if measure == "training":
+            self._show_training()
+            return
         graph, facts = canvas.session.graph, canvas.session.facts
         found = costs(graph, facts, measure)
         shown = {
@@ -47,6 +65,15 @@ class Overlay:
         for id, item in canvas.board.nodes.items():
             item.warm(Heat(_level(shown[id], most), cost_text(shown[id], measure)))
         self.legend.show_scale(TITLES[measure], _scale(most, measure), _total(shown, measure))
+
+    def _show_training(self) -> None:
+        self._history.read()
+        nodes = self._canvas.board.nodes
+        heats = training_heat.heats(self._canvas.session.graph, self._history, nodes)
+        for id, item in nodes.items():
+            item.warm(heats.get(id))
+        verdict = training_heat.verdict(self._history)
+        self.legend.show_scale(training_heat.TITLE, training_heat.scale(self._history), verdict)
 
     def _cool(self) -> None:
         for item in self._canvas.board.nodes.values():

@@ -179,12 +179,16 @@ class Overview:
                 or item.hovered
                 or item.focused
                 or item.lit_ports is not None
+                or (item.heat is not None and item.heat.alarm)
             ):
                 self._paint_mark(painter, item, zoom)
 
     def _paint_mark(self, painter: QPainter, item: NodeItem, zoom: float) -> None:
         card = item.card_in_scene()
         painter.setBrush(looks.no_brush)
+        if item.heat is not None and item.heat.alarm:
+            painter.setPen(looks.far_alarm)
+            painter.drawRect(card)
         if item.hovered and zoom >= BARE:
             painter.setPen(looks.far_hover)
             painter.drawRect(card)

@@ -16,7 +16,13 @@ from ui.canvas.geometry import PortRef
 
 
 def of_node(
-    id: str, graph: Graph, face: Face, facts: GraphFacts, problems: Iterable[Problem], catalogue: Catalogue
+    id: str,
+    graph: Graph,
+    face: Face,
+    facts: GraphFacts,
+    problems: Iterable[Problem],
+    catalogue: Catalogue,
+    alarm: str = "",
 ) -> str:
     """Name and kind, what it is for, its shape and weights, and what is wrong with it (rich text)."""
     kind = catalogue.layers.get(face.kind)
@@ -38,6 +44,8 @@ def of_node(
         lines.append("An output of the model.")
     if face.calls > 1:
         lines.append(f"This layer is used {face.calls} times with the same weights (mark {face.letter}).")
+    if alarm:
+        lines.append(f"<b>▼</b> The gradient has died here: {escape(alarm)}.")
     for problem in problems_of(id, facts, problems):
         sign = "⚠" if problem.severity == "warning" else "●"
         lines.append(f"<b>{sign}</b> {escape(problem.what)} <i>{escape(problem.fix)}</i>")

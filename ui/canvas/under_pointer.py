@@ -56,5 +56,7 @@ def about(canvas: CanvasView, place: QPointF) -> str:
         if thing in session.graph.groups:
             return tool_tips.of_group(thing, session.graph, session.facts)
         face = nodes[thing].face
-        return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems, canvas.catalogue)
+        heat = nodes[thing].heat
+        alarm = heat.alarm if heat is not None else ""
+        return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems, canvas.catalogue, alarm)
     return tool_tips.of_link(thing, session.graph, session.facts) if isinstance(thing, Link) else ""

@@ -28,7 +28,7 @@ from ui.charts.frame import Frame, frame
 from ui.charts.sight import Sight
 from ui.theme.tokens import RADIUS
 
-WIDTH, HEIGHT = 250, 164
+WIDTH, HEIGHT = 220, 150
 _DRAG = 6
 """Pixels that the pointer must move for a press to become a rectangle."""
 _FLAT = 14

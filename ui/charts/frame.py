@@ -49,7 +49,9 @@ class Frame:
 def frame(area: QRectF, content: Content, x: tuple[float, float], y: tuple[float, float] | None) -> Frame:
     """The geometry for a chart in an area; `x` is what the bottom axis shows, `y` a zoom or None to fit."""
     scale = looks.scale
-    rows = looks.title_metrics.height() + looks.text_metrics.height() + 2
+    rows = looks.title_metrics.height()
+    if content.plain:
+        rows += looks.text_metrics.height() + 2
     if content.words:
         rows += looks.small_metrics.height() + 1
     header = QRectF(area.left() + _PAD, area.top() + 7, area.width() - 2 * _PAD, rows)

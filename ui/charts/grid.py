@@ -13,8 +13,7 @@ from ui.charts.content import Wanted
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_3
 
-CHART_WIDTH = 330
-SMALL_WIDTH = 250
+CHART_WIDTH = 238
 
 
 class ChartGrid(QWidget):
@@ -89,8 +88,7 @@ class ChartGrid(QWidget):
 
     def _columns(self) -> int:
         """As many as fit, but no more than fill the rows evenly."""
-        small = any(chart.wanted.layer for chart in self.charts.values())
-        fit = max(1, round(self.width() // ((SMALL_WIDTH if small else CHART_WIDTH) * theme.scale)))
+        fit = max(1, int(self.width() // (CHART_WIDTH * theme.scale)))
         groups = groupby(self.charts.values(), key=lambda chart: chart.wanted.group)
         longest = max((len(list(members)) for _, members in groups), default=1)
         rows = -(-longest // fit)

@@ -11,7 +11,7 @@ from ui.session import Session
 SECTIONS = {
     "metrics": ("Metrics", "The loss and every metric, epoch by epoch"),
     "batches": ("Batches", "The loss within the epochs"),
-    "rate": ("Rate and ratio", "The learning rate, and validation loss over training loss"),
+    "rate": ("Rate & ratio", "The learning rate, and validation loss over training loss"),
     "speed": ("Speed", "Seconds an epoch, samples a second, memory"),
     "layers": ("Layers", "What goes on inside each layer"),
 }

@@ -226,6 +226,9 @@ class ChartsPanel(QWidget):
         if "layers" not in self.options.sections or not self.isVisible():
             return
         self._show_picked()
+        QTimer.singleShot(0, self, self._scroll_to_picked)  # after the layout of new charts
+
+    def _scroll_to_picked(self) -> None:
         first = next((chart for chart in self.charts.values() if chart.picked), None)
         if first is not None:
             self._scroll.ensureWidgetVisible(first, 0, 8)

@@ -70,7 +70,7 @@ def _paint_axes(painter: QPainter, frame: Frame, content: Content) -> None:
     painter.setPen(looks.axis)
     painter.drawLine(QLineF(plot.left(), plot.bottom() + 0.5, plot.right(), plot.bottom() + 0.5))
     painter.setPen(looks.faint)
-    name = QRectF(plot.left() - 60 * looks.scale, below, 60 * looks.scale - 12, small.height())
+    name = QRectF(plot.left() - 60 * looks.scale, below, 60 * looks.scale - 8, small.height())
     painter.drawText(name, _RIGHT | _TOP, AXIS_NAMES[content.axis])
 
 

@@ -46,8 +46,9 @@ def paint_header(painter: QPainter, box: QRectF, content: Content, at: float | N
         painter.setFont(looks.small_font)
         painter.setPen(looks.faint)
         painter.drawText(row, _RIGHT, looks.small_metrics.elidedText(unit, _ELIDE, room))
-    row = QRectF(box.left(), row.bottom() + 2, box.width(), looks.text_metrics.height())
-    _paint_legend(painter, row, values(content, at))
+    if content.plain:
+        row = QRectF(box.left(), row.bottom() + 2, box.width(), looks.text_metrics.height())
+        _paint_legend(painter, row, values(content, at))
     if content.words:
         row = QRectF(box.left(), row.bottom() + 1, box.width(), looks.small_metrics.height())
         painter.setFont(looks.small_font)

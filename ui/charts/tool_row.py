@@ -6,16 +6,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from desktop_nn.settings import ChartAxis
 from ui.charts.options import LAYER_VIEWS, SECTIONS, Options
 from ui.theme.tokens import SPACE_1, SPACE_2
-from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.flow import FlowLayout
 from ui.widgets.icon_button import IconButton
+from ui.widgets.menu_choice import MenuChoice
 
-_AXES: dict[ChartAxis, str] = {"epoch": "by epoch", "batch": "by batch", "seconds": "by seconds"}
+_AXES: dict[str, str] = {"epoch": "Epochs", "batch": "Batches", "seconds": "Seconds"}
 SHIFT_TIP = (
     "Draw the training curve half an epoch earlier. Its figure is a mean over the batches of the epoch, while "
     "validation is measured at the epoch's end: on average the training figure is half an epoch older. "
@@ -41,14 +40,14 @@ class ToolRow(QWidget):
         for key, button in self.sections.items():
             button.setToolTip(f"{button.toolTip()}. With Ctrl: beside what is shown.")
             button.clicked.connect(lambda _=False, key=key: self._choose_section(key))
-        self.layers = _combo("charts_layers", LAYER_VIEWS, "What the charts of layers show")
+        self.layers = MenuChoice("charts_layers", LAYER_VIEWS, "What the charts of layers show")
         self.log = _text_button("charts_log", "Log", "Logarithmic upright axis")
         self.shift = _text_button("charts_shift", "½ epoch", SHIFT_TIP)
-        self.axis = _combo("charts_axis", _AXES, "What runs along the bottom")
+        self.axis = MenuChoice("charts_axis", _AXES, "What runs along the bottom")
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setObjectName("charts_smoothing")
         self.smoothing.setRange(0, 99)
-        self.smoothing.setFixedWidth(72)
+        self.smoothing.setFixedWidth(64)
         self.smoothing.setToolTip(SMOOTHING_TIP)
         self.smoothing.setAccessibleName("Smoothing")
         self.smoothing_text = QLabel()
@@ -68,16 +67,16 @@ class ToolRow(QWidget):
             button.setChecked(key in options.sections)
         for button, on in ((self.log, options.log), (self.shift, options.shift)):
             button.setChecked(on)
-        for widget, value in ((self.layers, options.layers), (self.axis, options.axis)):
-            widget.blockSignals(True)
-            widget.setCurrentIndex(widget.findData(value))
-            widget.blockSignals(False)
+        self.layers.show_value(options.layers)
+        self.axis.show_value(options.axis)
         self.smoothing.blockSignals(True)
         self.smoothing.setValue(round(options.smoothing * 100))
         self.smoothing.blockSignals(False)
-        self.smoothing_text.setText(f"smooth {options.smoothing:.2f}")
+        self.smoothing_text.setText(f"{options.smoothing:.2f}")
         self.layers.setVisible("layers" in options.sections)
         self.shift.setVisible("metrics" in options.sections)
+        self.log.setVisible(options.sections != ("layers",))  # norms have such an axis always, spreads never
+        self.smoothing_text.setVisible(options.smoothing > 0)
 
     def show_zoomed(self, zoomed: bool) -> None:
         """Whether there is a zoom that can be left."""
@@ -87,12 +86,8 @@ class ToolRow(QWidget):
         self.log.clicked.connect(lambda on: self._choose(replace(self.options, log=on)))
         self.shift.clicked.connect(lambda on: self._choose(replace(self.options, shift=on)))
         self.smoothing.valueChanged.connect(lambda value: self._choose(replace(self.options, smoothing=value / 100)))
-        self.axis.currentIndexChanged.connect(
-            lambda _: self._choose(replace(self.options, axis=self.axis.currentData()))
-        )
-        self.layers.currentIndexChanged.connect(
-            lambda _: self._choose(replace(self.options, layers=self.layers.currentData()))
-        )
+        self.axis.chosen.connect(lambda axis: self._choose(replace(self.options, axis=axis)))
+        self.layers.chosen.connect(lambda view: self._choose(replace(self.options, layers=view)))
         self.menu.clicked.connect(self.menu_wanted)
         self.whole.clicked.connect(self.whole_wanted)
 
@@ -123,7 +118,7 @@ class ToolRow(QWidget):
         row = QHBoxLayout(right)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_1)
-        for widget in (self.layers, self.axis, self.log, self.shift, self.smoothing_text, self.smoothing):
+        for widget in (self.layers, self.axis, self.log, self.shift, self.smoothing, self.smoothing_text):
             row.addWidget(widget)
         row.addWidget(self.whole)
         row.addWidget(self.menu)
@@ -136,21 +131,9 @@ class ToolRow(QWidget):
 def _text_button(name: str, text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
-    button.setText(text)
+    button.setText(text.replace("&", "&&"))
     button.setToolTip(tip)
     button.setCheckable(True)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setStyleSheet("QToolButton { padding: 3px 6px; }")
+    button.setStyleSheet("QToolButton { padding: 3px 5px; }")
     return button
-
-
-def _combo(name: str, choices: dict[ChartAxis, str] | dict[str, str], tip: str) -> QComboBox:
-    combo = CalmComboBox()
-    combo.setObjectName(name)
-    combo.setToolTip(tip)
-    combo.setAccessibleName(tip)
-    for key, text in choices.items():
-        combo.addItem(text, key)
-    combo.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    combo.setMinimumContentsLength(round(0.62 * max(map(len, choices.values()))))  # counted in widths of an X
-    return combo

@@ -5,7 +5,6 @@ Every function is slow at its first call (it may load TensorFlow) and must run o
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from desktop_nn.problems import Problem
     from desktop_nn.project.document import Project
     from desktop_nn.training.events import RunEvent
+    from desktop_nn.training.steering import Steering
 
 _inference: ShapeInference | None = None
 _fitting: Fitting | None = None
@@ -67,13 +67,20 @@ def train(
     project: Project,
     runs: Path,
     emit: Callable[[RunEvent], None],
-    stop: threading.Event,
+    steering: Steering,
     start_from: Path | None = None,
 ) -> Any:
     """Train; see `desktop_nn.engine.fit.train`."""
     from desktop_nn.engine import fit
 
-    return fit.train(project, runs, emit, stop, start_from=start_from)
+    return fit.train(project, runs, emit, steering, start_from=start_from)
+
+
+def go_on(folder: Path, emit: Callable[[RunEvent], None], steering: Steering, epochs: int | None) -> Any:
+    """Go on with a run; see `desktop_nn.engine.fit.go_on`."""
+    from desktop_nn.engine import fit
+
+    return fit.go_on(folder, emit, steering, epochs=epochs)
 
 
 def evaluate(project: Project, model: Any, part: str) -> Mapping[str, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 
 from desktop_nn.commands.output import line, only_results, seconds_text
 from desktop_nn.problems import ProblemError
+from desktop_nn.training.steering import Steering
 
 EXAMPLE = "blobs-wide"
 _PATIENCE_SECONDS = 60.0
@@ -56,7 +56,7 @@ def train(findings: Findings) -> str:
     from desktop_nn.engine import fit
     from desktop_nn.project import examples
 
-    done = fit.train(examples.read(EXAMPLE).project, findings.folder, lambda _: None, threading.Event(), epochs=1)
+    done = fit.train(examples.read(EXAMPLE).project, findings.folder, lambda _: None, Steering(), epochs=1)
     ended = done.ended
     if ended.problem is not None:
         raise ProblemError(ended.problem)

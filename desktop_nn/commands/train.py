@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from desktop_nn.commands.output import figures_text, json_line, line, only_resul
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.training.events import BatchProgress, EpochEnded, RunEnded, RunEvent, RunStarted
 from desktop_nn.training.metric_log import MetricLog
+from desktop_nn.training.steering import Steering
 
 
 class Teller:
@@ -56,11 +56,14 @@ class Teller:
 
 
 def run(name: str, runs: Path, *, epochs: int | None = None, seed: int | None = None, as_json: bool = False) -> int:
-    """Train the project of that name; returns the exit code. Raises ProblemError for what is wrong with it."""
-    stop, teller = threading.Event(), Teller()
+    """Train the project of that name, or go on with the run of that folder; returns the exit code.
+
+    Raises ProblemError for what is wrong with it.
+    """
+    steering, teller = Steering(), Teller()
     try:
-        with only_results(), _stopped_by_signals(stop):
-            ended = _trained(name, runs, teller, stop, epochs, seed)
+        with only_results(), _stopped_by_signals(steering):
+            ended = _trained(name, runs, teller, steering, epochs, seed)
     except ProblemError as error:
         if as_json:
             json_line({**result(teller, None), "problem": _problem(error.problem)})
@@ -92,8 +95,10 @@ def result(teller: Teller, ended: RunEnded | None) -> dict[str, Any]:
 
 
 def _trained(
-    name: str, runs: Path, teller: Teller, stop: threading.Event, epochs: int | None, seed: int | None
+    name: str, runs: Path, teller: Teller, steering: Steering, epochs: int | None, seed: int | None
 ) -> RunEnded:
+    if (Path(name) / "run.json").is_file():
+        return _continued(Path(name), teller, steering, epochs, seed)
     found = opened_sound(name)
     for change in found.project.changes:
         progress(change)
@@ -101,19 +106,28 @@ def _trained(
 
     start_from = found.model.path if found.model else None
     done = fit.train(
-        found.project.project, runs.absolute(), teller.take, stop, epochs=epochs, seed=seed, start_from=start_from
+        found.project.project, runs.absolute(), teller.take, steering, epochs=epochs, seed=seed, start_from=start_from
     )
     return done.ended
 
 
+def _continued(folder: Path, teller: Teller, steering: Steering, epochs: int | None, seed: int | None) -> RunEnded:
+    if seed is not None:
+        what, fix = "A run goes on with the seed that it began with.", "Leave --seed out, or train the project anew."
+        raise ProblemError(Problem(what, str(folder), fix))
+    from desktop_nn.engine import fit
+
+    return fit.go_on(folder.absolute(), teller.take, steering, epochs=epochs).ended
+
+
 @contextlib.contextmanager
-def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+def _stopped_by_signals(steering: Steering) -> Iterator[None]:
     """Ctrl-C, or the system's wish to end, asks the run to stop; a second one ends the program at once."""
 
     def ask(number: int, _frame: object) -> None:
-        if stop.is_set():
+        if steering.must_end:
             raise KeyboardInterrupt
-        stop.set()
+        steering.stop()
         progress("Stopping after this batch; the model is kept. Press Ctrl-C again to end at once.")
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -125,9 +139,8 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 
 
 def _print(teller: Teller, ended: RunEnded) -> None:
-    words: Mapping[str, str] = {"finished": "Finished", "stopped": "Stopped", "failed": "Failed"}
     epochs = f"{ended.epochs} epoch{'' if ended.epochs == 1 else 's'}"
-    line(f"{words[ended.status]} after {epochs}, {seconds_text(ended.seconds)}")
+    line(f"{ended.status.capitalize()} after {epochs}, {seconds_text(ended.seconds)}")
     if ended.early:
         line(f"Early:  {ended.early}")
     if ended.test:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import sys
 from pathlib import Path
+
+import psutil
 
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.model import Graph
@@ -22,7 +21,7 @@ def too_large(graph: Graph, facts: GraphFacts, copies: int = 1) -> Problem | Non
     the optimizer's or the checkpoint's copy).
     """
     needed, free = facts.parameters * _BYTES_A_WEIGHT * copies, available()
-    if free is None or needed <= free:
+    if needed <= free:
         return None
     largest = max(facts.nodes, key=lambda id: facts.nodes[id].parameters)
     name = graph.name_of(largest)
@@ -32,10 +31,10 @@ def too_large(graph: Graph, facts: GraphFacts, copies: int = 1) -> Problem | Non
     return Problem(what, where=name, fix=fix, node=largest)
 
 
-def available() -> int | None:
-    """Bytes of memory that this process could still take, or None where the system does not tell."""
-    bounds = [free for free in (_of_machine(), _of_container()) if free is not None]
-    return min(bounds, default=None)
+def available() -> int:
+    """Bytes of memory that this process could still take."""
+    free, of_container = int(psutil.virtual_memory().available), _of_container()
+    return free if of_container is None else min(free, of_container)
 
 
 def readable(count: float) -> str:
@@ -47,19 +46,9 @@ def readable(count: float) -> str:
     return f"{count:.3g} {unit}" if count < 1000 else f"{count:,.0f} {unit}"
 
 
-def _of_machine() -> int | None:
-    if sys.platform == "win32":
-        return _of_windows()
-    try:
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
-        pass
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return None
+def held() -> int:
+    """Bytes of the machine's memory that this process holds (its resident set)."""
+    return int(psutil.Process().memory_info().rss)
 
 
 def _of_container() -> int | None:
@@ -69,17 +58,3 @@ def _of_container() -> int | None:
         return int((folder / "memory.max").read_text()) - int((folder / "memory.current").read_text())
     except (OSError, ValueError):  # no such file, or “max” for no limit
         return None
-
-
-def _of_windows() -> int | None:
-    class Status(ctypes.Structure):
-        """MEMORYSTATUSEX of the Windows API."""
-
-        _fields_ = [("length", ctypes.c_ulong), ("load", ctypes.c_ulong)] + [
-            (name, ctypes.c_ulonglong) for name in ("total", "free", "page", "free_page", "virtual", "a", "b")
-        ]
-
-    status = Status(length=ctypes.sizeof(Status))
-    if not getattr(ctypes, "windll").kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):  # noqa: B009
-        return None
-    return int(status.free)

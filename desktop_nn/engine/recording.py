@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.memory import held
 from desktop_nn.engine.run_callbacks import SaveModel
-from desktop_nn.runs.folder import RunFolder
+from desktop_nn.runs.folder import MEMORY, RATE, RunFolder
 from desktop_nn.runs.record import RunRecord
-from desktop_nn.training.events import EpochEnded, RunEvent
+from desktop_nn.training.events import EpochEnded, RunEvent, Steered
+from desktop_nn.training.metric_log import MetricLog
 
 _EVERY_SECONDS = 2.0
 """How often `run.json` is renewed at most while the run goes; the history has every epoch anyway."""
@@ -34,6 +36,14 @@ class Recorder:
         self.folder, self.record = folder, record
         self._emit, self._save, self._keep_best = emit, save, keep_best
         self._written = 0.0
+        self._log = MetricLog()
+
+    def tell(self, event: RunEvent) -> None:
+        """Hand an event on to whoever listens, and keep of it what the folder needs."""
+        self._log.add(event)
+        if isinstance(event, Steered):
+            self.record = replace(self.record, steered=(*self.record.steered, event))
+        self._emit(event)
 
     def epoch_ends(self, model: Any, epoch: int, seconds: float, logs: Mapping[str, float]) -> None:
         """Epoch `epoch` (from 0) took `seconds`. Raises ProblemError if the file system refuses.
@@ -41,9 +51,11 @@ class Recorder:
         The event is sent even then: the epoch was trained.
         """
         figures = {name: float(value) for name, value in logs.items()}
-        self._emit(EpochEnded(epoch, seconds, figures))
+        rate, memory = float(model.optimizer.learning_rate), held()
+        self.tell(EpochEnded(epoch, seconds, figures, rate, memory))
         self.record = replace(self.record, epochs=epoch + 1, metrics=figures)
-        self.folder.append_history(epoch, seconds, figures)
+        self.folder.append_history(epoch, seconds, figures, {RATE: rate, MEMORY: memory})
+        self._keep_batches()
         self._keep_if_best(model, epoch, figures)
         now = time.monotonic()
         if now - self._written >= _EVERY_SECONDS:
@@ -55,16 +67,25 @@ class Recorder:
         self.record = replace(self.record, **changes)
         self.folder.write_state(self.record)
 
+    def _keep_batches(self) -> None:
+        """Those of whole epochs only: a run that goes on later begins after the last of them."""
+        losses, self._log.batch_losses = self._log.batch_losses, []
+        if losses:
+            self.folder.append_batches(losses)
+
     def _keep_if_best(self, model: Any, epoch: int, figures: Mapping[str, float]) -> None:
-        """The best epoch by validation loss, or by loss where nothing is held out."""
-        monitor = "val_loss" if "val_loss" in figures else "loss"
-        value = figures.get(monitor, math.nan)
-        best = self.record.best.get(monitor, math.inf)
-        if not value < best:
-            return
-        self.record = replace(self.record, best={"epoch": epoch, monitor: value})
-        if self._keep_best:
-            self._save(model, self.folder.best_model)
+        better = better_epoch(self.record.best, epoch, figures)
+        if better:
+            self.record = replace(self.record, best=better)
+            if self._keep_best:
+                self._save(model, self.folder.best_model)
+
+
+def better_epoch(best: Mapping[str, float], epoch: int, figures: Mapping[str, float]) -> dict[str, float]:
+    """`best` of the record if this epoch is the new one, by validation loss or by loss where nothing is held out."""
+    monitor = "val_loss" if "val_loss" in figures else "loss"
+    value = figures.get(monitor, math.nan)
+    return {"epoch": epoch, monitor: value} if value < best.get(monitor, math.inf) else {}
 
 
 def as_callback(recorder: Recorder, seconds: Callable[[], float]) -> Any:

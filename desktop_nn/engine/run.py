@@ -1,28 +1,32 @@
 """One run, from a project to its final model in a run folder, telling what happens in frozen events.
 
-What the run needs lies beside: `batches` (the order of samples), `watching` (stop, NaN, progress), `recording`
-(the run's folder), `run_callbacks` (the document's own), `failures` (what exceptions mean).
+What the run needs lies beside: `batches` (the order of samples), `watching` (steering, NaN, progress), `recording`
+(the run's folder), `checkpointing`, `continuing`, `run_callbacks` (the document's own), `failures`.
 """
 
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import desktop_nn
+from desktop_nn.atomic import problem_of
 from desktop_nn.data import sources
 from desktop_nn.data.columns import Prepared
 from desktop_nn.data.prepare import prepare
 from desktop_nn.engine import model_files
 from desktop_nn.engine.batches import EpochBatches, feed
 from desktop_nn.engine.build import assemble, checked, input_names, output_names
+from desktop_nn.engine.checkpointing import Checkpointer
+from desktop_nn.engine.checkpointing import as_callback as checkpointing_callback
 from desktop_nn.engine.compile import compile_model
+from desktop_nn.engine.continuing import Continued
 from desktop_nn.engine.failures import failure
 from desktop_nn.engine.fast_fit import why_not
 from desktop_nn.engine.internals import Looker, kept
@@ -44,6 +48,7 @@ from desktop_nn.runs.folder import RunFolder, create
 from desktop_nn.runs.record import RunRecord, here
 from desktop_nn.training.events import RunEnded, RunEvent, RunStarted, Status
 from desktop_nn.training.monitor_names import monitor_names
+from desktop_nn.training.steering import Steering
 
 _FOR_TRAINING = 3
 """How often the weights must fit into memory: themselves, their gradients, the copy from before the epoch."""
@@ -66,11 +71,13 @@ class Run:
         project: Project,
         runs: Path,
         emit: Callable[[RunEvent], None],
-        stop: threading.Event,
-        start_from: Path | None,
+        steering: Steering,
+        start_from: Path | None = None,
+        continued: Continued | None = None,
     ) -> None:
         self._project, self._choices, self._graph = project, project.training, project.graph
-        self._runs, self._emit, self._stop, self._start_from = runs, emit, stop, start_from
+        self._runs, self._emit, self._steering, self._start_from = runs, emit, steering, start_from
+        self._continued = continued
         self._began = time.monotonic()
         self._model: Any = None
         self._watch: Watch | None = None
@@ -80,7 +87,13 @@ class Run:
 
     def go(self) -> Trained:
         """Prepare, fit, evaluate, save; whatever happens, end properly."""
+        with contextlib.ExitStack() as self._held:
+            return self._go()
+
+    def _go(self) -> Trained:
         status, problem = self._carry_through()
+        if status == "discarded":
+            return self._discard()
         saved, unsaved = self._save()
         if unsaved is not None:
             status, problem = "failed", problem or unsaved
@@ -90,9 +103,31 @@ class Run:
         if problem is not None:
             status = "failed"
         done = self._recorder.record.epochs if self._recorder else 0
+        if self._continued is not None:
+            self._continued.forget_copies()
+        self._held.close()  # whoever hears of the end may train in the folder
         ended = RunEnded(status, done, self._seconds(), saved, self._test, problem, self._early)
         self._emit(ended)
         return Trained(ended, self._model if self._trained else None, self._folder)
+
+    def _discard(self) -> Trained:
+        """Leave nothing of a new run; a continued one is as it was before."""
+        problem = None
+        self._held.close()
+        try:
+            if self._continued is not None:
+                self._continued.take_back()
+            elif self._folder is not None:
+                shutil.rmtree(self._folder)
+        except OSError as error:
+            problem = problem_of(error, self._folder or self._runs)
+        except ProblemError as error:
+            problem = error.problem
+        ended = RunEnded(
+            "discarded", self._continued.epochs if self._continued else 0, self._seconds(), problem=problem
+        )
+        self._emit(ended)
+        return Trained(ended)
 
     @property
     def _folder(self) -> Path | None:
@@ -111,7 +146,7 @@ class Run:
             self._fit(prepared)
             self._evaluate(prepared)
         except StopRequestedError:
-            return "stopped", None
+            return "discarded" if self._steering.wish == "discard" else "stopped", None
         except Exception as error:  # told to the user as a problem; what nobody foresaw goes to the log as well
             return "failed", failure(error, self._folder or self._runs)
         return "finished", None
@@ -139,8 +174,25 @@ class Run:
         return run_callbacks(self._choices, folder, self._save_to, figures)
 
     def _open_folder(self, facts: GraphFacts, prepared: Prepared) -> None:
-        folder, choices = create(self._runs), self._choices
-        record = RunRecord(
+        choices, going_on = self._choices, self._continued
+        samples = {name: len(getattr(prepared, name)) for name in ("train", "validation", "test")}
+        if going_on is None:
+            folder = create(self._runs)
+            self._held.enter_context(folder.locked())
+            record = self._new_record(folder, facts, samples)
+        else:
+            folder = going_on.folder
+            _check_same_data(going_on.before, samples)
+            record = going_on.begin()
+        theirs = any(item.kind == "ModelCheckpoint" and item.config.get("save_best_only") for item in choices.callbacks)
+        self._recorder = Recorder(folder, record, self._emit, self._save_to, keep_best=not theirs)
+        project_file.write(folder.project, self._project, facts)
+        self._recorder.write()
+
+    def _new_record(self, folder: RunFolder, facts: GraphFacts, samples: Mapping[str, int]) -> RunRecord:
+        choices = self._choices
+        rate = choices.optimizer.config.get("learning_rate")
+        return RunRecord(
             folder.path,
             title=self._graph.name,
             created=now(),
@@ -151,34 +203,32 @@ class Run:
             parameters=facts.parameters,
             trainable=facts.trainable,
             optimizer=choices.optimizer.kind,
+            learning_rate=float(self._model.optimizer.learning_rate) if not isinstance(rate, Mapping) else None,
             data=self._project.data.source.name if self._project.data.source else "",
-            samples={name: len(getattr(prepared, name)) for name in ("train", "validation", "test")},
+            samples=samples,
             start_from=str(self._start_from or ""),
             versions={"desktop-nn": desktop_nn.__version__, **versions()},
             **here(),
         )
-        theirs = any(item.kind == "ModelCheckpoint" and item.config.get("save_best_only") for item in choices.callbacks)
-        self._recorder = Recorder(folder, record, self._emit, self._save_to, keep_best=not theirs)
-        self._recorder.write()
-        project_file.write(folder.project, self._project, facts)
 
     def _fit(self, prepared: Prepared) -> None:
         assert self._recorder is not None
-        choices, model = self._choices, self._model
+        choices, model, recorder = self._choices, self._model, self._recorder
         batches = EpochBatches(prepared.train, choices.batch_size, choices.seed)
-        self._watch = watch = Watch(model, self._stop, self._emit, batches.begin)
-        validated = len(prepared.validation) > 0
-        theirs = self._callbacks(self._recorder.folder, prepared)
-        ours = recording_callback(self._recorder, lambda: watch.epoch_seconds)
-        writers = [callback for callback in theirs if type(callback).__name__ in WRITERS]
-        others = [callback for callback in theirs if callback not in writers]
-        # A disk that fills up while they write must not cost the figures of an epoch that was trained.
-        callbacks = [watching_callback(watch), *others, ours, *self._looking(prepared, watch), *writers]
-        parameters = self._recorder.record.parameters
-        folder, slow = self._recorder.folder.path, why_not(model, callbacks)
-        self._emit(RunStarted(folder, choices.epochs, batches.steps, parameters, self._seconds(), slow))
+        self._watch = watch = Watch(model, self._steering, recorder.tell, batches.begin)
+        theirs = self._callbacks(recorder.folder, prepared)
+        callbacks = self._in_order(theirs, watch, recorder, prepared)
+        going_on = self._continued
+        first, earlier = (going_on.epochs, going_on.earlier) if going_on else (0, ())
+        parameters, folder, slow = recorder.record.parameters, recorder.folder.path, why_not(model, callbacks)
+        recorder.tell(
+            RunStarted(folder, choices.epochs, batches.steps, parameters, self._seconds(), slow, first_epoch=first)
+        )
+        for event in earlier:
+            self._emit(event)
         try:
-            fit(model, batches, prepared.validation if validated else None, callbacks, choices.epochs)
+            validation = prepared.validation if len(prepared.validation) else None
+            fit(model, batches, validation, callbacks, choices.epochs, first)
         except NoNumberError:
             watch.restore_good_weights()
             compile_model(model, self._graph, choices)  # the optimizer's state is spoilt as well
@@ -190,9 +240,25 @@ class Run:
         assert self._recorder is not None
         if not self._choices.internals:
             return []
-        tell = kept(self._recorder.folder.path, self._emit)
+        tell = kept(self._recorder.folder.path, self._recorder.tell)
         looker = Looker(self._graph, self._choices, prepared.train, tell)
         return [looking_callback(looker, lambda: watch.epoch_seconds)]
+
+    def _in_order(self, theirs: list[Any], watch: Watch, recorder: Recorder, prepared: Prepared) -> list[Any]:
+        """All callbacks of the run. A disk that fills up while the document's own write must not cost the figures of
+        an epoch that was trained; the checkpoint comes last, for it holds what the others remember."""
+        writers = [callback for callback in theirs if type(callback).__name__ in WRITERS]
+        others = [callback for callback in theirs if callback not in writers]
+        path, start = recorder.folder.checkpoint, self._continued.checkpoint if self._continued else None
+        checkpointer = Checkpointer(path, theirs, self._choices.epochs, self._steering)
+        return [
+            watching_callback(watch),
+            *others,
+            recording_callback(recorder, lambda: watch.epoch_seconds),
+            *self._looking(prepared, watch),
+            *writers,
+            checkpointing_callback(checkpointer, start, theirs, path),
+        ]
 
     def _evaluate(self, prepared: Prepared) -> None:
         """Figures of the test part; a stop only leaves them out, for the training itself is finished."""
@@ -233,7 +299,7 @@ class Run:
             self._recorder.write(
                 state=status,
                 ended=now(),
-                seconds=round(self._seconds(), 3),
+                seconds=round(self._seconds() + (self._continued.before.seconds if self._continued else 0.0), 3),
                 test=self._test,
                 early=self._early,
                 problem=problem,
@@ -248,5 +314,15 @@ class Run:
         model_files.save(model, path, self._project)
 
     def _check_stop(self) -> None:
-        if self._stop.is_set():
+        if self._steering.must_end:
             raise StopRequestedError
+
+
+def _check_same_data(before: RunRecord, samples: Mapping[str, int]) -> None:
+    """Going on with other data would be another run under the same name. Raises ProblemError."""
+    if before.samples and dict(before.samples) != dict(samples):
+        now_, then = (
+            ", ".join(f"{count:,} {name}" for name, count in part.items()) for part in (samples, before.samples)
+        )
+        what = f"The data has changed since this run: it had {then} samples, now there are {now_}."
+        raise ProblemError(Problem(what, str(before.folder), "Bring the old data back, or start a new run."))

@@ -1,19 +1,22 @@
-"""Watches a run from inside Keras: stops it within a batch, notices a loss that is no number, reports progress.
+"""Watches a run from inside Keras: obeys its steering, notices a loss that is no number, reports progress.
 
 To be the first callback, so that its times are Keras's own work only.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
-import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.training.events import BatchProgress
+from desktop_nn.training.events import BatchProgress, Steered
+from desktop_nn.training.steering import Steering
+
+Told: TypeAlias = BatchProgress | Steered
 
 _EVERY_SECONDS = 0.05
 """How often progress is told at most; the screen could not show more."""
@@ -36,11 +39,11 @@ class Watch:
     def __init__(
         self,
         model: Any,
-        stop: threading.Event,
-        emit: Callable[[BatchProgress], None],
+        steering: Steering,
+        emit: Callable[[Told], None],
         begin_epoch: Callable[[int], None],
     ) -> None:
-        self._model, self._stop, self._emit, self._begin_epoch = model, stop, emit, begin_epoch
+        self._model, self._steering, self._emit, self._begin_epoch = model, steering, emit, begin_epoch
         self._good_weights: list[Any] = []
         self._began = self._told = 0.0
         self.epoch_seconds = 0.0
@@ -56,7 +59,7 @@ class Watch:
         self._keep_weights()
         self._begin_epoch(epoch)
         self.epoch, self.step, self._began = epoch, 0, time.perf_counter()
-        self.check_stop()
+        self.obey()
 
     def epoch_ends(self) -> None:
         """The epoch and its validation are done; what other callbacks do now does not count."""
@@ -72,17 +75,40 @@ class Watch:
         if now - self._told >= _EVERY_SECONDS:
             self._told = now
             self._emit(BatchProgress(self.epoch, self.step, now - self._began, dict(logs)))
+        self.obey()
+
+    def obey(self) -> None:
+        """Do what the user asked for since the last batch. Raises StopRequestedError if that is to stop."""
         self.check_stop()
+        if self._steering.paused:
+            self._pause()
+        rate = self._steering.take_learning_rate()
+        if rate is not None:
+            self._set_learning_rate(rate)
 
     def check_stop(self) -> None:
         """Raises StopRequestedError once the user has asked to stop."""
-        if self._stop.is_set():
+        if self._steering.must_end:
             raise StopRequestedError
 
     def restore_good_weights(self) -> None:
         """Give the model the weights that it had when an epoch last began with numbers only."""
         if self._good_weights:
             self._model.set_weights(self._good_weights)
+
+    def _pause(self) -> None:
+        """Wait; the time does not count as the epoch's."""
+        began = time.perf_counter()
+        self._emit(Steered(self.epoch, self.step, "paused"))
+        self._steering.wait_while_paused()
+        self._began += time.perf_counter() - began
+        self.check_stop()
+        self._emit(Steered(self.epoch, self.step, "resumed"))
+
+    def _set_learning_rate(self, rate: float) -> None:
+        with contextlib.suppress(TypeError):  # a schedule's rate cannot be set; the window does not offer it
+            self._model.optimizer.learning_rate = rate
+            self._emit(Steered(self.epoch, self.step, "learning_rate", rate))
 
     def _keep_weights(self) -> None:
         import numpy
@@ -118,6 +144,6 @@ def as_callback(watch: Watch) -> Any:
             watch.batch_ends(batch, logs or {})
 
         def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-            watch.check_stop()
+            watch.obey()
 
     return Watching()

@@ -5,13 +5,17 @@ What is in the files that Keras and the project room write is not known here.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import errno
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import filelock
 
 from desktop_nn.atomic import problem_of, write_text
 from desktop_nn.problems import Problem, ProblemError
@@ -19,6 +23,9 @@ from desktop_nn.runs.record import RunRecord, dumps
 
 _TRIES = 1000
 _LONGEST_LINE = 1_000_000
+_LOCK = ".lock"
+RATE, MEMORY = "learning_rate", "memory"
+"""Columns of the history that are no figures of the model: the optimizer's rate, bytes that the process held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,16 @@ class RunFolder:
         return self.path / "run.json"
 
     @property
+    def batches(self) -> Path:
+        """The loss within the epochs: epochs done (a fraction), mean loss of some batches."""
+        return self.path / "batches.csv"
+
+    @property
+    def checkpoint(self) -> Path:
+        """What the engine needs to go on after the last whole epoch that was written down."""
+        return self.path / "checkpoint.zip"
+
+    @property
     def best_model(self) -> Path:
         """The model of the best epoch."""
         return self.path / "best.h5"
@@ -56,14 +73,18 @@ class RunFolder:
         """Replace `run.json` in one step. Raises ProblemError if the file system refuses."""
         write_text(self.record, dumps(record))
 
-    def append_history(self, epoch: int, seconds: float, logs: Mapping[str, float]) -> None:
+    def append_history(
+        self, epoch: int, seconds: float, logs: Mapping[str, float], about: Mapping[str, float | int] | None = None
+    ) -> None:
         """Add an epoch's line; the system has it when this returns, so a crash loses none.
 
-        A figure that comes up later than the others rewrites the head. Raises ProblemError if the file system refuses.
+        `about` are numbers that are no figures of the model's (learning rate, memory). A figure that comes up later
+        than the others rewrites the head. Raises ProblemError if the file system refuses.
         """
         row = {
             "epoch": str(epoch),
             "seconds": repr(round(seconds, 6)),
+            **{name: repr(value) for name, value in (about or {}).items()},
             **{name: repr(value) for name, value in logs.items()},
         }
         try:
@@ -77,6 +98,62 @@ class RunFolder:
         head = [*head, *(name for name in row if name not in head)]
         names = dict(zip(head, head, strict=True))
         write_text(self.history, "".join(_line(head, line) for line in (names, *rows, row)))
+
+    def append_batches(self, losses: Sequence[tuple[float, float]]) -> None:
+        """Add losses within an epoch. Raises ProblemError if the file system refuses."""
+        try:
+            with self.batches.open("a", encoding="utf-8", newline="") as file:
+                file.writelines(f"{at!r},{loss!r}\n" for at, loss in losses)
+        except OSError as error:
+            raise ProblemError(problem_of(error, self.batches)) from error
+
+    def cut_back(self, epochs: int) -> list[dict[str, str]]:
+        """Forget all that was written down after that many epochs; returns the lines of the history that stay.
+
+        For a run that goes on from there. Raises ProblemError if the file system refuses.
+        """
+        try:
+            rows = [row for row in self._rows() if _whole(row) and int(row["epoch"]) < epochs]
+            head = list(rows[0]) if rows else []
+            if self.history.exists():
+                names = [dict(zip(head, head, strict=True))] if head else []
+                write_text(self.history, "".join(_line(head, line) for line in (*names, *rows)))
+            if self.batches.exists():
+                lines = self.batches.read_text("utf-8", "replace").splitlines(keepends=True)
+                write_text(self.batches, "".join(line for line in lines if _before(line, epochs)))
+        except OSError as error:
+            raise ProblemError(problem_of(error, self.history)) from error
+        return rows
+
+    @contextlib.contextmanager
+    def locked(self, patience: float = 1.0) -> Iterator[None]:
+        """Nobody else may train in this folder meanwhile.
+
+        Raises ProblemError if somebody still does after `patience` seconds (a mere look takes the lock for a moment).
+        """
+        lock = filelock.FileLock(self.path / _LOCK, timeout=patience)
+        try:
+            lock.acquire()
+        except filelock.Timeout as error:
+            what, fix = "Another window or program trains in this run's folder.", "Wait for it, or stop it there."
+            raise ProblemError(Problem(what, str(self.path), fix)) from error
+        except (OSError, NotImplementedError):  # a file system without locks: better without than not at all
+            yield
+            return
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def in_use(self) -> bool:
+        """Whether a program that still lives trains in this folder, as far as locks tell: without one it may be so."""
+        if not (self.path / _LOCK).exists():
+            return True
+        try:
+            with self.locked(patience=0):
+                return False
+        except ProblemError:
+            return True
 
     def _head(self) -> list[str]:
         if not self.history.exists():
@@ -116,6 +193,18 @@ def create(root: Path, now: datetime | None = None) -> RunFolder:
         what = f"No run folder can be made there. {problem.what}"
         raise ProblemError(Problem(what, where=str(root), fix=problem.fix)) from error
     raise ProblemError(Problem("No run folder can be made there.", str(root), "Choose another folder for runs."))
+
+
+def _whole(row: Mapping[Any, Any]) -> bool:
+    """Whether a line of the history is complete; a crash may have cut the last one short."""
+    return None not in row and None not in row.values() and str(row.get("epoch")).isdigit()
+
+
+def _before(line: str, epochs: int) -> bool:
+    try:
+        return line.endswith("\n") and float(line.split(",", maxsplit=1)[0]) <= epochs
+    except ValueError:
+        return False
 
 
 def _line(head: list[str], row: Mapping[str, str | None]) -> str:

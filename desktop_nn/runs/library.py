@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import ctypes
 import math
@@ -14,7 +15,8 @@ from pathlib import Path
 
 from desktop_nn.atomic import problem_of
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.runs.folder import RunFolder
+from desktop_nn.runs.folder import MEMORY, RATE, RunFolder
+from desktop_nn.runs.layers import read_layers
 from desktop_nn.runs.record import RunRecord, loads
 from desktop_nn.training.events import EpochEnded
 from desktop_nn.training.metric_log import MetricLog
@@ -53,7 +55,7 @@ def read_record(folder: Path) -> RunRecord:
     except (OSError, ValueError, RecursionError) as error:
         what = problem_of(error, path).what if isinstance(error, OSError) else "This run's record is damaged."
         return RunRecord(folder, "failed", problem=Problem(what, str(path), "Its other files may still be good."))
-    if record.state == "running" and record.host == platform.node() and not alive(record.pid):
+    if record.state == "running" and record.host == platform.node() and not _goes_on(record):
         return replace(record, state="interrupted")
     return record
 
@@ -63,21 +65,28 @@ def read_history(folder: Path) -> MetricLog:
 
     Raises ProblemError if there is a history that cannot be read; a run without one has an empty log.
     """
-    log, path = MetricLog(), RunFolder(folder).history
+    log = MetricLog()
+    for event in earlier_epochs(folder):
+        log.add(event)
+    log.epochs = len(log.epoch_seconds)
+    log.layers = [seen for seen in read_layers(folder) if seen.epoch < log.epochs]
+    log.batch_losses = _batch_losses(RunFolder(folder).batches)
+    log.steered = list(read_record(folder).steered)
+    return log
+
+
+def earlier_epochs(folder: Path) -> list[EpochEnded]:
+    """The epochs of a run's history, as they were told. Raises ProblemError if it cannot be read."""
+    path = RunFolder(folder).history
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                event = _epoch(row)
-                if event is not None:
-                    log.add(event)
+            return [event for event in map(_epoch, csv.DictReader(file)) if event is not None]
     except FileNotFoundError:
-        return log
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        if isinstance(error, OSError):
-            raise ProblemError(problem_of(error, path)) from error
+        return []
+    except OSError as error:
+        raise ProblemError(problem_of(error, path)) from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise ProblemError(Problem("This history is damaged.", str(path), "Train again.")) from error
-    log.epochs = len(log.epoch_seconds)
-    return log
 
 
 def delete(record: RunRecord) -> None:
@@ -109,11 +118,30 @@ def alive(pid: int) -> bool:
     return True
 
 
+def _goes_on(record: RunRecord) -> bool:
+    """Whether the program that trains this run still lives. Another one may have its number by now, but no lock."""
+    return alive(record.pid) and RunFolder(record.folder).in_use()
+
+
+def _batch_losses(path: Path) -> list[tuple[float, float]]:
+    """The losses within epochs; lines that make no sense are left out, and so is a file that cannot be read."""
+    found = []
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                with contextlib.suppress(ValueError):
+                    at, loss = line.split(",")
+                    found.append((float(at), float(loss)))
+    except OSError:
+        return []
+    return found
+
+
 def _epoch(row: dict[str, str | None]) -> EpochEnded | None:
     try:
         numbers = {name: float(value) for name, value in row.items() if name is not None and value not in (None, "")}
         epoch, seconds = int(numbers.pop("epoch")), numbers.pop("seconds")
-        rate, memory = numbers.pop("learning_rate", None), numbers.pop("memory", 0.0)
+        rate, memory = numbers.pop(RATE, None), numbers.pop(MEMORY, 0.0)
         return EpochEnded(epoch, seconds, numbers, rate, int(memory) if math.isfinite(memory) else 0)
     except (KeyError, TypeError, ValueError):
         return None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from desktop_nn.problems import Problem
+from desktop_nn.training.events import Steered
 
 State: TypeAlias = Literal["running", "finished", "stopped", "failed", "interrupted"]
 """interrupted: the record says running, but its process is gone (a crash, a power cut)."""
@@ -26,7 +27,9 @@ class RunRecord:
 
     `metrics` are the last epoch's, `test` those of the test part; `best` names the epoch (from 0) with the best
     `monitor` and its value. `model` and `best_model` are file names in the folder, empty if not written.
-    `learning_rate` is the one at the start, None where no one wrote it down.
+    `learning_rate` is what the run began with, None for a schedule or where no one wrote it down; `steered` what was
+    changed by hand while it went, `continued` the times at which it went on after having ended, `seconds` the sum of
+    all its parts.
     """
 
     folder: Path
@@ -53,6 +56,8 @@ class RunRecord:
     best_model: str = ""
     start_from: str = ""
     early: str = ""
+    steered: tuple[Steered, ...] = ()
+    continued: tuple[str, ...] = ()
     problem: Problem | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     pid: int = 0
@@ -80,6 +85,8 @@ def loads(text: str, folder: Path) -> RunRecord:
     try:
         if isinstance(values.get("problem"), dict):
             values["problem"] = Problem(**values["problem"])
+        values["steered"] = tuple(Steered(**item) for item in values.get("steered") or ())
+        values["continued"] = tuple(values.get("continued") or ())
         for name in ("metrics", "test", "best"):
             values[name] = {
                 key: math.nan if value is None else value for key, value in (values.get(name) or {}).items()
@@ -101,6 +108,10 @@ def _fits(name: str, value: Any) -> bool:
         return isinstance(value, Mapping) and all(_is_number(item) for item in value.values())
     if name == "versions":
         return isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())
+    if name == "steered":
+        return all(_is_number(item.epoch) and _is_number(item.step) and _is_number(item.value) for item in value)
+    if name == "continued":
+        return all(isinstance(item, str) for item in value)
     if name == "learning_rate":
         return value is None or _is_number(value)
     if name in _WHOLE or name == "seconds":
@@ -117,4 +128,6 @@ def _finite(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
     return value

@@ -18,6 +18,8 @@ from desktop_nn.training.events import (
 from desktop_nn.training.internals import LayerSeen
 
 VALIDATION = "val_"
+RATE = "learning_rate"
+"""Some callbacks put the optimizer's rate among the figures; it has a list of its own here."""
 _MOST_BATCH_LOSSES = 20_000
 
 
@@ -62,7 +64,7 @@ class MetricLog:
     @property
     def metrics(self) -> tuple[str, ...]:
         """Names of the charts: every metric without the validation prefix, loss first, as Keras ordered them."""
-        names = dict.fromkeys(name.removeprefix(VALIDATION) for name in self.history)
+        names = dict.fromkeys(name.removeprefix(VALIDATION) for name in self.history if name != RATE)
         return tuple(sorted(names, key=lambda name: name != "loss"))
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +21,7 @@ GOALS = {"california-mlp": 12.0, "blobs-deep": 12.0, "fashion-mnist": 2.5}
 def ours(project: Project, epochs: int) -> float:
     """Median seconds an epoch through the engine, run folder, TensorBoard and progress events included."""
     from desktop_nn.engine.fit import train
+    from desktop_nn.training.steering import Steering
 
     with tempfile.TemporaryDirectory() as scratch:
         seconds: list[float] = []
@@ -30,7 +30,7 @@ def ours(project: Project, epochs: int) -> float:
             if type(event).__name__ == "EpochEnded":
                 seconds.append(event.seconds)
 
-        train(project, Path(scratch), hear, threading.Event(), epochs=epochs)
+        train(project, Path(scratch), hear, Steering(), epochs=epochs)
         return statistics.median(seconds[1:])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,18 +14,27 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.project.document import Project
 from desktop_nn.training.events import RunEnded
+from desktop_nn.training.steering import Steering
 from tests.helpers.drawings import dense_chain, with_name
 from ui import engine_door
 from ui.running import ModelInHand, RunControl
 from ui.session import Session
 
 
+def until(true: Callable[[], bool]) -> bool:
+    """Wait in the training thread for the window's thread."""
+    last = time.monotonic() + 10
+    while not true() and time.monotonic() < last:
+        time.sleep(0.002)
+    return true()
+
+
 @pytest.fixture
 def run(session: Session, monkeypatch: pytest.MonkeyPatch) -> RunControl:
     """A run control whose runs last until they are stopped and end with the model “trained”."""
 
-    def train(_project: Project, runs: Path, _emit: Any, stop: threading.Event, _start_from: Path | None) -> Any:
-        stop.wait(10)
+    def train(_project: Project, runs: Path, _emit: Any, steering: Steering, _start_from: Path | None) -> Any:
+        assert until(lambda: steering.must_end)
         return SimpleNamespace(ended=RunEnded("stopped", 1, 0.1, model=runs / "model.h5"), model="trained")
 
     monkeypatch.setattr(engine_door, "train", train)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +23,7 @@ from desktop_nn.graph.nesting import make_model
 from desktop_nn.project import examples
 from desktop_nn.project.document import Project
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
+from desktop_nn.training.steering import Steering
 from tests.helpers.drawings import CATALOGUE, chain
 
 
@@ -40,7 +40,7 @@ def ran(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict
 def same(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, *, exactly: bool = True) -> None:
     """The script and the app end with the same test figures and the same weights."""
     variables = ran(project, folder, monkeypatch)
-    trained = fit.train(project, folder / "app", lambda _: None, threading.Event())
+    trained = fit.train(project, folder / "app", lambda _: None, Steering())
     assert trained.ended.problem is None
     limit = 0.0 if exactly else 1e-5
     assert variables["figures"] == pytest.approx(trained.ended.test, rel=limit, abs=limit)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split, Step
@@ -13,6 +12,7 @@ from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.project.document import Project
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
 from desktop_nn.training.events import RunEvent
+from desktop_nn.training.steering import Steering
 from tests.core.engine.drawings import chain, two_outputs
 
 SGD = Configured("SGD", {"learning_rate": 0.05, "momentum": 0.9})
@@ -68,4 +68,4 @@ def regression(epochs: int = 2) -> Project:
 def run(project: Project, runs: Path, **options: Any) -> tuple[Trained, list[RunEvent]]:
     """Train it and collect its events."""
     events: list[RunEvent] = []
-    return train(project, runs, events.append, options.pop("stop", Event()), **options), events
+    return train(project, runs, events.append, options.pop("stop", Steering()), **options), events

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from desktop_nn.problems import Problem
 from desktop_nn.runs.library import list_runs
 from desktop_nn.training.choices import Configured
 from desktop_nn.training.events import BatchProgress, EpochEnded, RunEnded, RunEvent
+from desktop_nn.training.steering import Steering
 from tests.core.engine.projects import classification, run
 
 
@@ -38,12 +38,12 @@ def summary_writer() -> object:
 
 
 def test_that_a_stop_ends_within_one_batch_and_keeps_the_model(tmp_path: Path) -> None:
-    stop, seen = threading.Event(), list[int]()
+    stop, seen = Steering(), list[int]()
 
     def emit(event: RunEvent) -> None:
-        if isinstance(event, BatchProgress) and not stop.is_set():
+        if isinstance(event, BatchProgress) and not stop.must_end:
             seen.append(event.step + 7 * event.epoch)
-            stop.set()
+            stop.stop()
 
     trained = train(classification(epochs=1000), tmp_path, emit, stop)
     assert trained.ended.status == "stopped"
@@ -56,14 +56,14 @@ def test_that_a_stop_ends_within_one_batch_and_keeps_the_model(tmp_path: Path) -
 def test_that_a_stop_during_validation_does_not_wait_for_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stop, asked = threading.Event(), list[int]()
+    stop, asked = Steering(), list[int]()
     plain = Watch.check_stop
 
     def check(watch: Watch) -> None:
         if watch.epoch == 1 and watch.step == 7:
             asked.append(1)
             if len(asked) == 2:  # after the last training batch, and after the first of two validation batches
-                stop.set()
+                stop.stop()
         plain(watch)
 
     monkeypatch.setattr(Watch, "check_stop", check)
@@ -78,8 +78,8 @@ def test_that_a_stop_during_validation_does_not_wait_for_its_end(
 
 
 def test_that_a_stop_before_the_first_batch_makes_no_model(tmp_path: Path) -> None:
-    stop = threading.Event()
-    stop.set()
+    stop = Steering()
+    stop.stop()
     trained, events = run(classification(), tmp_path, stop=stop)
     assert (trained.ended.status, trained.ended.epochs, trained.model) == ("stopped", 0, None)
     assert events == [trained.ended]
@@ -89,11 +89,11 @@ def test_that_a_stop_before_the_first_batch_makes_no_model(tmp_path: Path) -> No
 def test_that_event_files_are_whole_after_a_stop(tmp_path: Path) -> None:
     from tensorboard.backend.event_processing.event_file_loader import EventFileLoader
 
-    stop = threading.Event()
+    stop = Steering()
 
     def emit(event: RunEvent) -> None:
         if isinstance(event, EpochEnded):
-            stop.set()
+            stop.stop()
 
     project = classification(epochs=9, callbacks=[Configured("TensorBoard", {"update_freq": "batch"})])
     trained = train(project, tmp_path, emit, stop)
@@ -183,7 +183,7 @@ def test_that_a_history_that_cannot_be_written_fails_the_run_but_keeps_the_model
         if isinstance(event, EpochEnded) and event.epoch == 0:
             (next(tmp_path.glob("run_*")) / "history.csv").mkdir()
 
-    trained = train(classification(), tmp_path, emit, threading.Event())
+    trained = train(classification(), tmp_path, emit, Steering())
     problem = problem_of(trained.ended)
     assert problem.where.endswith("history.csv")
     assert trained.ended.epochs == 1

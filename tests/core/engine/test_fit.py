@@ -25,6 +25,7 @@ from desktop_nn.training.choices import Configured
 from desktop_nn.training.events import BatchProgress, EpochEnded, RunEnded, RunStarted
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.order import permutation
+from desktop_nn.training.steering import Steering
 from tests.core.engine.projects import classification, regression, run
 from tests.core.engine.test_build import assert_equal_weights
 
@@ -134,7 +135,8 @@ def test_that_a_run_leaves_everything_in_its_folder(tmp_path: Path) -> None:
     folder = trained.folder
     assert folder is not None
     names = {path.name for path in folder.iterdir()}
-    assert names == {"project.dnn", "history.csv", "run.json", "best.h5", "model.h5", "train", "validation"}
+    figures, models = {"history.csv", "batches.csv", "run.json"}, {"best.h5", "model.h5", "checkpoint.zip"}
+    assert names == {"project.dnn", ".lock", "train", "validation"} | figures | models
     assert all(any((folder / part).glob("events.out.tfevents.*")) for part in ("train", "validation"))
     assert project_file.read(folder / "project.dnn").project == project
     with (folder / "history.csv").open() as file:
@@ -220,9 +222,8 @@ def test_that_nothing_is_written_to_standard_output(tmp_path: Path, capfd: pytes
 
 def test_that_the_last_event_is_sent_even_when_nothing_could_start(tmp_path: Path) -> None:
     events: list[object] = []
-    import threading
 
-    trained = train(Project(), tmp_path, events.append, threading.Event())
+    trained = train(Project(), tmp_path, events.append, Steering())
     assert events == [trained.ended]
     assert isinstance(trained.ended, RunEnded)
     assert (trained.ended.status, trained.model, trained.folder) == ("failed", None, None)

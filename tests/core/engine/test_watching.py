@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+from typing import Any
 
 import numpy as np
 import pytest
 
 from desktop_nn.engine import watching
 from desktop_nn.engine.watching import NoNumberError, StopRequestedError, Watch
-from desktop_nn.training.events import BatchProgress
+from desktop_nn.training.steering import Steering
 
 
 class Model:
@@ -43,8 +43,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_that_progress_is_told_twenty_times_a_second_at_most(clock: Clock) -> None:
-    told: list[BatchProgress] = []
-    watch = Watch(Model(), threading.Event(), told.append, lambda epoch: None)
+    told: list[Any] = []
+    watch = Watch(Model(), Steering(), told.append, lambda epoch: None)
     watch.epoch_begins(3)
     for batch in range(100):
         clock.now += 0.01
@@ -55,7 +55,7 @@ def test_that_progress_is_told_twenty_times_a_second_at_most(clock: Clock) -> No
 
 
 def test_that_an_epochs_time_ends_with_its_validation(clock: Clock) -> None:
-    watch = Watch(Model(), threading.Event(), lambda event: None, lambda epoch: None)
+    watch = Watch(Model(), Steering(), lambda event: None, lambda epoch: None)
     watch.epoch_begins(0)
     clock.now += 2.5
     watch.epoch_ends()
@@ -65,7 +65,7 @@ def test_that_an_epochs_time_ends_with_its_validation(clock: Clock) -> None:
 
 def test_that_each_epoch_gets_its_order_before_its_first_batch() -> None:
     begun: list[int] = []
-    watch = Watch(Model(), threading.Event(), lambda event: None, begun.append)
+    watch = Watch(Model(), Steering(), lambda event: None, begun.append)
     for epoch in (0, 1):
         watch.epoch_begins(epoch)
     assert begun == [0, 1]
@@ -74,7 +74,7 @@ def test_that_each_epoch_gets_its_order_before_its_first_batch() -> None:
 @pytest.mark.parametrize("loss", [float("nan"), float("inf")])
 def test_that_weights_from_before_the_bad_epoch_come_back(loss: float) -> None:
     model = Model()
-    watch = Watch(model, threading.Event(), lambda event: None, lambda epoch: None)
+    watch = Watch(model, Steering(), lambda event: None, lambda epoch: None)
     watch.epoch_begins(0)
     model.weights[0][:] = np.nan
     watch.epoch_begins(1)
@@ -86,10 +86,10 @@ def test_that_weights_from_before_the_bad_epoch_come_back(loss: float) -> None:
 
 
 def test_that_a_stop_is_seen_at_the_next_batch_of_any_kind() -> None:
-    stop = threading.Event()
+    stop = Steering()
     watch = Watch(Model(), stop, lambda event: None, lambda epoch: None)
     watch.epoch_begins(0)
-    stop.set()
+    stop.stop()
     with pytest.raises(StopRequestedError):
         watch.batch_ends(0, {"loss": 1.0})
     with pytest.raises(StopRequestedError):

@@ -135,7 +135,8 @@ def test_that_a_run_leaves_everything_in_its_folder(tmp_path: Path) -> None:
     folder = trained.folder
     assert folder is not None
     names = {path.name for path in folder.iterdir()}
-    figures, models = {"history.csv", "batches.csv", "layers.jsonl", "run.json"}, {"best.h5", "model.h5", "checkpoint.zip"}
+    figures = {"history.csv", "batches.csv", "layers.jsonl", "run.json"}
+    models = {"best.h5", "model.h5", "checkpoint.zip"}
     assert names == {"project.dnn", ".lock", "train", "validation"} | figures | models
     assert all(any((folder / part).glob("events.out.tfevents.*")) for part in ("train", "validation"))
     assert project_file.read(folder / "project.dnn").project == project

@@ -30,6 +30,7 @@ from ui.exporting import PictureExport
 from ui.panel_list import panel_specs
 from ui.panels import Panels
 from ui.run_charts import RunCharts
+from ui.run_commands import RunCommands
 from ui.running import RunControl
 from ui.runs.tensorboard_control import TensorBoardControl
 from ui.session import Notice, Session
@@ -62,6 +63,8 @@ class MainWindow(QMainWindow):
         self._make_centre()
         self.panels = Panels(panel_specs(self), self._centre, self)
         self.run_charts = RunCharts(self.session, self.run, self.panels)
+        show = lambda: self.show_panel("charts")  # noqa: E731
+        self.run_commands = RunCommands(self.session, self.run, self.runs_folder, show, self)
         self.messages = MessageBar(self._centre)
         self.work_strip = WorkStrip(self._centre)
         self.setCentralWidget(self.panels.whole)
@@ -162,10 +165,8 @@ class MainWindow(QMainWindow):
 
     def train(self) -> None:
         """Start a run with the choices of the panels and show the charts."""
-        start_from = getattr(self.panels.made("training"), "start_from", None)
         self.panels.panel("charts")
-        if self.run.start(self.runs_folder(), start_from):
-            self.show_panel("charts")
+        self.run_commands.train()
 
     def show_run(self, folder: Path) -> None:
         """Show the charts of an earlier run, read from its folder."""
@@ -317,8 +318,11 @@ class MainWindow(QMainWindow):
     def _tell_end(self, ended: RunEnded) -> None:
         seconds = f"{ended.seconds:.0f} s" if ended.seconds < 90 else f"{ended.seconds / 60:.1f} min"
         epochs = f"{ended.epochs} epoch{'s' if ended.epochs != 1 else ''}"
-        if ended.status == "failed" and ended.problem is not None:
+        if ended.problem is not None:
             self.session.tell_problem(ended.problem)
+            return
+        if ended.status == "discarded":
+            self.session.tell(f"Discarded; the run has its {epochs} of before." if ended.epochs else "Discarded.")
             return
         figures = ", ".join(f"{name} {number_text(ended.test[name])}" for name in in_order(ended.test)[:3])
         tail = f" On the test part: {figures}." if figures else ""

@@ -94,6 +94,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         panel.charts_wanted.connect(window.show_run)
         panel.overlay_wanted.connect(window.run_charts.show)
         panel.project_wanted.connect(window.documents.open_copy)
+        panel.continue_wanted.connect(window.run_commands.go_on)
         panel.tensorboard_wanted.connect(
             lambda folders: window.tensorboard.open((folders or [window.runs_folder()])[0])
         )

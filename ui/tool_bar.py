@@ -40,7 +40,11 @@ class ToolBar(QToolBar):
         self.addWidget(self._run_bar)
         self._train = self._with_text(actions, "run.train")
         self._train.setProperty("class", "primary")
+        self._pause = self._pausing(actions, run)
         self._stop = self._with_text(actions, "run.stop")
+        self._stop.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        for id in ("run.stop_after_epoch", "run.discard"):
+            self._stop.addAction(actions[id])
         self._tensorboard = self._with_text(actions, "run.tensorboard")
         self._actions = actions
         theme.changed.connect(self._paint)
@@ -52,6 +56,18 @@ class ToolBar(QToolBar):
         button.setDefaultAction(actions[id])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addWidget(button)
+        return button
+
+    def _pausing(self, actions: ActionSet, run: RunControl) -> QToolButton:
+        """One button that pauses or resumes, whichever is possible."""
+        button = self._with_text(actions, "run.pause")
+
+        def refresh() -> None:
+            wanted = actions["run.resume" if run.state == "paused" else "run.pause"]
+            if button.defaultAction() is not wanted:
+                button.setDefaultAction(wanted)
+
+        run.state_changed.connect(refresh)
         return button
 
     def _paint(self) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ui.charts.panel import ChartsPanel
     from ui.documents import Documents
     from ui.exporting import PictureExport
+    from ui.run_commands import RunCommands
     from ui.running import RunControl
     from ui.session import Session
 
@@ -23,6 +24,7 @@ class Window(Protocol):
     documents: Documents
     canvas: CanvasView
     pictures: PictureExport
+    run_commands: RunCommands
 
     def charts(self) -> ChartsPanel | None:
         """The charts, once they were shown."""

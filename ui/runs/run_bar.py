@@ -49,6 +49,7 @@ class RunBar(QWidget):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         run.state_changed.connect(self._state_changed)
+        run.queue_changed.connect(self.refresh)
         session.engine_loaded.connect(self.refresh)
         self.refresh()
 
@@ -70,11 +71,16 @@ class RunBar(QWidget):
             return "Preparing the data and the model…"
         if run.state == "stopping":
             return "Stopping…"
-        if run.state == "running":
+        if run.active:
             epoch = min(log.present_epoch + 1, log.epochs)
             left = run.seconds_left()
-            return f"Epoch {epoch} of {log.epochs}" + ("" if left is None else f" · {time_text(left)} left")
+            rest = "" if left is None or run.state == "ending" else f" · {time_text(left)} left"
+            head = {"paused": "Paused in epoch", "ending": "Stops after epoch"}.get(run.state, "Epoch")
+            waiting = f" · {len(run.queue)} waiting" if run.queue else ""
+            return f"{head} {epoch} of {log.epochs}{rest}{waiting}"
         if isinstance(log.ended, RunEnded):
+            if log.ended.status == "discarded":
+                return "Discarded"
             words = {"finished": "Trained", "stopped": "Stopped after", "failed": "Failed after"}[log.ended.status]
             epochs = log.ended.epochs
             return f"{words} {epochs} epoch{'s' if epochs != 1 else ''} in {time_text(log.ended.seconds)}"

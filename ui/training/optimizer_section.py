@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from desktop_nn.catalogue import load
 from desktop_nn.training.choices import Configured
+from ui.running import RunControl
 from ui.session import Session
 from ui.training import edits
 from ui.training.configured_form import ConfiguredForm
+from ui.training.live_rate import LiveRate
 from ui.training.suitable import kinds
 from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.field_rows import FieldRows
@@ -22,9 +24,10 @@ _RATE = "learning_rate"
 class OptimizerSection(Section):
     """A change of the optimizer takes its own defaults; typing in a field is one undo step."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, run: RunControl) -> None:
         super().__init__("Optimizer", "training_optimizer")
         self._session = session
+        self.live = LiveRate(run)
         offered = {kind.name: kind for kind in kinds("optimizers")}
         self.combo = CalmComboBox()
         self.combo.setObjectName("optimizer")
@@ -37,7 +40,7 @@ class OptimizerSection(Section):
         rows.add("Optimizer", self.combo)
         self.rate = ConfiguredForm("optimizer_rate", title="")
         self.rest = ConfiguredForm("optimizer_rest", hidden=(_RATE, "name"))
-        for widget in (rows, self.rate, self.rest):
+        for widget in (self.live, rows, self.rate, self.rest):
             self.add(widget)
         self.combo.activated.connect(self._choose)
         for form in (self.rate, self.rest):

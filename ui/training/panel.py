@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TrainingPanel(SectionPage):
-    """How the model is trained. Everything but `start_from` is part of the document."""
+    """How the model is trained. Everything is part of the document."""
 
     run: RunSection
     optimizer: OptimizerSection
@@ -35,11 +34,6 @@ class TrainingPanel(SectionPage):
         session.description_changed.connect(self.refresh)
         session.facts_changed.connect(self.refresh)
 
-    @property
-    def start_from(self) -> Path | None:
-        """The model file whose weights the next run begins with, or None for new weights."""
-        return self.run.start_from if self.made else None
-
     def make_sections(self) -> Sequence[QWidget]:
         """The four sections."""
         from ui.training.callbacks_section import CallbacksSection
@@ -48,7 +42,7 @@ class TrainingPanel(SectionPage):
         from ui.training.run_section import RunSection
 
         self.run = RunSection(self._session, self._run_control)
-        self.optimizer = OptimizerSection(self._session)
+        self.optimizer = OptimizerSection(self._session, self._run_control)
         self.outputs = OutputsSection(self._session)
         self.callbacks = CallbacksSection(self._session)
         return self.run, self.optimizer, self.outputs, self.callbacks

@@ -1,15 +1,12 @@
-"""The section with the size of a run: epochs, batch size, seed, and which weights it starts from."""
+"""The section with the size of a run: epochs, batch size, seed, and what it begins with."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from desktop_nn.data.split import sizes
 from desktop_nn.problems import Problem, ProblemError
-from ui.running import ModelInHand, RunControl
+from ui.running import RunControl
 from ui.session import Session
 from ui.training import edits
-from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.field_rows import FieldRows
 from ui.widgets.note import Note
 from ui.widgets.number_field import NumberField
@@ -24,17 +21,13 @@ _FIELDS = (
 
 
 class RunSection(Section):
-    """`start_from` is a choice of the window, not of the document: it concerns the next run only."""
+    """All of it is part of the document; which weights a run begins with is asked when it starts."""
 
     def __init__(self, session: Session, run: RunControl) -> None:
         super().__init__("Run", "training_run")
         self._session, self._run = session, run
         self.fields = {name: NumberField(name, whole=True, minimum=low) for name, _, low, _ in _FIELDS}
         self.fields["seed"].set_limits(0, 2**32 - 1)
-        self.start = CalmComboBox()
-        self.start.setObjectName("start_from")
-        self.start.addItem("New weights")
-        self.start.addItem("Trained weights")
         self.words = label("", "small", wrap=True)
         self.words.setObjectName("start_from_words")
         self.steps = label("", "small", wrap=True)
@@ -44,17 +37,9 @@ class RunSection(Section):
         for name, text, _, tip in _FIELDS:
             rows.add(text, self.fields[name], tip)
             self._connect(name, text)
-        rows.add("Start from", self.start)
         for widget in (rows, self.words, self.steps, self.note):
             self.add(widget)
-        self.start.activated.connect(lambda _: self.refresh())
         run.model_changed.connect(self.refresh)
-
-    @property
-    def start_from(self) -> Path | None:
-        """The model file whose weights the next run begins with, or None for new weights."""
-        model = self._run.model
-        return model.path if model is not None and self.start.currentIndex() == 1 else None
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong with training as a whole, if anything."""
@@ -72,22 +57,11 @@ class RunSection(Section):
 
     def _refresh_start(self, seed: int) -> None:
         model = self._run.model
-        usable = model is not None and model.path is not None
-        if not usable and self.start.currentIndex() == 1:
-            self.start.setCurrentIndex(0)
-        item = self.start.model().item(1)  # type: ignore[attr-defined]
-        item.setEnabled(usable)
-        self.start.setItemText(1, "Trained weights" if usable else "Trained weights (none yet)")
-        if self.start_from is None or model is None:
+        if model is None or model.path is None:
             self.words.setText(f"Begins with new weights, drawn from seed {seed}.")
             return
-        words = f"Goes on with the weights of {model_title(model)}"
-        words += f", trained for {model.epochs:,} epochs." if model.epochs else "."
-        changed = (
-            model.project.graph.layers != self._session.graph.layers
-            or model.project.graph.links != self._session.graph.links
-        )
-        self.words.setText(f"{words} The drawing has changed since, so they may not fit." if changed else words)
+        name = model.folder.name if model.folder is not None else model.path.name
+        self.words.setText(f"Train asks whether to begin anew (seed {seed}) or with the weights of {name}.")
 
     def training_samples(self) -> int | None:
         """How many samples the training part has, or None while that is not known."""
@@ -111,10 +85,3 @@ class RunSection(Section):
 
         self.fields[name].changed.connect(change)
         self.fields[name].finished.connect(self._session.end_gesture)
-
-
-def model_title(model: ModelInHand | None) -> str:
-    """A model's name for the user: its run's folder, or its file."""
-    if model is None or model.path is None:
-        return ""
-    return model.folder.name if model.folder is not None else model.path.name

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop_nn.graph.edits import delete
-from tests.helpers.clicking import pick, retype
+from tests.helpers.clicking import retype
 from ui.running import ModelInHand, RunControl
 from ui.session import Session
 from ui.training.panel import TrainingPanel
@@ -52,35 +50,13 @@ def test_that_a_batch_above_all_samples_is_warned_of(panel: TrainingPanel) -> No
     assert panel.run.note.text.startswith("A batch of 500 is larger than the 96 training samples")
 
 
-def test_that_a_run_starts_with_new_weights_unless_told_otherwise(panel: TrainingPanel) -> None:
-    assert panel.start_from is None
+def test_that_new_weights_are_told_with_their_seed(panel: TrainingPanel) -> None:
     assert panel.run.words.text() == "Begins with new weights, drawn from seed 0."
 
 
-def test_that_trained_weights_can_be_gone_on_with(
+def test_that_trained_weights_are_told_to_be_asked_about(
     panel: TrainingPanel, session: Session, run: RunControl, tmp_path: Path
 ) -> None:
-    model = tmp_path / "final.keras"
-    run.hold(ModelInHand(session.project, None, model, tmp_path / "run_2026_11_23_10_13_33", 20))
-    pick(panel.run.start, "Trained weights")
-    assert panel.start_from == model
-    assert "run_2026_11_23_10_13_33, trained for 20 epochs" in panel.run.words.text()
-
-
-def test_that_a_changed_drawing_is_told_before_going_on(
-    panel: TrainingPanel, session: Session, run: RunControl, tmp_path: Path
-) -> None:
-    project = replace(session.project, graph=delete(session.graph, [next(iter(session.graph.nodes))]))
-    run.hold(ModelInHand(project, None, tmp_path / "final.keras"))
-    pick(panel.run.start, "Trained weights")
-    assert "The drawing has changed since" in panel.run.words.text()
-
-
-def test_that_without_a_model_in_hand_new_weights_are_taken(
-    panel: TrainingPanel, session: Session, run: RunControl, tmp_path: Path
-) -> None:
-    run.hold(ModelInHand(session.project, None, tmp_path / "final.keras"))
-    pick(panel.run.start, "Trained weights")
-    run.hold(None)
-    assert panel.start_from is None
-    assert panel.run.start.currentText() == "New weights"
+    run.hold(ModelInHand(session.project, None, tmp_path / "final.keras", tmp_path / "run_2026_11_23_10_13_33", 20))
+    assert "Train asks" in panel.run.words.text()
+    assert "run_2026_11_23_10_13_33" in panel.run.words.text()

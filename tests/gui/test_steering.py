@@ -1,0 +1,286 @@
+"""Steering a run from the window: how it begins, pause, the ways to end, the learning rate, the queue."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QToolButton
+from pytestqt.qtbot import QtBot
+
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.project.document import Project
+from desktop_nn.settings import Settings
+from desktop_nn.training.choices import Configured
+from desktop_nn.training.events import EpochEnded, RunEnded, RunStarted, Status, Steered
+from desktop_nn.training.steering import Steering
+from tests.helpers.clicking import retype
+from tests.helpers.drawings import dense_chain
+from tests.helpers.waiting import wait_until
+from ui import engine_door
+from ui.main_window import MainWindow
+from ui.running import ModelInHand
+from ui.theme.theme import theme
+from ui.training.panel import TrainingPanel
+from ui.training.start_dialog import StartDialog
+
+
+class Engine:
+    """Stands for the engine: one epoch, then it obeys its steering until it is to end. Runs on the training thread."""
+
+    def __init__(self) -> None:
+        self.begun: list[tuple[str, Any]] = []
+        self.rates: list[float] = []
+
+    def train(self, project: Project, runs: Path, emit: Any, steering: Steering, start_from: Path | None) -> Any:
+        self.begun.append(("train", start_from))
+        return self._run(runs / f"run_{len(self.begun)}", emit, steering)
+
+    def go_on(self, folder: Path, emit: Any, steering: Steering, epochs: int | None) -> Any:
+        self.begun.append(("go on", epochs))
+        return self._run(folder, emit, steering)
+
+    def _run(self, folder: Path, emit: Any, steering: Steering) -> Any:
+        emit(RunStarted(folder, 5, 10, 7))
+        emit(EpochEnded(0, 0.1, {"loss": 1.0}, 0.01))
+        pause = threading.Event()
+        while not steering.must_end and steering.wish != "stop after epoch":
+            if steering.paused:
+                emit(Steered(1, 3, "paused"))
+                steering.wait_while_paused()
+            rate = steering.take_learning_rate()
+            if rate is not None:
+                self.rates.append(rate)
+                emit(Steered(1, 3, "learning_rate", rate))
+            pause.wait(0.002)
+        status: Status = "discarded" if steering.wish == "discard" else "stopped"
+        ended = RunEnded(status, 1, 0.1, model=None if status == "discarded" else folder / "model.h5")
+        emit(ended)
+        return SimpleNamespace(ended=ended, model=None if status == "discarded" else "trained")
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
+    engine = Engine()
+    monkeypatch.setattr(engine_door, "train", engine.train)
+    monkeypatch.setattr(engine_door, "go_on", engine.go_on)
+    return engine
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, engine: Engine) -> Iterator[MainWindow]:
+    """The real window on a drawing that may be trained."""
+    theme.animated = False
+    window = MainWindow(Settings(runs_folder=str(tmp_path / "runs"), open_browser=False))
+    with qtbot.waitSignal(window.usable):
+        window.show()
+    window.session.show(sound(), GraphFacts(), path=None, title="drawing")
+    set_sound(window)
+    yield window
+    window.run.shut_down()
+    wait_until(lambda: not window.run.active)
+    window.session.history.mark_saved(window.session.project)
+    window.close()
+    window.deleteLater()
+
+
+def sound() -> Project:
+    project = dense_chain()
+    training = replace(project.training, optimizer=Configured("SGD", {"learning_rate": 0.01}), epochs=5)
+    return replace(project, training=training)
+
+
+def set_sound(window: MainWindow) -> None:
+    """Nothing is wrong with the drawing; what is checked is not what is tested here."""
+    window.session.problems = ()
+    window.session.problems_changed.emit()
+
+
+def act(window: MainWindow, id: str) -> None:
+    """As the menu does."""
+    window.actions_by_id.refresh()
+    assert window.actions_by_id[id].isEnabled(), id
+    window.actions_by_id[id].trigger()
+
+
+def begin(window: MainWindow) -> None:
+    set_sound(window)
+    act(window, "run.train")
+    wait_until(lambda: window.run.state == "running" and bool(window.run.log.epoch_seconds))
+
+
+def finish(window: MainWindow) -> None:
+    act(window, "run.stop")
+    wait_until(lambda: not window.run.active)
+    set_sound(window)
+
+
+def dialog(window: MainWindow) -> StartDialog:
+    found = window.findChildren(StartDialog)
+    assert found
+    return found[-1]
+
+
+def press(window: MainWindow, choice: Any) -> None:
+    QTest.mouseClick(dialog(window).cards[choice], Qt.MouseButton.LeftButton)
+
+
+def test_that_without_weights_training_begins_at_once(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    assert engine.begun == [("train", None)]
+
+
+def test_that_with_weights_the_user_is_asked_and_new_ones_are_the_first_answer(
+    window: MainWindow, engine: Engine
+) -> None:
+    begin(window)
+    finish(window)
+    act(window, "run.train")
+    assert not window.run.active
+    asked = dialog(window)
+    assert list(asked.cards) == ["scratch", "continue", "weights"]
+    QTest.keyClick(asked.cards["scratch"], Qt.Key.Key_Return)
+    wait_until(lambda: window.run.state == "running")
+    assert engine.begun[-1] == ("train", None)
+
+
+def test_that_a_run_begins_with_the_weights_if_told_so(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    finish(window)
+    model = window.run.model
+    act(window, "run.train")
+    press(window, "weights")
+    wait_until(lambda: window.run.state == "running")
+    assert model is not None
+    assert engine.begun[-1] == ("train", model.path)
+
+
+def test_that_a_run_goes_on_for_as_many_epochs_as_typed(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    finish(window)
+    act(window, "run.train")
+    retype(dialog(window).epochs, "7")
+    press(window, "continue")
+    wait_until(lambda: window.run.state == "running")
+    assert engine.begun[-1] == ("go on", 8)
+
+
+def test_that_a_changed_drawing_cannot_go_on_exactly_and_says_why(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    finish(window)
+    window.session.edit("Change seed", lambda project: replace(project, training=replace(project.training, seed=9)))
+    set_sound(window)
+    act(window, "run.train")
+    card = dialog(window).cards["continue"]
+    assert not card.isEnabled()
+    assert "have changed since" in card.accessibleName()
+
+
+def test_that_escape_begins_nothing(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    finish(window)
+    act(window, "run.train")
+    QTest.keyClick(dialog(window), Qt.Key.Key_Escape)
+    assert len(engine.begun) == 1
+    assert not window.run.active
+
+
+def test_that_weights_of_an_opened_file_are_asked_about_too(window: MainWindow, engine: Engine, tmp_path: Path) -> None:
+    window.run.hold(ModelInHand(window.session.project, None, tmp_path / "other.h5"))
+    act(window, "run.train")
+    assert list(dialog(window).cards) == ["scratch", "weights"]
+
+
+def test_that_one_button_pauses_and_resumes(window: MainWindow) -> None:
+    begin(window)
+    button = window.findChild(QToolButton, "tool_run.pause")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait_until(lambda: bool(window.run.log.steered))
+    assert button.defaultAction() is window.actions_by_id["run.resume"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait_until(lambda: window.run.state == "running")
+
+
+def test_that_a_paused_run_can_be_stopped(window: MainWindow) -> None:
+    begin(window)
+    act(window, "run.pause")
+    finish(window)
+    assert window.run.log.ended is not None
+
+
+def test_that_a_run_stops_after_its_epoch(window: MainWindow) -> None:
+    begin(window)
+    act(window, "run.stop_after_epoch")
+    wait_until(lambda: not window.run.active)
+    assert window.run.model is not None
+
+
+def test_that_discarding_asks_and_leaves_the_model_of_before_in_hand(window: MainWindow, tmp_path: Path) -> None:
+    before = ModelInHand(window.session.project, "earlier", None)
+    window.run.hold(before)
+    begin(window)
+    act(window, "run.discard")
+    box = window.findChild(QMessageBox, "discard_run_dialog")
+    assert box is not None
+    assert window.run.active
+    QTest.mouseClick(box.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
+    wait_until(lambda: not window.run.active)
+    assert window.run.model is before
+
+
+def test_that_the_learning_rate_is_halved_and_typed_while_the_run_goes(window: MainWindow, engine: Engine) -> None:
+    panel = window.panels.panel("training")
+    assert isinstance(panel, TrainingPanel)
+    window.show_panel("training")
+    wait_until(lambda: panel.made)
+    begin(window)
+    window.show_panel("training")
+    live = panel.optimizer.live
+    wait_until(live.isVisible)
+    QTest.mouseClick(live.halve, Qt.MouseButton.LeftButton)
+    wait_until(lambda: engine.rates == [0.005])
+    wait_until(lambda: live.field.text() == "0.005")
+    retype(live.field, "0.2")
+    wait_until(lambda: engine.rates == [0.005, 0.2])
+    assert window.session.project.training.optimizer.config["learning_rate"] == 0.01, "the document keeps its own"
+
+
+def test_that_a_schedule_cannot_be_changed_by_hand(window: MainWindow) -> None:
+    schedule = {"class_name": "ExponentialDecay", "config": {}}
+    optimizer = Configured("SGD", {"learning_rate": schedule})
+    window.session.edit("Use a schedule", lambda old: replace(old, training=replace(old.training, optimizer=optimizer)))
+    begin(window)
+    window.actions_by_id.refresh()
+    assert not window.actions_by_id["run.rate_down"].isEnabled()
+
+
+def test_that_runs_wait_for_each_other(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    set_sound(window)
+    act(window, "run.queue")
+    set_sound(window)
+    act(window, "run.queue")
+    assert [plan.document for plan in window.run.queue] == [1, 1]
+    window.run.drop(1)
+    assert len(engine.begun) == 1
+    act(window, "run.stop")
+    wait_until(lambda: len(engine.begun) == 2 and window.run.state == "running")
+    assert not window.run.queue
+
+
+def test_that_a_queued_run_trains_the_drawing_as_it_was_then(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    then = window.session.project
+    act(window, "run.queue")
+    window.session.edit("Change seed", lambda project: replace(project, training=replace(project.training, seed=9)))
+    act(window, "run.stop")
+    wait_until(lambda: len(engine.begun) == 2 and window.run.state == "running")
+    assert window.run.project == then

@@ -193,10 +193,15 @@ def _tensorboard(given: list[str]) -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=Path("runs"), metavar="DIR", help="the folder (runs)")
     parser.add_argument("--port", type=int, metavar="N", help="6006, or any free one if that is taken")
     parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--run", nargs=2, action="append", default=[], dest="runs", metavar=("NAME", "DIR"),
+        help="show only this run, under this name; may be given several times",
+    )  # fmt: skip
     chosen = parser.parse_args(given)
     from desktop_nn.commands import tensorboard
 
-    return tensorboard.run(chosen.folder, chosen.port, until_stdin_closes=chosen.until_stdin_closes)
+    runs = [(name, Path(folder)) for name, folder in chosen.runs]
+    return tensorboard.run(chosen.folder, chosen.port, runs, until_stdin_closes=chosen.until_stdin_closes)
 
 
 def _self_test(given: list[str]) -> int:

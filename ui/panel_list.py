@@ -90,14 +90,12 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     def runs() -> QWidget:
         from ui.runs.panel import RunsPanel
 
-        panel = RunsPanel(session, run, window.runs_folder)
+        panel = RunsPanel(session, run, window.runs_folder, window.tensorboard)
         panel.charts_wanted.connect(window.show_run)
         panel.overlay_wanted.connect(window.run_charts.show)
         panel.project_wanted.connect(window.documents.open_copy)
         panel.continue_wanted.connect(window.run_commands.go_on)
-        panel.tensorboard_wanted.connect(
-            lambda folders: window.tensorboard.open((folders or [window.runs_folder()])[0])
-        )
+        panel.tensorboard_wanted.connect(lambda runs: window.tensorboard.open(window.runs_folder(), runs))
         return panel
 
     return (

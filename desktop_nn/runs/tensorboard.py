@@ -22,22 +22,23 @@ from typing import IO, Self
 
 import desktop_nn
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.runs.tensorboard_server import HOST, STDIN_FLAG, port_taken, unusable_port
+from desktop_nn.runs.tensorboard_server import HOST, RUN_FLAG, STDIN_FLAG, Runs, logdir_spec, port_taken, unusable_port
 
 _ATTEMPTS = 3
 _POLL_SECONDS = 0.05
 _PATIENCE_SECONDS = 3.0
 
 
-def command(logdir: Path, port: int) -> list[str]:
-    """The command that serves `logdir` on `port` until its standard input closes.
+def command(logdir: Path, port: int, runs: Runs = ()) -> list[str]:
+    """The command that serves `logdir`, or only some `runs`, on `port` until its standard input closes.
 
     From an installed bundle it is the app's own program with the sub-command `tensorboard`.
     """
+    chosen = [part for name, folder in runs for part in (RUN_FLAG, name.lstrip("-") or "run", str(folder))]
+    line = [str(logdir), "--port", str(port), *chosen, STDIN_FLAG]
     if getattr(sys, "frozen", False):
-        return [sys.executable, "tensorboard", str(logdir), "--port", str(port), STDIN_FLAG]
-    module = "desktop_nn.runs.tensorboard_server"
-    return [sys.executable, "-P", "-m", module, str(logdir), "--port", str(port), STDIN_FLAG]
+        return [sys.executable, "tensorboard", *line]
+    return [sys.executable, "-P", "-m", "desktop_nn.runs.tensorboard_server", *line]
 
 
 def free_port() -> int:
@@ -48,12 +49,16 @@ def free_port() -> int:
 
 
 class TensorBoardProcess:
-    """One TensorBoard on one folder. It ends with `stop`, and by itself when this process ends, however it does."""
+    """One TensorBoard on one folder, or on some runs in it. It ends with `stop`, and by itself when this process ends,
+    however it does.
+    """
 
-    def __init__(self, logdir: Path) -> None:
-        self.logdir = logdir
+    def __init__(self, logdir: Path, runs: Runs = ()) -> None:
+        self.logdir, self.runs = logdir, tuple(runs)
         self.url = ""
         """Where it answers; empty while it does not run."""
+        self.port = 0
+        """The port that it was last started on."""
         self._process: subprocess.Popen[bytes] | None = None
         self._said: IO[bytes] | None = None
 
@@ -77,6 +82,7 @@ class TensorBoardProcess:
         """
         if self.running and self.url:
             return self.url
+        logdir_spec(self.runs)  # what cannot be shown is told before a process is started
         if port is not None:
             _check(port)
         for attempt in range(_ATTEMPTS):
@@ -121,7 +127,7 @@ class TensorBoardProcess:
         path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
         try:
             self._process = subprocess.Popen(
-                command(self.logdir, port),
+                command(self.logdir, port, self.runs),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=self._said,
@@ -136,6 +142,7 @@ class TensorBoardProcess:
         except ProblemError:
             self.stop()
             raise
+        self.port = port
         self.url = f"http://{HOST}:{port}/"
         return self.url
 

@@ -12,17 +12,25 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from desktop_nn.problems import Problem, ProblemError
 
 STDIN_FLAG = "--until-stdin-closes"
+RUN_FLAG = "--run"
+"""Followed by a name and a folder: only the runs so named are shown, under their names."""
 HOST = "127.0.0.1"
 _RELOAD_SECONDS = 5
 
 
-def launch(logdir: Path, port: int = 0) -> str:
-    """Start serving `logdir` on a daemon thread and return the address, `http://127.0.0.1:PORT/`.
+Runs: TypeAlias = Sequence[tuple[str, Path]]
+"""Names and folders of chosen runs."""
+
+
+def launch(logdir: Path, port: int = 0, runs: Runs = ()) -> str:
+    """Start serving `logdir`, or only some `runs`, on a daemon thread and return the address, `http://127.0.0.1:PORT/`.
 
     `port` 0 lets the system choose. The folder may be empty or still missing; it is read again every few seconds.
     Raises ProblemError if the port is taken or cannot be used.
@@ -31,7 +39,8 @@ def launch(logdir: Path, port: int = 0) -> str:
 
     logging.getLogger("tensorboard").setLevel(logging.ERROR)
     board = program.TensorBoard(default.get_plugins())
-    options = {"logdir": str(logdir), "host": HOST, "port": str(port), "reload_interval": str(_RELOAD_SECONDS)}
+    shown = {"logdir_spec": logdir_spec(runs)} if runs else {"logdir": str(logdir)}
+    options = {**shown, "host": HOST, "port": str(port), "reload_interval": str(_RELOAD_SECONDS)}
     board.configure(argv=["tensorboard", *(part for name, value in options.items() for part in (f"--{name}", value))])
     try:
         with contextlib.redirect_stderr(io.StringIO()):  # a note of TensorBoard's about its own data loader
@@ -40,6 +49,27 @@ def launch(logdir: Path, port: int = 0) -> str:
         raise ProblemError(port_taken(port)) from error
     except (program.TensorBoardServerException, OSError, OverflowError) as error:
         raise ProblemError(unusable_port(port)) from error
+
+
+def logdir_spec(runs: Runs) -> str:
+    """TensorBoard's way to name several folders, `name:folder,name:folder`, which leaves no commas for their paths.
+
+    A name loses what has a meaning there; two of the same name are numbered. Raises ProblemError for a comma in a path.
+    """
+    parts: dict[str, str] = {}
+    for name, folder in runs:
+        path = str(folder.absolute())
+        if "," in path:
+            what = "TensorBoard cannot show a chosen run whose path has a comma."
+            raise ProblemError(Problem(what, path, "Rename the folder, or show all runs."))
+        plain = " ".join(name.translate(_PLAIN).split()) or "run"
+        plain = f"{plain} run" if len(plain) == 1 else plain  # one letter would be a drive
+        number = next(n for n in range(1, len(runs) + 1) if (plain if n == 1 else f"{plain} {n}") not in parts)
+        parts[plain if number == 1 else f"{plain} {number}"] = path
+    return ",".join(f"{name}:{path}" for name, path in parts.items())
+
+
+_PLAIN = str.maketrans(dict.fromkeys(',:/\\"', " "))
 
 
 def port_taken(port: int) -> Problem:
@@ -53,12 +83,12 @@ def unusable_port(port: int) -> Problem:
     return Problem(f"TensorBoard cannot use port {port}.", "TensorBoard", "Choose a port from 1024 to 65535.")
 
 
-def serve(logdir: Path, port: int = 0, *, until_stdin_closes: bool = False) -> None:
+def serve(logdir: Path, port: int = 0, runs: Runs = (), *, until_stdin_closes: bool = False) -> None:
     """Serve until Ctrl-C, or until standard input closes: then no process is left when the app dies, however it does.
 
     Prints the address on standard output. Raises ProblemError like `launch`.
     """
-    sys.stdout.write(f"{launch(logdir, port)}\n")
+    sys.stdout.write(f"{launch(logdir, port, runs)}\n")
     sys.stdout.flush()
     try:
         if until_stdin_closes:
@@ -75,10 +105,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tensorboard_server", description="Serve TensorBoard on a folder of runs.")
     parser.add_argument("logdir", type=Path)
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument(RUN_FLAG, nargs=2, action="append", default=[], dest="runs", metavar=("NAME", "FOLDER"))
     parser.add_argument(STDIN_FLAG, action="store_true", dest="until_stdin_closes")
     chosen = parser.parse_args(arguments)
     try:
-        serve(chosen.logdir, chosen.port, until_stdin_closes=chosen.until_stdin_closes)
+        runs = [(name, Path(folder)) for name, folder in chosen.runs]
+        serve(chosen.logdir, chosen.port, runs, until_stdin_closes=chosen.until_stdin_closes)
     except ProblemError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -60,6 +60,17 @@ def two_runs_compared(window: MainWindow) -> QWidget | None:
     return panel.findChild(CompareDialog)
 
 
+def tensorboard_answers(window: MainWindow) -> None:
+    """TensorBoard's state below the table, while it shows two chosen runs."""
+    for dialog in window.findChildren(CompareDialog):
+        dialog.close()
+    window.session.settings = replace(window.session.settings, open_browser=False)
+    panel = _panel(window)
+    window.show_panel("runs")
+    panel.do("tensorboard")
+    wait_until(lambda: window.tensorboard.state == "answers", what="TensorBoard")
+
+
 def _panel(window: MainWindow) -> RunsPanel:
     panel = window.panels.panel("runs")
     assert isinstance(panel, RunsPanel)

@@ -34,7 +34,7 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
-from tests.screens.run_states import many_runs, two_runs_compared
+from tests.screens.run_states import many_runs, tensorboard_answers, two_runs_compared
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -241,6 +241,7 @@ STATES: tuple[State, ...] = (
     replace_layer,
     many_runs,
     two_runs_compared,
+    tensorboard_answers,
     fashion,
     fashion_summary,
     fashion_data,

@@ -20,6 +20,8 @@ from ui.runs.notes_dialog import NotesDialog
 from ui.runs.run_list import RunList
 from ui.runs.table import RunTable
 from ui.runs.table_model import RunTableModel
+from ui.runs.tensorboard_control import TensorBoardControl
+from ui.runs.tensorboard_strip import TensorBoardStrip
 from ui.session import Session
 from ui.theme.icons import icon
 from ui.theme.tokens import SPACE_2, SPACE_3
@@ -40,7 +42,9 @@ class RunsPanel(QWidget):
     continue_wanted = Signal(object)
     tensorboard_wanted = Signal(object)
 
-    def __init__(self, session: Session, run: RunControl, folder: Callable[[], Path]) -> None:
+    def __init__(
+        self, session: Session, run: RunControl, folder: Callable[[], Path], tensorboard: TensorBoardControl
+    ) -> None:
         super().__init__()
         self.setObjectName("runs_panel")
         self._session = session
@@ -52,6 +56,7 @@ class RunsPanel(QWidget):
         self.acts = RunActs(session, self)
         self.line = QLineEdit(placeholderText="Filter:  val_loss < 0.3  state:finished  starred  words")
         self._status = ElidedLabel()
+        self.strip = TensorBoardStrip(tensorboard)
         self._empty = EmptyState("history", "No runs yet", "Each training leaves a folder here that explains itself.")
         self._buttons: dict[str, QPushButton] = {}
         self._lay_out()
@@ -104,7 +109,8 @@ class RunsPanel(QWidget):
         if name == "charts":
             (self.charts_wanted.emit(folders[0]) if len(folders) == 1 else self.overlay_wanted.emit(folders))
         elif name == "compare" and len(folders) == 2:
-            self.acts.compare(*folders)
+            older, newer = sorted(chosen, key=lambda entry: entry.record.created)
+            self.acts.compare(older.folder, newer.folder)
         elif name == "tensorboard":
             self.tensorboard_wanted.emit(folders)
         elif name == "continue" and len(chosen) == 1 and may_continue(first):
@@ -257,7 +263,11 @@ class RunsPanel(QWidget):
         layout.setSpacing(SPACE_2)
         layout.addLayout(bar)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self._status)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE_3)
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self.strip, 2)
+        layout.addLayout(foot)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(page)

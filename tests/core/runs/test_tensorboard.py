@@ -78,7 +78,7 @@ def test_that_waiting_can_be_cancelled_and_leaves_nothing_behind(tmp_path: Path)
 
 def test_that_a_server_that_ends_at_once_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        tensorboard, "command", lambda logdir, port: [sys.executable, "-c", "raise SystemExit('broken')"]
+        tensorboard, "command", lambda logdir, port, runs: [sys.executable, "-c", "raise SystemExit('broken')"]
     )
     with pytest.raises(ProblemError) as raised:
         TensorBoardProcess(tmp_path).start()

@@ -12,6 +12,7 @@ from tests.gui.runs.run_folders import make_run
 from tests.helpers.waiting import wait_until
 from ui.running import RunControl
 from ui.runs.panel import RunsPanel
+from ui.runs.tensorboard_control import TensorBoardControl
 from ui.session import Session
 
 
@@ -33,7 +34,7 @@ def run(session: Session) -> RunControl:
 @pytest.fixture
 def panel(session: Session, root: Path, run: RunControl, qtbot: QtBot) -> RunsPanel:
     """The panel with the three runs read."""
-    panel = RunsPanel(session, run, lambda: root)
+    panel = RunsPanel(session, run, lambda: root, TensorBoardControl(session))
     qtbot.addWidget(panel)
     panel.resize(900, 300)
     panel.show()

@@ -21,9 +21,9 @@ from ui.runs.panel import RunsPanel
 def compared(panel: RunsPanel, root: Path) -> CompareDialog:
     """Give two runs projects, select them, press Compare, and wait for the window."""
     project = examples.read("blobs-deep").project
-    file.write(root / "run_3" / "project.dnn", project, GraphFacts())
-    longer = replace(project, training=replace(project.training, seed=99))
-    file.write(root / "run_1" / "project.dnn", longer, GraphFacts())
+    file.write(root / "run_1" / "project.dnn", project, GraphFacts())
+    other = replace(project, training=replace(project.training, seed=99))
+    file.write(root / "run_3" / "project.dnn", other, GraphFacts())
     choose(panel, 0)
     choose(panel, 2, modifier=CONTROL)
     click(button(panel, "compare"))
@@ -46,7 +46,7 @@ def test_that_all_of_it_is_copied_as_text(panel: RunsPanel, root: Path) -> None:
     copy = dialog.findChild(QPushButton, "compare_copy")
     assert copy is not None
     click(copy)
-    assert QGuiApplication.clipboard().text().startswith("Wide → model 1\n")
+    assert QGuiApplication.clipboard().text().startswith("model 1 → Wide\n")
 
 
 def test_that_markup_in_a_title_is_only_text(panel: RunsPanel, root: Path) -> None:

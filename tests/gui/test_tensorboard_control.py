@@ -59,7 +59,11 @@ class Servers:
 def servers(monkeypatch: pytest.MonkeyPatch) -> Servers:
     found = Servers()
     monkeypatch.setattr(TensorBoardProcess, "start", lambda self, port=None, **more: found.start(self, port, **more))
-    monkeypatch.setattr(TensorBoardProcess, "stop", lambda self: found.stop(self))
+
+    def stop(process: TensorBoardProcess) -> None:
+        found.stop(process)
+
+    monkeypatch.setattr(TensorBoardProcess, "stop", stop)
     monkeypatch.setattr(TensorBoardProcess, "running", property(lambda self: self in found.alive))
     return found
 

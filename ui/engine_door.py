@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from desktop_nn.problems import Problem
     from desktop_nn.project.document import Project
     from desktop_nn.training.events import RunEvent
+    from desktop_nn.training.preflight import Preflight, PreflightEvent
+    from desktop_nn.training.rate_test import RateTest
     from desktop_nn.training.steering import Steering
 
 _inference: ShapeInference | None = None
@@ -81,6 +83,20 @@ def go_on(folder: Path, emit: Callable[[RunEvent], None], steering: Steering, ep
     from desktop_nn.engine import fit
 
     return fit.go_on(folder, emit, steering, epochs=epochs)
+
+
+def preflight(project: Project, emit: Callable[[PreflightEvent], object], cancelled: Callable[[], bool]) -> Preflight:
+    """Check the project before it is trained; see `desktop_nn.engine.preflight.flight.preflight`."""
+    from desktop_nn.engine.preflight import flight
+
+    return flight.preflight(project, emit, cancelled)
+
+
+def rate_test(project: Project, emit: Callable[[RateTest], object], cancelled: Callable[[], bool]) -> RateTest:
+    """Try learning rates; see `desktop_nn.engine.preflight.rates.rate_test`."""
+    from desktop_nn.engine.preflight import rates
+
+    return rates.rate_test(project, emit, cancelled)
 
 
 def evaluate(project: Project, model: Any, part: str) -> Mapping[str, float]:

@@ -36,6 +36,7 @@ from ui.runs.tensorboard_control import TensorBoardControl
 from ui.session import Notice, Session
 from ui.theme.theme import Wish, theme
 from ui.tool_bar import ToolBar
+from ui.trials import Trials
 from ui.widgets.about import AboutDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.welcome import WelcomePage
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = Session(settings, self)
         self.run = RunControl(self.session)
+        self.trials = Trials(self.session, self.run)
         self.documents = Documents(self.session, self.run, self)
         self.tensorboard = TensorBoardControl(self.session)
         self.canvas = CanvasView(self.session)
@@ -101,7 +103,8 @@ class MainWindow(QMainWindow):
         session.problems_changed.connect(self._refresh_problem_count)
         for signal in (session.project_changed, session.problems_changed, session.selection_changed):
             signal.connect(self.actions_by_id.refresh)
-        self.run.state_changed.connect(self.actions_by_id.refresh)
+        for signal in (self.run.state_changed, self.trials.changed):
+            signal.connect(self.actions_by_id.refresh)
         self.run.told.connect(self._hear)
         self.panels.changed.connect(self.actions_by_id.refresh)
         self.tensorboard.state_changed.connect(self.actions_by_id.refresh)
@@ -167,6 +170,16 @@ class MainWindow(QMainWindow):
         """Start a run with the choices of the panels and show the charts."""
         self.panels.panel("charts")
         self.run_commands.train()
+
+    def preflight(self) -> None:
+        """Check the project before it is trained, and show what was seen."""
+        if self.trials.start_checks():
+            self.show_panel("preflight")
+
+    def test_rates(self) -> None:
+        """Try learning rates, and show the curve."""
+        if self.trials.start_rates():
+            self.show_panel("preflight")
 
     def show_run(self, folder: Path) -> None:
         """Show the charts of an earlier run, read from its folder."""

@@ -10,6 +10,7 @@ from ui.panels import PanelSpec
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.session import Session
 
 
 def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
@@ -32,11 +33,6 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         window.actions_by_id.share_with(panel.tree)
         return panel
 
-    def history() -> QWidget:
-        from ui.history.panel import HistoryPanel
-
-        return HistoryPanel(session)
-
     def inspector() -> QWidget:
         from ui.inspector.panel import InspectorPanel
 
@@ -54,6 +50,13 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         from ui.training.panel import TrainingPanel
 
         return TrainingPanel(session, run)
+
+    def preflight() -> QWidget:
+        from ui.preflight.panel import PreflightPanel
+
+        panel = PreflightPanel(window.trials)
+        panel.go_to.connect(window.canvas.center_on)
+        return panel
 
     def charts() -> QWidget:
         from ui.charts.panel import ChartsPanel
@@ -101,10 +104,11 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     return (
         PanelSpec("palette", "Layers", "", "left", palette),
         PanelSpec("outline", "Outline", "", "left", outline),
-        PanelSpec("history", "History", "", "left", history),
+        PanelSpec("history", "History", "", "left", lambda: _history(session)),
         PanelSpec("inspector", "Inspector", "sliders-horizontal", "right", inspector),
         PanelSpec("data", "Data", "database", "right", data),
         PanelSpec("training", "Training", "graduation-cap", "right", training),
+        PanelSpec("preflight", "Pre-flight", "list-checks", "bottom", preflight),
         PanelSpec("charts", "Charts", "chart-line", "bottom", charts),
         PanelSpec("evaluation", "Evaluation", "target", "bottom", evaluation),
         PanelSpec("problems", "Problems", "triangle-alert", "bottom", problems),
@@ -112,3 +116,9 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         PanelSpec("code", "Code", "code", "bottom", code),
         PanelSpec("runs", "Runs", "history", "bottom", runs),
     )
+
+
+def _history(session: Session) -> QWidget:
+    from ui.history.panel import HistoryPanel
+
+    return HistoryPanel(session)

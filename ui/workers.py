@@ -132,11 +132,15 @@ class Worker(QObject):
             if latest in self._latest:
                 self._latest[latest].cancel()
             self._latest[latest] = job
+        self.put(job)
+        return job
+
+    def put(self, job: Job) -> None:
+        """Queue a job that was made already; its `crashed` reaches that of the worker through `submit` only."""
         self._open.add(job)
         if not self._loop.isRunning():
             self._loop.start()
         self._loop.put(job)
-        return job
 
     @property
     def busy(self) -> bool:

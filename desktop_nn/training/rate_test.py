@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from desktop_nn.catalogue import load
+from desktop_nn.training.choices import TrainingChoices
 
 LOWEST, HIGHEST = 1e-7, 10.0
 """Rates that the test goes through."""
@@ -64,6 +67,17 @@ class RateTest:
         if not self.rates or rate <= 0:
             return None
         return min(range(len(self.rates)), key=lambda place: abs(math.log(self.rates[place] / rate)))
+
+
+def with_rate(choices: TrainingChoices, rate: float) -> TrainingChoices:
+    """The choices with that learning rate, in place of a schedule as well; one equal to the default is not kept."""
+    optimizer = choices.optimizer
+    kind = load().find("optimizers", optimizer.kind)
+    parameter = kind.parameter("learning_rate") if kind else None
+    config = {key: value for key, value in optimizer.config.items() if key != "learning_rate"}
+    if parameter is None or parameter.default != rate:
+        config["learning_rate"] = rate
+    return replace(choices, optimizer=replace(optimizer, config=config))
 
 
 def rounded(rate: float) -> float:

@@ -34,6 +34,7 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
+from tests.screens.preflight_states import preflight_checks, preflight_empty
 from tests.screens.run_states import many_runs, tensorboard_answers, two_runs_compared
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
@@ -239,6 +240,8 @@ STATES: tuple[State, ...] = (
     links_curved,
     find_layers,
     replace_layer,
+    preflight_empty,
+    preflight_checks,
     many_runs,
     two_runs_compared,
     tensorboard_answers,

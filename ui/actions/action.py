@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ui.run_commands import RunCommands
     from ui.running import RunControl
     from ui.session import Session
+    from ui.trials import Trials
 
 
 class Window(Protocol):
@@ -25,12 +26,19 @@ class Window(Protocol):
     canvas: CanvasView
     pictures: PictureExport
     run_commands: RunCommands
+    trials: Trials
 
     def charts(self) -> ChartsPanel | None:
         """The charts, once they were shown."""
 
     def train(self) -> None:
         """Start a run with the choices of the panels."""
+
+    def preflight(self) -> None:
+        """Check the project before it is trained, and show what was seen."""
+
+    def test_rates(self) -> None:
+        """Try learning rates, and show the curve."""
 
     def find_layer(self) -> None:
         """Put the keyboard into the palette's search."""

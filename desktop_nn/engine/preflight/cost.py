@@ -20,7 +20,7 @@ from desktop_nn.engine.preflight.bench import Bench, first
 from desktop_nn.graph.model import Layer
 from desktop_nn.training.preflight import Check
 
-TIME_TITLE, MEMORY_TITLE = "Time of an epoch", "Memory"
+TIME_TITLE, MEMORY_TITLE = "Epoch time", "Memory"
 SECONDS = 0.8
 _LONG = 600.0
 _FLOAT = 4
@@ -41,7 +41,7 @@ def _time(bench: Bench, batch: float, spread: float) -> Check:
     steps = -(-samples // training.batch_size)
     epoch = batch * (steps + _forward_share() * -(-held // training.batch_size))
     whole = epoch * training.epochs
-    seen = f"{seconds(epoch)} ± {max(1, round(100 * spread))} %, all {training.epochs:,} epochs {seconds(whole)}"
+    seen = f"{seconds(epoch)} ± {max(1, round(100 * spread))} %; {training.epochs:,} epochs {seconds(whole)}"
     why = f"{steps:,} steps of {seconds(batch)} each, and {held:,} samples of validation; without callbacks."
     slow = why_not(bench.model, [])
     expected = f"less than {seconds(_LONG)}"
@@ -64,7 +64,7 @@ def _memory(bench: Bench, activations: int, slots: int) -> Check:
     needed, free = sum(parts.values()), available()
     seen = f"about {readable(needed)}"
     why = "Reckoned: " + ", ".join(f"{name} {readable(size)}" for name, size in parts.items()) + "."
-    expected = f"less than the {readable(free)} that are free"
+    expected = f"less than {readable(free)} (free)"
     fix = "Use a smaller batch size, model or data set."
     if needed > free:
         return Check("memory", MEMORY_TITLE, "bad", expected, seen, why, fix)

@@ -17,11 +17,11 @@ from desktop_nn.engine.preflight.bench import Bench, first
 from desktop_nn.engine.walking import drawn_layers
 from desktop_nn.training.preflight import Check, Verdict
 
-TITLE = "Gradient in every layer"
+TITLE = "Gradients"
 _SAMPLES = 32
 _FADES, _DIES = 1e-3, 1e-7
 _LARGE = 1e4
-_EXPECTED = "a gradient above 0 in every layer that learns, of similar size"
+_EXPECTED = "above 0 in every layer"
 _WHY = "A layer without a gradient never learns (Glorot and Bengio 2010; Goodfellow et al., Deep Learning, 11.5)."
 
 
@@ -61,13 +61,13 @@ def _judged(slopes: list[_Slope]) -> Check:
     range_ = f"{smallest.size:.1g} ({smallest.name}) to {largest.size:.1g} ({largest.name})"
     ratio = smallest.size / largest.size
     if ratio < _FADES:
-        fix = "Use relu or another activation that passes gradients, He initializers, batch norm, or ways round."
+        fix = "Use relu, He initializers, batch norm, or ways round."
         return check("bad" if ratio < _DIES else "warn", f"fades: {range_}", fix, smallest.node)
     if largest.size > _LARGE:
         fix = "Scale inputs and target, or set the optimizer's clipnorm."
         return check("warn", f"very large: {range_}", fix, largest.node)
     seen = range_ if len(slopes) > 1 else f"{largest.size:.1g} ({largest.name})"
-    return check("good", f"{seen}, root mean square")
+    return check("good", seen)
 
 
 def _slopes(bench: Bench) -> list[_Slope]:

@@ -14,15 +14,11 @@ from desktop_nn.engine.preflight import baselines
 from desktop_nn.engine.preflight.bench import Bench
 from desktop_nn.training.preflight import Check, Verdict
 
-TITLE = "Loss at the start"
+TITLE = "First loss"
 _CLASS_WHY = (
-    "With fresh weights all classes should be about equally likely. A larger loss means that the model is sure of "
-    "wrong answers before it has learnt anything (Karpathy, A Recipe for Training Neural Networks)."
+    "Fresh weights should find all classes about equally likely (Karpathy, Recipe for Training Neural Networks)."
 )
-_NUMBER_WHY = (
-    "With fresh weights the answers should lie near 0, so the loss should lie near that of always answering the "
-    "mean, or 0 (Karpathy, A Recipe for Training Neural Networks)."
-)
+_NUMBER_WHY = "Fresh weights should answer about 0 or the mean (Karpathy, Recipe for Training Neural Networks)."
 _SCALE = "Scale the inputs (Standardize), or take a smaller weight initializer."
 
 
@@ -61,7 +57,7 @@ def _of_classes(loss: OutputLoss, title: str, seen: float, targets: Array, shape
 def _of_numbers(loss: OutputLoss, title: str, seen: float, targets: Array, shape: Sequence[int]) -> Check:
     mean, zero = baselines.best_constant(loss, targets, shape), baselines.at_zero(loss, targets, shape)
     what = "the variance" if loss.kind == "MeanSquaredError" else "the best constant answer"
-    words = f"{number(mean)} ({what}) to {number(zero)} (answering 0)"
+    words = f"{number(mean)} ({what}) to {number(zero)} (at 0)"
     if abs(zero - mean) <= 0.2 * max(mean, 1e-12):
         words = f"about {number(mean)} ({what})"
 

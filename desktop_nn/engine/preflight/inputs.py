@@ -14,14 +14,13 @@ from desktop_nn.engine.preflight.bench import Bench
 from desktop_nn.graph.topology import input_nodes
 from desktop_nn.training.preflight import Check, Verdict
 
-TITLE = "Scale of the inputs"
+TITLE = "Input scale"
 _SCALING = {"Normalization", "Rescaling", "BatchNormalization", "LayerNormalization", "UnitNormalization"}
 _CODES = {"Embedding", "CategoryEncoding", "Hashing", "IntegerLookup", "Discretization", "HashedCrossing"}
 _FAR, _WIDE, _HUGE, _SMALL, _UNEVEN = 50.0, 10.0, 1000.0, 0.01, 100.0
-_EXPECTED = "values about -1 to 1, or mean 0 and deviation 1"
+_EXPECTED = f"deviation about 1 ({_SMALL:g} to {_WIDE:g})"
 _WHY = (
-    "Inputs that are large, tiny or of very different sizes make some weights learn much faster than others, "
-    "and one learning rate cannot suit them all (LeCun, Efficient BackProp)."
+    "One learning rate cannot suit inputs that are large, tiny or of very different sizes (LeCun, Efficient BackProp)."
 )
 _FIX = "Add a Standardize step to the preprocessing, or a Normalization layer behind the Input."
 

@@ -22,15 +22,15 @@ from desktop_nn.engine.preflight.initial_loss import number
 from desktop_nn.training.choices import Configured
 from desktop_nn.training.preflight import Check, Verdict
 
-TITLE = "Learns one batch by heart"
+TITLE = "Learns one batch"
 SIZE = 32
 LEFT = 0.1
 SECONDS = 1.0
 _NOISE = ("rate", "dropout", "recurrent_dropout", "stddev")
 _SURE = Configured("Adam", {"learning_rate": 0.003})
 _WHY = (
-    "Without dropout and noise, a model that cannot learn 32 samples by heart has a bug, too few weights or an "
-    "unsuitable loss (Karpathy, A Recipe for Training Neural Networks; Goodfellow et al., Deep Learning, 11.5)."
+    "A model that cannot learn 32 samples by heart, without dropout, has too few weights or a bug "
+    "(Karpathy; Goodfellow et al., Deep Learning, 11.5)."
 )
 
 
@@ -60,7 +60,7 @@ def check_overfit(bench: Bench) -> Iterator[Check]:
 
 def _check(bench: Bench, goal: _Goal, steps: int, reached: float, retried: float | None, count: int) -> Check:
     title = f"{TITLE}: {goal.loss.name}" if len(bench.losses) > 1 else TITLE
-    expected = f"the loss of {count} samples falls below {number(goal.below)}"
+    expected = f"loss of {count} samples below {number(goal.below)}"
     seen = f"{number(goal.start)} → {number(reached)} in {steps:,} steps"
     optimizer = bench.project.training.optimizer.kind
 
@@ -73,7 +73,7 @@ def _check(bench: Bench, goal: _Goal, steps: int, reached: float, retried: float
         return check("warn", seen, "Train it for longer, or give its loss more weight.")
     both = f"{optimizer}: {seen}; Adam: {number(retried)}"
     if retried <= goal.below:
-        fix = f"The model can learn it, but {optimizer} with this learning rate is slow or unstable: test the rate."
+        fix = f"The model can, but {optimizer} is slow or unstable with this learning rate: test the rate."
         return check("warn", both, fix)
     if min(reached, retried) <= goal.below / LEFT * 0.6:
         fix = "It learns slowly. Scale inputs and target, or give the hidden layers more units."

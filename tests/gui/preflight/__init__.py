@@ -1,0 +1,1 @@
+"""Tests of the pre-flight panel, its chart, and the control behind it."""

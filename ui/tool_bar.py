@@ -64,7 +64,9 @@ class ToolBar(QToolBar):
 
         def refresh() -> None:
             wanted = actions["run.resume" if run.state == "paused" else "run.pause"]
-            if button.defaultAction() is not wanted:
+            present = button.defaultAction()
+            if present is not wanted:
+                button.removeAction(present)  # two actions would make a menu of them
                 button.setDefaultAction(wanted)
 
         run.state_changed.connect(refresh)

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy
+
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.memory import held
 from desktop_nn.engine.run_callbacks import SaveModel
@@ -51,7 +53,7 @@ class Recorder:
         The event is sent even then: the epoch was trained.
         """
         figures = {name: float(value) for name, value in logs.items()}
-        rate, memory = float(model.optimizer.learning_rate), held()
+        rate, memory = shortest(float(model.optimizer.learning_rate)), held()
         self.tell(EpochEnded(epoch, seconds, figures, rate, memory))
         self.record = replace(self.record, epochs=epoch + 1, metrics=figures)
         self.folder.append_history(epoch, seconds, figures, {RATE: rate, MEMORY: memory})
@@ -86,6 +88,11 @@ def better_epoch(best: Mapping[str, float], epoch: int, figures: Mapping[str, fl
     monitor = "val_loss" if "val_loss" in figures else "loss"
     value = figures.get(monitor, math.nan)
     return {"epoch": epoch, monitor: value} if value < best.get(monitor, math.inf) else {}
+
+
+def shortest(value: float) -> float:
+    """A number that was kept as float32, as it was meant: 0.01, not 0.009999999776482582."""
+    return float(str(numpy.float32(value)))
 
 
 def as_callback(recorder: Recorder, seconds: Callable[[], float]) -> Any:

@@ -33,7 +33,7 @@ from desktop_nn.engine.internals import Looker, kept
 from desktop_nn.engine.internals import as_callback as looking_callback
 from desktop_nn.engine.keras_fit import fit
 from desktop_nn.engine.loading import load_keras, versions
-from desktop_nn.engine.recording import Recorder, now
+from desktop_nn.engine.recording import Recorder, now, shortest
 from desktop_nn.engine.recording import as_callback as recording_callback
 from desktop_nn.engine.run_callbacks import WRITERS, early_text, run_callbacks
 from desktop_nn.engine.watching import NoNumberError, StopRequestedError, Watch
@@ -203,7 +203,9 @@ class Run:
             parameters=facts.parameters,
             trainable=facts.trainable,
             optimizer=choices.optimizer.kind,
-            learning_rate=float(self._model.optimizer.learning_rate) if not isinstance(rate, Mapping) else None,
+            learning_rate=shortest(float(self._model.optimizer.learning_rate))
+            if not isinstance(rate, Mapping)
+            else None,
             data=self._project.data.source.name if self._project.data.source else "",
             samples=samples,
             start_from=str(self._start_from or ""),

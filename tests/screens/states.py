@@ -36,6 +36,7 @@ from tests.screens.link_states import (
 )
 from tests.screens.preflight_states import preflight_checks, preflight_empty
 from tests.screens.run_states import many_runs, tensorboard_answers, two_runs_compared
+from tests.screens.steering import STEERING_STATES
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -254,6 +255,7 @@ STATES: tuple[State, ...] = (
     trained,
     evaluation,
     runs,
+    *STEERING_STATES,
     classified,
     *CHART_STATES,
     problems,

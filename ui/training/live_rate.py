@@ -30,7 +30,7 @@ class LiveRate(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SPACE_2)
         layout.setSpacing(SPACE_1)
-        layout.addWidget(label("Learning rate of the run under way, from the next batch on:", "small", wrap=True))
+        layout.addWidget(label("Learning rate of the run under way", "small", wrap=True))
         layout.addLayout(row)
         run.state_changed.connect(self.refresh)
         run.told.connect(self._hear)

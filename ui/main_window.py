@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 
 from desktop_nn import settings as settings_file
 from desktop_nn.settings import Settings
-from desktop_nn.training.events import LayersSeen, RunEnded, RunEvent, RunStarted
+from desktop_nn.training.events import LayersSeen, RunEnded, RunEvent
 from desktop_nn.training.metric_titles import in_order, number_text
 from ui import window_state
 from ui.actions import keymap
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         menu.popup(at)
 
     def _hear(self, event: RunEvent) -> None:
-        if isinstance(event, LayersSeen | RunStarted):
+        if isinstance(event, LayersSeen):
             self.canvas.overlay.look_into(self.run.log)
         if isinstance(event, RunEnded):
             self._tell_end(event)

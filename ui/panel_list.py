@@ -64,6 +64,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         panel = ChartsPanel(run)
         panel.menu_wanted.connect(window.show_context_menu)
         panel.options_changed.connect(window.actions_by_id.refresh)
+        panel.run_shown.connect(window.canvas.overlay.look_into)
         return panel
 
     def evaluation() -> QWidget:

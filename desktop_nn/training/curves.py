@@ -38,9 +38,12 @@ def thinned(xs: Sequence[float], ys: Sequence[float], most: int) -> tuple[list[f
     stretch = -(-len(xs) // max(1, most // 2))
     kept: list[int] = []
     for start in range(0, len(xs), stretch):
-        inside = range(start, min(start + stretch, len(xs)))
-        pair = {min(inside, key=lambda i: _low(ys[i])), max(inside, key=lambda i: _high(ys[i]))}
-        kept.extend(sorted(pair))
+        piece = ys[start : start + stretch]
+        known = piece if all(map(isfinite, piece)) else [value for value in piece if isfinite(value)]
+        if known:
+            kept.extend(sorted({start + piece.index(min(known)), start + piece.index(max(known))}))
+        else:
+            kept.append(start)
     if kept[-1] != len(xs) - 1:
         kept.append(len(xs) - 1)
     return [xs[i] for i in kept], [ys[i] for i in kept]
@@ -81,6 +84,12 @@ class Place:
         self._axis, self._steps = axis, steps
         self._ends = [0.0, *accumulate(seconds)] if axis == "seconds" else [0.0]
 
+    def along(self, moments: Sequence[float], shift: float = 0.0) -> list[float]:
+        """Places of many moments, each `shift` epochs earlier."""
+        if self._axis == "epoch":
+            return [moment - shift for moment in moments] if shift else list(moments)
+        return [self(moment - shift) for moment in moments]
+
     def __call__(self, epochs: float) -> float:
         if self._axis == "batch" and self._steps:
             return epochs * self._steps
@@ -89,11 +98,3 @@ class Place:
         whole = min(max(int(epochs), 0), len(self._ends) - 2)
         start, end = self._ends[whole], self._ends[whole + 1]
         return start + (epochs - whole) * (end - start)
-
-
-def _low(value: float) -> float:
-    return value if isfinite(value) else float("inf")
-
-
-def _high(value: float) -> float:
-    return value if isfinite(value) else float("-inf")

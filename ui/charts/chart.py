@@ -87,7 +87,10 @@ class Chart(QWidget):
 
     def refresh(self, wanted: Wanted | None = None) -> None:
         """The log has grown, or the options changed: draw anew when seen next."""
+        known = wanted is not None and wanted.stamp is not None and wanted.stamp == self.wanted.stamp
         self.wanted = wanted or self.wanted
+        if known:
+            return
         self._content = None
         self.redraw()
 

@@ -98,10 +98,11 @@ Recipe: TypeAlias = Callable[[], Content]
 class Wanted:
     """A chart that belongs on the screen: its key, the heading that it stands under, and its recipe.
 
-    `layer` is the layer's id if the chart is about one.
+    `layer` is the layer's id if the chart is about one. As long as `stamp` stays the same, so does the content.
     """
 
     key: str
     group: str
     recipe: Recipe
     layer: str = ""
+    stamp: object = None

@@ -60,9 +60,9 @@ class Drawn:
         shift: float = 0.0,
     ) -> Iterator[Line]:
         """A line through points at moments told in epochs done."""
-        place, run = self.place, self.named.name
+        run = self.named.name
         at = [float(moment) for moment in at]
-        x = [place(moment - shift) for moment in at]
+        x = self.place.along(at, shift)
         if self.options.smoothing > 0:
             yield Line(label, colour, at, x, list(values), "solid", run, faint=True)
         yield Line(label, colour, at, x, smoothed(values, self.options.smoothing), stroke, run)

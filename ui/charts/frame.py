@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -65,7 +65,7 @@ def frame(area: QRectF, content: Content, x: tuple[float, float], y: tuple[float
 
 
 def _heights(content: Content, x: tuple[float, float]) -> Iterator[float]:
-    """All values that must fit: those in sight, or all if none is."""
+    """Ends of all that must fit: those in sight, or all if none is."""
     shown = list(_in_sight(content, x))
     yield from shown or _in_sight(content, (float("-inf"), float("inf")))
     if content.threshold is not None:
@@ -77,12 +77,18 @@ def _heights(content: Content, x: tuple[float, float]) -> Iterator[float]:
 
 def _in_sight(content: Content, x: tuple[float, float]) -> Iterator[float]:
     low, high = x
-    for line in content.lines:
-        yield from _between(line.x, line.y, low, high)
-    for band in content.bands:
-        yield from _between(band.x, band.low, low, high)
-        yield from _between(band.x, band.high, low, high)
+    curves = [(line.x, line.y) for line in content.lines]
+    curves += [(band.x, edge) for band in content.bands for edge in (band.low, band.high)]
+    for xs, ys in curves:
+        yield from _between(xs, ys, low, high, log=content.log)
 
 
-def _between(xs: Iterable[float], ys: Iterable[float], low: float, high: float) -> list[float]:
-    return [y for x, y in zip(xs, ys, strict=False) if low <= x <= high and isfinite(y)]
+def _between(xs: Sequence[float], ys: Sequence[float], low: float, high: float, *, log: bool) -> list[float]:
+    """The lowest and the highest value between two places that can be drawn."""
+    if xs and xs[0] >= low and xs[-1] <= high:
+        known = list(filter(isfinite, ys))
+    else:
+        known = [y for x, y in zip(xs, ys, strict=False) if low <= x <= high and isfinite(y)]
+    if log:
+        known = [y for y in known if y > 0]
+    return [min(known), max(known)] if known else []

@@ -25,8 +25,9 @@ def wanted(logs: Sequence[NamedLog], options: Options, histories: Histories) -> 
         return []
     runs = drawn(logs, options)
     view = options.layers
+    stamp = (options, [(id(named.log), len(named.log.layers), len(named.log.steered)) for named in logs])
     return [
-        Wanted(f"layer {view} {layer}", "", partial(_VIEWS[view], runs, histories, layer), layer)
+        Wanted(f"layer {view} {layer}", "", partial(_VIEWS[view], runs, histories, layer), layer, stamp)
         for layer in layers_of(logs, histories)
         if _has(view, layer, histories)
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 REDRAW_S = 0.1
+SLOWEST_S = 1.0
+"""However busy the machine is, a run is seen to go on."""
 SHARE = 0.02
 """Of one core, at most: while the window draws, the training thread may have to wait for Python."""
 
@@ -23,5 +25,5 @@ class Pace:
 
     def wait_ms(self, painting: float) -> int:
         """Milliseconds until the next drawing is due; `painting` is what painting the last one took, in seconds."""
-        due = self._last + max(REDRAW_S, (self._cost + painting) / SHARE)
+        due = self._last + min(SLOWEST_S, max(REDRAW_S, (self._cost + painting) / SHARE))
         return max(0, round((due - time.perf_counter()) * 1000))

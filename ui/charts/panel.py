@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -46,6 +47,8 @@ class ChartsPanel(QWidget):
 
     menu_wanted = Signal(str, QPoint)
     options_changed = Signal()
+    run_shown = Signal(object)
+    """The log of the one run that is drawn from now on; not sent for several."""
 
     def __init__(self, run: RunControl) -> None:
         super().__init__()
@@ -100,6 +103,8 @@ class ChartsPanel(QWidget):
         self.sight.point(None)
         self.legend.show_runs(drawn(self.logs, self.options))
         self.draw()
+        if len(self.logs) == 1:
+            self.run_shown.emit(self.logs[0].log)
 
     def choose(self, chosen: Options) -> None:
         """Draw with other options, and remember them."""
@@ -127,7 +132,7 @@ class ChartsPanel(QWidget):
             self._trails.read(named.log)
         for history in self._histories.values():
             history.read()
-        self.sight.whole = whole(self.logs, self.options)
+        self.sight.reach(whole(self.logs, self.shown_options))
         charts = self._wanted() if self.has_figures else []
         self._grid.show_charts(charts)
         self._show_page(bool(charts))
@@ -136,10 +141,17 @@ class ChartsPanel(QWidget):
         self._pace.prepared(perf_counter() - began)
 
     def _wanted(self) -> list[Wanted]:
+        shown = self.shown_options
         return [
-            *recipes.wanted(self.logs, self.options, self._trails),
-            *layer_recipes.wanted(self.logs, self.options, self._histories),
+            *recipes.wanted(self.logs, shown, self._trails),
+            *layer_recipes.wanted(self.logs, shown, self._histories),
         ]
+
+    @property
+    def shown_options(self) -> Options:
+        """The user's options as far as these runs allow: whoever does not know its batches is drawn by epochs."""
+        unknown = any(not named.log.steps for named in self.logs)
+        return replace(self.options, axis="epoch") if unknown and self.options.axis == "batch" else self.options
 
     def _show_page(self, anything: bool) -> None:
         if not anything:

@@ -11,7 +11,7 @@ from desktop_nn.training.curves import best
 from desktop_nn.training.metric_log import VALIDATION, MetricLog
 from desktop_nn.training.metric_titles import ChartTitle, in_order, number_text, title_of
 from desktop_nn.training.named_log import NamedLog
-from ui.charts.content import Best, Content, Line, Mark, Wanted
+from ui.charts.content import Best, Content, Line, Mark, Stroke, Wanted
 from ui.charts.curve_lines import HALF, Drawn, drawn, marks
 from ui.charts.options import Options
 from ui.charts.trails import Trails
@@ -26,8 +26,21 @@ def wanted(logs: Sequence[NamedLog], options: Options, trails: Trails) -> list[W
     result: list[Wanted] = []
     if "metrics" in options.sections:
         result += _metric_charts(runs, options, trails)
-    result += [Wanted(key, "", partial(recipe, runs, options)) for key, recipe in _plain(runs, options)]
+    stamp = _stamp(runs, options)
+    for key, recipe in _plain(runs, options):
+        seen = (stamp, [len(run.named.log.batch_losses) for run in runs]) if recipe is _batches else stamp
+        result.append(Wanted(key, "", partial(recipe, runs, options), stamp=seen))
     return result
+
+
+def _stamp(runs: Sequence[Drawn], options: Options) -> tuple[object, ...]:
+    """Changes whenever an epoch has ended, the run has, something was done by hand, or the user chose otherwise."""
+    logs = [run.named.log for run in runs]
+    return (
+        options,
+        [id(log) for log in logs],
+        [(len(log.epoch_seconds), log.ended is not None, len(log.steered), log.steps) for log in logs],
+    )
 
 
 def metrics_of(log: MetricLog) -> tuple[str, ...]:
@@ -42,8 +55,14 @@ def _metric_charts(runs: Sequence[Drawn], options: Options, trails: Trails) -> l
     losses = _losses(runs)
     titles = {name: title_of(name, losses) for name in names}
     several = any(title.output for title in titles.values())
+    stamp = (*_stamp(runs, options), trails.length)
     charts = [
-        Wanted(name, (title.output or _WHOLE) if several else "", partial(_metric, runs, options, trails, name, title))
+        Wanted(
+            name,
+            (title.output or _WHOLE) if several else "",
+            partial(_metric, runs, options, trails, name, title),
+            stamp=(stamp, title),
+        )
         for name, title in titles.items()
     ]
     order = {group: number for number, group in enumerate(dict.fromkeys(chart.group for chart in charts))}
@@ -75,8 +94,10 @@ def _metric(runs: Sequence[Drawn], options: Options, trails: Trails, name: str, 
         log = run.named.log
         held = log.history.get(VALIDATION + name, ())
         lines += run.epochs(log.history.get(name, ()), "train", run.colour("training"), shift=shift)
-        stroke, colour = "solid" if run.alone else "dash", run.colour("validation")
-        lines += run.epochs(held, "val", colour, stroke)  # type: ignore[arg-type]
+        stroke: Stroke = "solid" if run.alone else "dash"
+        colour = run.colour("validation")
+        if held:
+            lines += run.epochs(held, "val", colour, stroke)
         trail = trails.of(run.named, name)
         if trail:
             at = [moment for moment, _ in trail]
@@ -97,7 +118,7 @@ def _batches(runs: Sequence[Drawn], options: Options) -> Content:
         points = run.named.log.batch_losses
         at = [moment for moment, _ in points]
         lines += run.points(at, [loss for _, loss in points], "batches", run.colour("training"))
-    words = "" if any(line.x for line in lines) else "Kept while a run goes; a run read from its folder has none."
+    words = "" if any(line.x for line in lines) else "This run has kept no losses within its epochs."
     return _content(runs, options, ChartTitle("Loss of batches", "mean since the point before"), lines, words=words)
 
 

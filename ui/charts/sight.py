@@ -28,6 +28,13 @@ class Sight(QObject):
         self.zoom: tuple[float, float] | None = None
         self.at: float | None = None
 
+    def reach(self, whole: tuple[float, float]) -> None:
+        """The run has grown: the bottom axis reaches farther, unless a part of it is shown."""
+        if whole != self.whole:
+            self.whole = whole
+            if self.zoom is None:
+                self.zoomed.emit()
+
     @property
     def x(self) -> tuple[float, float]:
         """What the bottom axis shows."""

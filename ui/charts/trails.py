@@ -30,6 +30,11 @@ class Trails:
             if not trail or at > trail[-1][0]:
                 trail.append((at, value))
 
+    @property
+    def length(self) -> tuple[int, int]:
+        """Grows with the trails, and differs from epoch to epoch."""
+        return self._epoch, max(map(len, self._trails.values()), default=0)
+
     def of(self, named: NamedLog, metric: str) -> list[tuple[float, float]]:
         """(Epochs done, value) of a metric; begins at the end of the epoch before."""
         trail = self._trails.get(metric, []) if named.log is self._log else []

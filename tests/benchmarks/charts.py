@@ -1,0 +1,100 @@
+"""What charts cost a training run, and how late the window answers: in one run, charts are in turn seen and not."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import QEventLoop
+
+from desktop_nn import settings as settings_file
+from desktop_nn.training.events import EpochEnded, RunEvent
+from tests.benchmarks.lateness import Lateness
+from tests.benchmarks.measurement import Measurement
+from tests.helpers.waiting import wait_until
+from ui.app import make_application
+from ui.charts.panel import ChartsPanel
+from ui.main_window import MainWindow
+
+EPOCHS = {"california-mlp": 600, "blobs-deep": 900}
+_TURN = 15
+"""Epochs until the charts come or go; the first two of each turn are not counted, for the layout that follows."""
+SECTIONS = ("metrics", "rate", "speed")
+
+
+class Turns:
+    """Shows and hides the charts in turn while epochs go by, and notes each epoch's seconds."""
+
+    def __init__(self, window: MainWindow, panel: ChartsPanel) -> None:
+        self.window, self.panel = window, panel
+        self.seen: list[float] = []
+        self.unseen: list[float] = []
+        self.lateness = Lateness()
+        self.drawing = self.shown_for = 0.0
+        self._last = 0.0
+
+    def hear(self, event: RunEvent) -> None:
+        """An epoch has ended: count it, and at the end of a turn turn."""
+        if not isinstance(event, EpochEnded):
+            return
+        turn, place = divmod(event.epoch, _TURN)
+        if event.epoch == 2:
+            self.lateness.start()
+        if place >= 2 and turn:
+            (self.seen if turn % 2 else self.unseen).append(event.seconds)
+            if turn % 2:
+                self.shown_for += event.seconds
+        if place == _TURN - 1:
+            self.window.panels.show("charts" if turn % 2 == 0 else "problems", focus=False)
+
+
+def measure() -> Iterator[Measurement]:
+    """Each example in a window of its own size, with the charts of three sections."""
+    app = make_application(["charts"])
+    with tempfile.TemporaryDirectory() as scratch:
+        window = MainWindow(replace(settings_file.load(), runs_folder=str(Path(scratch) / "runs")))
+        window.resize(1280, 720)
+        usable: list[bool] = []
+        window.usable.connect(lambda: usable.append(True))
+        window.show()
+        wait_until(lambda: usable, what="the window")
+        session = window.session
+        for name, epochs in EPOCHS.items():
+            yield from _one(window, name, epochs)
+        session.history.mark_saved(session.project)
+        window.close()
+        app.processEvents()
+
+
+def _one(window: MainWindow, name: str, epochs: int) -> Iterator[Measurement]:
+    session = window.session
+    session.history.mark_saved(session.project)
+    window.documents.open_example(name)
+    wait_until(lambda: session.title == name and session.description is not None, what="the example")
+    session.edit("Epochs", lambda p: replace(p, training=replace(p.training, epochs=epochs, callbacks=())))
+    wait_until(lambda: window.run.may_start() and not session.shapes.busy, what="the shapes")
+    panel = window.panels.panel("charts")
+    assert isinstance(panel, ChartsPanel)
+    panel.choose(replace(panel.options, sections=SECTIONS))
+    turns = Turns(window, panel)
+    window.run.told.connect(turns.hear)
+    ended = QEventLoop()
+    window.run.state_changed.connect(lambda: None if window.run.active else ended.quit())
+    began = perf_counter()
+    window.train()
+    ended.exec()
+    turns.lateness.stop()
+    window.run.told.disconnect(turns.hear)
+    seen, unseen = statistics.median(turns.seen), statistics.median(turns.unseen)
+    cost = 100 * (seen / unseen - 1)
+    yield Measurement(f"{name}: charts seen, longer epochs by", cost, "%", 1, ("seconds an epoch unseen", unseen))
+    spent = sum(chart.spent for chart in panel.charts.values())
+    share = 100 * spent / (perf_counter() - began)
+    yield Measurement(f"{name}: painting of charts, of the run's time", share, "%")
+    late = turns.lateness
+    yield Measurement(f"{name}: event-loop lateness, 99th percentile", late.percentile(0.99), "ms", 8)
+    yield Measurement(f"{name}: event-loop lateness, worst", late.worst(), "ms", 50)

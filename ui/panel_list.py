@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.panels import PanelSpec
 
 if TYPE_CHECKING:
+    from ui.charts.panel import ChartsPanel
     from ui.main_window import MainWindow
     from ui.session import Session
 
@@ -61,11 +62,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
     def charts() -> QWidget:
         from ui.charts.panel import ChartsPanel
 
-        panel = ChartsPanel(run)
-        panel.menu_wanted.connect(window.show_context_menu)
-        panel.options_changed.connect(window.actions_by_id.refresh)
-        panel.run_shown.connect(window.canvas.overlay.look_into)
-        return panel
+        return _connected(ChartsPanel(run), window)
 
     def evaluation() -> QWidget:
         from ui.evaluation.panel import EvaluationPanel
@@ -123,3 +120,10 @@ def _history(session: Session) -> QWidget:
     from ui.history.panel import HistoryPanel
 
     return HistoryPanel(session)
+
+
+def _connected(panel: ChartsPanel, window: MainWindow) -> ChartsPanel:
+    panel.menu_wanted.connect(window.show_context_menu)
+    panel.options_changed.connect(window.actions_by_id.refresh)
+    panel.run_shown.connect(window.canvas.overlay.look_into)
+    return panel

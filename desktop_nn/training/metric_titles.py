@@ -85,11 +85,13 @@ def _unit(name: str) -> str:
 
 
 def number_text(value: float | None) -> str:
-    """A figure as it is read: four significant digits, no needless exponent."""
+    """A figure as it is read: four significant digits or all of a whole number's, no needless exponent."""
     if value is None:
         return "–"
     if isnan(value):
         return "NaN"
+    if 1e4 <= abs(value) < 1e9:
+        return f"{value:,.0f}"
     return f"{value:.4f}" if 1e-3 <= abs(value) < 10 else f"{value:.4g}"
 
 

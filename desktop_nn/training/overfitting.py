@@ -37,7 +37,7 @@ def words(ratios: Sequence[float], threshold: float) -> str:
         return ""
     since = begins(ratios, threshold)
     if since is not None:
-        return f"Overfits since epoch {since + 1}: now {known[-1]:.3g} × the training loss."
+        return f"Overfits since epoch {since + 1}: now {known[-1]:.3g} ×."
     if max(known) > threshold:
         return f"Below {threshold:g} again: no overfitting now."
     return f"Not above {threshold:g} so far: no overfitting."

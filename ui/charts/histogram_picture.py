@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -15,6 +16,8 @@ from ui.theme.theme import theme
 from ui.theme.tokens import mixed
 
 _ROWS = 48
+_WIDEST = 16.0
+"""Pixels of a column whose neighbours are far away."""
 _MOST_COLUMNS = 120
 _SHADES = 64
 
@@ -24,14 +27,26 @@ def paint(painter: QPainter, frame: Frame, spread: Spread) -> None:
     if not spread.histograms:
         return
     every = -(-len(spread.histograms) // _MOST_COLUMNS)
-    shown = spread.histograms[::every]
+    shown, xs = spread.histograms[::every], spread.x[::every]
     low = min(histogram.low for histogram in shown)
     high = max(histogram.high for histogram in shown)
-    xs = spread.x[::every]
-    half = (xs[-1] - xs[0]) / (len(xs) - 1) / 2 if len(xs) > 1 else 0.5
-    left, right = frame.across(xs[0] - half), frame.across(xs[-1] + half)
+    picture = image(shown, low, high, spread.colour)
     top, bottom = frame.up(high), frame.up(low)
-    painter.drawImage(QRectF(left, top, right - left, bottom - top), image(shown, low, high, spread.colour))
+    for column, (left, right) in enumerate(widths(frame, spread.at[::every], xs)):
+        source = QRectF(column, 0, 1, _ROWS)
+        painter.drawImage(QRectF(left, top, right - left, bottom - top), picture, source)
+
+
+def widths(frame: Frame, at: Sequence[float], xs: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """From where to where each column reaches: half way to its neighbours, but not beyond its epoch."""
+    places = [frame.across(x) for x in xs]
+    steps = [after - before for before, after in pairwise(places)] or [frame.plot.width()]
+    epochs = [after - before for before, after in pairwise(at)] or [1.0]
+    widest = max(_WIDEST, min(step / epoch for step, epoch in zip(steps, epochs, strict=True)))
+    for index, place in enumerate(places):
+        before = min(steps[max(0, index - 1)], widest) / 2
+        after = min(steps[min(index, len(steps) - 1)], widest) / 2
+        yield place - before, place + after
 
 
 def image(histograms: Sequence[Histogram], low: float, high: float, colour: str) -> QImage:

@@ -41,7 +41,7 @@ def paint_plot(painter: QPainter, frame: Frame, content: Content) -> None:
     for band in content.bands:
         _paint_band(painter, frame, band)
     if content.threshold is not None:
-        _paint_threshold(painter, frame, content.threshold)
+        _paint_threshold(painter, frame, content.threshold, content.lines)
     for line in sorted(content.lines, key=lambda line: not line.faint):
         _paint_line(painter, frame, line)
     for best in content.best:
@@ -132,14 +132,14 @@ def _paint_band(painter: QPainter, frame: Frame, band: Band) -> None:
     painter.drawPolygon(QPolygonF(above + below[::-1]))
 
 
-def _paint_threshold(painter: QPainter, frame: Frame, value: float) -> None:
+def _paint_threshold(painter: QPainter, frame: Frame, value: float, lines: Sequence[Line]) -> None:
     if not frame.y.shows(value):
         return
     y = frame.up(value)
     painter.setPen(looks.threshold)
     painter.drawLine(QLineF(frame.plot.left(), y, frame.plot.right(), y))
-    text = f"threshold {value:g}"
-    chip(painter, _chip_box(frame, QPointF(frame.plot.right(), y), text), text)
+    ends = [QPointF(x, y + by) for x in (frame.plot.right(), frame.plot.left()) for by in (-9, 9, -22, 22)]
+    _tell(painter, frame, ends, f"threshold {value:g}", lines)
 
 
 def _paint_marks(painter: QPainter, frame: Frame, marks: Sequence[Mark]) -> None:
@@ -157,14 +157,26 @@ def _paint_best(painter: QPainter, frame: Frame, best: Best) -> None:
 
 
 def _tell_best(painter: QPainter, frame: Frame, best: Best, lines: Sequence[Line]) -> None:
-    """The words beside the best point, where they hide the fewest points of the curves."""
     middle = frame.point(best.x, best.y) if frame.y.shows(best.y) else None
-    if middle is None or not frame.plot.contains(middle):
-        return
-    boxes = [_chip_box(frame, middle + QPointF(x, y) * looks.scale, best.text) for x, y in _AROUND]
-    points = [point for line in lines for piece in pieces(frame, *_few(line)) for point in piece]
+    if middle is not None and frame.plot.contains(middle):
+        _tell(painter, frame, [middle + QPointF(x, y) * looks.scale for x, y in _AROUND], best.text, lines)
+
+
+def _tell(painter: QPainter, frame: Frame, places: Sequence[QPointF], text: str, lines: Sequence[Line]) -> None:
+    """Write a few words at that of the places where they hide the least of the curves."""
+    boxes = [_chip_box(frame, place, text) for place in places]
+    points = [point for line in lines for piece in pieces(frame, *_few(line)) for point in _along(piece)]
     hidden = [sum(box.contains(point) for point in points) for box in boxes]
-    chip(painter, boxes[hidden.index(min(hidden))], best.text)
+    chip(painter, boxes[hidden.index(min(hidden))], text)
+
+
+def _along(piece: Sequence[QPointF]) -> Iterator[QPointF]:
+    """Points of a curve and, where there are few, some between them."""
+    between = max(1, 60 // len(piece))
+    yield piece[-1]
+    for start, end in pairwise(piece):
+        for step in range(between):
+            yield start + (end - start) * (step / between)
 
 
 def _few(line: Line) -> tuple[Sequence[float], Sequence[float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from math import isfinite, nan
@@ -54,7 +55,8 @@ def _metric_charts(runs: Sequence[Drawn], options: Options, trails: Trails) -> l
     names = dict.fromkeys(name for run in runs for name in metrics_of(run.named.log))
     losses = _losses(runs)
     titles = {name: title_of(name, losses) for name in names}
-    several = any(title.output for title in titles.values())
+    outputs = Counter(title.output for title in titles.values())
+    several = len(outputs) > 1 and max(outputs.values()) > 1  # a heading for one chart only would waste room
     stamp = (*_stamp(runs, options), trails.length)
     charts = [
         Wanted(

@@ -10,6 +10,9 @@ _LOG_STEPS = ((1, 2, 5), (1, 3), (1,))
 _LEAST_DECADES = 2.5
 """A log axis that is shorter has round numbers between the powers of ten as well."""
 
+_LEAST_ROOM = 0.6
+"""Decades of a log axis at least: a value that never changes lies in the middle of a quarter up and down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -72,8 +75,9 @@ def around(values: list[float], *, log: bool = False, room: float = 0.06) -> Sca
         return Scale(0.1, 1.0, log=True) if log else Scale(0.0, 1.0)
     low, high = min(values), max(values)
     if log:
-        decades = max(log10(high) - log10(low), 0.3)
-        return Scale(low / 10 ** (room * decades), high * 10 ** (room * decades), log=True)
+        decades = log10(high) - log10(low)
+        more = max(room * decades, (_LEAST_ROOM - decades) / 2)
+        return Scale(low / 10**more, high * 10**more, log=True)
     span = (high - low) or abs(high) or 1.0
     return Scale(low - room * span, high + room * span)
 

@@ -129,6 +129,11 @@ QRadioButton::indicator {{ width: {px(12)}; height: {px(12)}; background: {c.fie
   border: 1px solid {c.border_strong}; border-radius: {px(7)}; }}
 QRadioButton::indicator:checked {{ background: {c.accent_text}; width: {px(6)}; height: {px(6)};
   border: {px(4)} solid {c.accent}; }}
+QSlider::groove:horizontal {{ background: {c.border_strong}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {c.accent}; height: 4px; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {c.accent}; border: 2px solid {c.panel}; width: 10px; height: 10px;
+  margin: -5px 0; border-radius: 7px; }}
+QSlider::handle:horizontal:focus {{ border-color: {c.text}; }}
 QSplitter::handle {{ background: {c.window}; }}
 
 QLabel[class~="display"] {{ font-size: {px(DISPLAY)}; font-weight: 600; }}

@@ -37,6 +37,6 @@ def test_that_the_losses_are_read_from_the_project() -> None:
 
 def test_that_figures_have_four_significant_digits() -> None:
     assert number_text(0.34567) == "0.3457"
-    assert number_text(12345.678) == "1.235e+04"
+    assert number_text(12345.678) == "12,346"
     assert number_text(None) == "–"
     assert number_text(float("nan")) == "NaN"

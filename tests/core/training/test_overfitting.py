@@ -18,7 +18,7 @@ def test_that_a_ratio_that_came_down_again_is_no_overfitting() -> None:
 
 
 def test_that_the_words_name_the_epoch_and_how_far_it_is_by_now() -> None:
-    assert words([nan, 1.0, 1.2, 1.5], 1.1) == "Overfits since epoch 3: now 1.5 × the training loss."
+    assert words([nan, 1.0, 1.2, 1.5], 1.1) == "Overfits since epoch 3: now 1.5 ×."
 
 
 def test_that_nothing_is_said_of_a_run_without_validation() -> None:

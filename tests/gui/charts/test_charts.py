@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -10,6 +11,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_nn.training.events import EpochEnded, RunStarted
+from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.named_log import NamedLog
 from tests.gui.charts.conftest import LOSSES, hover, middle, point_of, settle
 from tests.helpers.hand import QtHand
@@ -64,6 +67,14 @@ def test_that_with_several_outputs_each_has_its_heading(panel: ChartsPanel, draw
     assert (panel.charts["aux_mae"].title, panel.charts["aux_mae"].content.title.title) == (
         "Mean absolute error", "aux · mean absolute error",
     )  # fmt: skip
+
+
+def test_that_outputs_with_one_chart_each_need_no_headings(panel: ChartsPanel, draw: Draw) -> None:
+    log = MetricLog()
+    log.add(RunStarted(Path("run"), 2, 10, 100))
+    log.add(EpochEnded(0, 0.1, {"loss": 3.0, "main_loss": 2.0, "aux_loss": 1.0}))
+    draw(NamedLog("run", "", log, {"main": "MeanSquaredError", "aux": "MeanSquaredError"}))
+    assert [chart.title for chart in panel.charts.values()] == ["Loss of all outputs", "main · loss", "aux · loss"]
 
 
 def test_that_the_legend_has_the_last_values(panel: ChartsPanel, draw: Draw) -> None:

@@ -98,6 +98,18 @@ def test_that_activations_have_a_band_and_silent_units_their_share(panel: Charts
     assert last.plain[0].y[-1] == pytest.approx(22.0)
 
 
+def test_that_a_column_is_as_wide_as_its_epoch_and_narrow_where_looks_are_rare(
+    panel: ChartsPanel, layers: dict[str, str]
+) -> None:
+    panel.choose(replace(panel.options, layers="weights"))
+    geometry = next(iter(panel.charts.values())).frame
+    epoch = geometry.across(2.0) - geometry.across(1.0)
+    every = list(histogram_picture.widths(geometry, [1.0, 2.0, 3.0], [1.0, 2.0, 3.0]))
+    assert [right - left for left, right in every] == pytest.approx([epoch] * 3)
+    rare = list(histogram_picture.widths(geometry, [1.0, 8.0], [1.0, 8.0]))
+    assert [right - left for left, right in rare] == pytest.approx([max(16.0, epoch)] * 2)
+
+
 def test_that_a_histograms_pixels_are_darkest_where_most_values_lie() -> None:
     flat, peak = Histogram(0.0, 1.0, (5, 5, 5, 5)), Histogram(0.0, 1.0, (0, 0, 0, 9))
     picture = histogram_picture.image([flat, peak], 0.0, 1.0, "training")

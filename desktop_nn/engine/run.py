@@ -33,6 +33,7 @@ from desktop_nn.engine.internals import Looker, kept
 from desktop_nn.engine.internals import as_callback as looking_callback
 from desktop_nn.engine.keras_fit import fit
 from desktop_nn.engine.loading import load_keras, versions
+from desktop_nn.engine.no_number import Scene, blamed, plain_rate
 from desktop_nn.engine.recording import Recorder, now, shortest
 from desktop_nn.engine.recording import as_callback as recording_callback
 from desktop_nn.engine.run_callbacks import WRITERS, early_text, run_callbacks
@@ -231,11 +232,20 @@ class Run:
         try:
             validation = prepared.validation if len(prepared.validation) else None
             fit(model, batches, validation, callbacks, choices.epochs, first)
-        except NoNumberError:
+        except NoNumberError as error:
+            rate = plain_rate(model.optimizer)
             watch.restore_good_weights()
             compile_model(model, self._graph, choices)  # the optimizer's state is spoilt as well
-            raise
+            raise blamed(error, self._scene(watch, batches, rate), watch.check_stop) from error
         self._early = early_text(theirs)
+
+    def _scene(self, watch: Watch, batches: EpochBatches, rate: float | None) -> Scene:
+        """Where the loss became no number."""
+        assert self._recorder is not None
+        fresh = watch.epoch == 0 and self._start_from is None
+        path, weights = self._recorder.folder.checkpoint, watch.good_weights
+        graph, choices = self._graph, self._choices
+        return Scene(graph, choices, batches, watch.epoch, watch.step - 1, weights, fresh, path, rate)
 
     def _looking(self, prepared: Prepared, watch: Watch) -> list[Any]:
         """The callback that looks into the layers, if the user wants it."""

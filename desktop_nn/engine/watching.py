@@ -44,7 +44,8 @@ class Watch:
         begin_epoch: Callable[[int], None],
     ) -> None:
         self._model, self._steering, self._emit, self._begin_epoch = model, steering, emit, begin_epoch
-        self._good_weights: list[Any] = []
+        self.good_weights: list[Any] = []
+        """The weights with which an epoch last began with numbers only."""
         self._began = self._told = 0.0
         self.epoch_seconds = 0.0
         """What the last whole epoch took, training and validation."""
@@ -93,8 +94,8 @@ class Watch:
 
     def restore_good_weights(self) -> None:
         """Give the model the weights that it had when an epoch last began with numbers only."""
-        if self._good_weights:
-            self._model.set_weights(self._good_weights)
+        if self.good_weights:
+            self._model.set_weights(self.good_weights)
 
     def _pause(self) -> None:
         """Wait; the time does not count as the epoch's."""
@@ -115,7 +116,7 @@ class Watch:
 
         weights = self._model.get_weights()
         if all(numpy.isfinite(values).all() for values in weights if values.dtype.kind == "f"):
-            self._good_weights = weights
+            self.good_weights = weights
 
     def _no_number(self) -> Problem:
         kept = f"; the weights from before epoch {self.epoch + 1} are kept" if self.epoch else ""

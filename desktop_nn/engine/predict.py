@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop_nn.data.columns import Array, Samples
+from desktop_nn.data.columns import Array, Prepared, Samples
 from desktop_nn.engine.batches import feed
 from desktop_nn.engine.build import output_names
 from desktop_nn.engine.evaluate import figures, live_model, prepared_data, samples_of
@@ -29,22 +30,31 @@ def predict(project: Project, model: Path | Any, part: str = "test", limit: int 
     with own_keras_state():
         prepared = prepared_data(project)
         live = live_model(project, model)
-        samples = _first(samples_of(prepared, part), limit)
-        answers = _answers(live, samples)
-        outputs = []
-        for (node, name), answer in zip(output_names(project.graph).items(), answers, strict=True):
-            classes = prepared.class_names.get(name, ())
-            predicted = _probabilities(answer, project.training.output(node)) if classes else answer
-            outputs.append(OutputPredictions(name, predicted, _truth(samples.targets[name], classes), classes))
-        return Predictions(part, figures(project, live, samples), tuple(outputs), samples.index)
+        samples = part_of(samples_of(prepared, part), limit)
+        outputs = predictions_of(project, prepared, samples, _answers(live, samples))
+        return Predictions(part, figures(project, live, samples), outputs, samples.index)
 
 
-def _first(samples: Samples, limit: int | None) -> Samples:
-    if limit is None or limit >= len(samples):
+def predictions_of(
+    project: Project, prepared: Prepared, samples: Samples, answers: Sequence[Array]
+) -> tuple[OutputPredictions, ...]:
+    """Answers of the outputs in drawing order, made readable: probabilities, class codes and names."""
+    outputs = []
+    for (node, name), answer in zip(output_names(project.graph).items(), answers, strict=True):
+        classes = prepared.class_names.get(name, ())
+        predicted = _probabilities(answer, project.training.output(node)) if classes else answer
+        outputs.append(OutputPredictions(name, predicted, _truth(samples.targets[name], classes), classes))
+    return tuple(outputs)
+
+
+def part_of(samples: Samples, count: int | None, start: int = 0) -> Samples:
+    """So many samples from `start` on, or all."""
+    if not start and (count is None or count >= len(samples)):
         return samples
-    inputs = {name: array[:limit] for name, array in samples.inputs.items()}
-    targets = {name: array[:limit] for name, array in samples.targets.items()}
-    return Samples(inputs, targets, samples.index[:limit])
+    some = slice(start, None if count is None else start + count)
+    inputs = {name: array[some] for name, array in samples.inputs.items()}
+    targets = {name: array[some] for name, array in samples.targets.items()}
+    return Samples(inputs, targets, samples.index[some])
 
 
 def _answers(model: Any, samples: Samples) -> list[Array]:

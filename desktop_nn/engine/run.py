@@ -37,6 +37,7 @@ from desktop_nn.engine.no_number import Scene, blamed, plain_rate
 from desktop_nn.engine.recording import Recorder, now, shortest
 from desktop_nn.engine.recording import as_callback as recording_callback
 from desktop_nn.engine.run_callbacks import WRITERS, early_text, run_callbacks
+from desktop_nn.engine.tensorboard_extras import write_extras
 from desktop_nn.engine.watching import NoNumberError, StopRequestedError, Watch
 from desktop_nn.engine.watching import as_callback as watching_callback
 from desktop_nn.engine.weights import carry_over, stored_model
@@ -83,6 +84,7 @@ class Run:
         self._model: Any = None
         self._watch: Watch | None = None
         self._recorder: Recorder | None = None
+        self._prepared: Prepared | None = None
         self._early = ""
         self._test: dict[str, float] = {}
 
@@ -106,6 +108,9 @@ class Run:
         done = self._recorder.record.epochs if self._recorder else 0
         if self._continued is not None:
             self._continued.forget_copies()
+        if self._recorder is not None and self._prepared is not None and self._trained:
+            record = self._recorder.record
+            write_extras(self._recorder.folder, self._project, self._model, self._prepared, record)
         self._held.close()  # whoever hears of the end may train in the folder
         ended = RunEnded(status, done, self._seconds(), saved, self._test, problem, self._early)
         self._emit(ended)
@@ -168,6 +173,7 @@ class Run:
         self._callbacks(RunFolder(self._runs), prepared)  # a mistake in them shows before a folder is made
         self._check_stop()
         self._open_folder(facts, prepared)
+        self._prepared = prepared
         return prepared
 
     def _callbacks(self, folder: RunFolder, prepared: Prepared) -> list[Any]:

@@ -38,6 +38,8 @@ def launch(logdir: Path, port: int = 0, runs: Runs = ()) -> str:
     from tensorboard import default, program
 
     logging.getLogger("tensorboard").setLevel(logging.ERROR)
+    if runs:
+        _name_folders_plainly()
     board = program.TensorBoard(default.get_plugins())
     shown = {"logdir_spec": logdir_spec(runs)} if runs else {"logdir": str(logdir)}
     options = {**shown, "host": HOST, "port": str(port), "reload_interval": str(_RELOAD_SECONDS)}
@@ -49,6 +51,18 @@ def launch(logdir: Path, port: int = 0, runs: Runs = ()) -> str:
         raise ProblemError(port_taken(port)) from error
     except (program.TensorBoardServerException, OSError, OverflowError) as error:
         raise ProblemError(unusable_port(port)) from error
+
+
+def _name_folders_plainly() -> None:
+    """TensorBoard calls a named folder itself `name/.`, and HParams then looks for its figures in `name/./train`."""
+    from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
+
+    plain = EventMultiplexer.AddRun
+
+    def add_run(multiplexer: EventMultiplexer, path: str, name: str | None = None) -> object:
+        return plain(multiplexer, path, os.path.normpath(name) if name else name)
+
+    EventMultiplexer.AddRun = add_run
 
 
 def logdir_spec(runs: Runs) -> str:

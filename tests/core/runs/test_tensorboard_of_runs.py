@@ -46,6 +46,29 @@ def test_that_a_scalar_of_each_chosen_run_is_read_back(tmp_path: Path) -> None:
             assert found[1:] == [3, value]
 
 
+def test_that_hparams_find_the_figures_of_chosen_runs(tmp_path: Path) -> None:
+    from tensorboard.compat.proto.event_pb2 import Event
+    from tensorboard.plugins.hparams import summary
+    from tensorboard.summary.writer.event_file_writer import EventFileWriter
+
+    run = events(tmp_path / "run_1", 0.5)
+    writer = EventFileWriter(str(run))
+    for message in (summary.session_start_pb({"rate": 0.1}), summary.session_end_pb(1)):
+        writer.add_event(Event(step=0, summary=message))
+    writer.close()
+    with TensorBoardProcess(tmp_path, [("Wide", run)]) as board:
+        url = board.start()
+        wait_until(lambda: set(asked(url, "data/runs")) == {"Wide", "Wide/train"}, 30, "the run")
+        body = json.dumps({"experimentName": ""}).encode()
+        request = urllib.request.Request(
+            f"{url}data/plugin/hparams/experiment", body, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            found = json.load(answer)
+    assert [info["name"] for info in found["hparamInfos"]] == ["rate"]
+    assert [info["name"] for info in found["metricInfos"]] == [{"group": "train", "tag": "epoch_loss"}]
+
+
 def test_that_names_are_made_fit_and_told_apart(tmp_path: Path) -> None:
     spec = logdir_spec(
         [("a/b", tmp_path / "1"), ("a b", tmp_path / "2"), ("C", tmp_path / "3"), ("::", tmp_path / "4")]

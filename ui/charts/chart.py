@@ -26,6 +26,7 @@ from ui.charts.chart_looks import looks
 from ui.charts.content import Content, Line, Wanted
 from ui.charts.frame import Frame, frame
 from ui.charts.sight import Sight
+from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS
 
 WIDTH, HEIGHT = 220, 150
@@ -50,7 +51,7 @@ class Chart(QWidget):
         """Seconds that drawing has taken so far."""
         self.picked = False
         self.setObjectName(f"chart_{wanted.key}")
-        self.setMinimumSize(WIDTH, HEIGHT)
+        self.fit_text()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -99,6 +100,10 @@ class Chart(QWidget):
         self._picture = None
         self._frame = None
         self.update()
+
+    def fit_text(self) -> None:
+        """Be large enough for the present size of text."""
+        self.setMinimumSize(round(WIDTH * theme.scale), round(HEIGHT * theme.scale))
 
     def show_picked(self, picked: bool) -> None:
         """Mark the chart as that of the selected layer."""

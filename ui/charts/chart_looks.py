@@ -25,7 +25,7 @@ class ChartLooks:
         self._pens: dict[tuple[str, Stroke, bool], QPen] = {}
         self._bands: dict[str, QBrush] = {}
         self.panel = self.colour("panel")
-        self.grid = QBrush(self._faded("border_strong", 255 if high else 70))
+        self.grid = QBrush(self._faded("border_strong", 120 if high else 70))
         self.axis_fill = QBrush(self.colour("border_strong"))
         self.axis = _pen(self.colour("border_strong"), 1.0)
         self.text, self.dim, self.faint = (_pen(self.colour(name), 1.0) for name in ("text", "text_dim", "text_faint"))

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_nn.graph.topology import topological_order
 from desktop_nn.training import overfitting
@@ -65,6 +65,7 @@ class ChartsPanel(QWidget):
         self._histories: dict[int, LayerHistory] = {}
         self._grid = ChartGrid(self._make)
         self.tools, self.legend = ToolRow(self.options), RunsLegend()
+        self.legend.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._empty = EmptyState("chart-line", *_NO_RUN)
         self._lay_out()
         self._timer = QTimer(self)
@@ -216,6 +217,7 @@ class ChartsPanel(QWidget):
         looks.refresh()
         self.legend.show_runs(drawn(self.logs, self.options))
         for chart in self.charts.values():
+            chart.fit_text()
             chart.refresh()
 
     # --- layers --------------------------------------------------------------------------------------------------

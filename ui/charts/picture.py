@@ -12,13 +12,12 @@ from PySide6.QtSvg import QSvgGenerator
 
 from ui.charts.chart import Chart
 from ui.charts.chart_looks import looks
-from ui.charts.legend import Entries, paint_runs
+from ui.charts.legend import Entries, legend_height, paint_runs
 
 SCALE = 2.0
 """Pixels of a PNG a unit: sharp on any screen."""
 _ALONE = (640.0, 380.0)
 _ONE_OF_MANY = (420.0, 260.0)
-_HEAD = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Sheet:
         columns = self._columns
         painter.fillRect(QRectF(0, 0, *self.size), looks.panel)
         if self.runs:
-            paint_runs(painter, QRectF(0, 0, self.size[0], _HEAD), self.runs)
+            paint_runs(painter, QRectF(0, 4, self.size[0], self._head - 4), self.runs)
         for index, chart in enumerate(self.charts):
             painter.save()
             painter.translate(index % columns * wide, self._head + index // columns * high)
@@ -59,7 +58,7 @@ class Sheet:
 
     @property
     def _head(self) -> float:
-        return _HEAD if self.runs else 0.0
+        return 4.0 + legend_height(self.runs, self._columns * self._cell[0]) if self.runs else 0.0
 
 
 def image(sheet: Sheet) -> QImage:

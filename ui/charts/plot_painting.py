@@ -56,7 +56,7 @@ def paint_plot(painter: QPainter, frame: Frame, content: Content) -> None:
 
 def _paint_axes(painter: QPainter, frame: Frame, content: Content) -> None:
     plot, small = frame.plot, looks.small_metrics
-    for value in frame.y.ticks(max(3, int(plot.height() / (26 * looks.scale)))):
+    for value in frame.y.ticks(max(2, int(plot.height() / (24 * looks.scale)))):
         y = round(frame.up(value))
         painter.fillRect(QRectF(plot.left(), y, plot.width(), 1.0), looks.grid)
         painter.setPen(looks.dim)

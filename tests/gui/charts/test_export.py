@@ -37,7 +37,8 @@ def written(panel: ChartsPanel, session: Session, path: Path, key: str = "") -> 
 
 def test_that_a_chart_becomes_a_png_of_its_curves(panel: ChartsPanel, session: Session, tmp_path: Path) -> None:
     image = QImage.fromData(QByteArray(written(panel, session, tmp_path / "loss.png", "loss")))
-    assert (image.width(), image.height()) == (1280, 820)
+    assert image.width() == 1280
+    assert image.height() > 760, "the names of the runs stand above"
     line = panel.charts["loss"].line("train", "run 0")
     colours = {image.pixelColor(x, y).name() for x in range(0, 1280, 16) for y in range(300, 800)}
     assert line.colour in colours

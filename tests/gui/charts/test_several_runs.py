@@ -10,6 +10,7 @@ from desktop_nn.training.named_log import NamedLog
 from tests.gui.charts.conftest import LOSSES, hover, point_of, settle
 from tests.helpers.made_runs import logs_of, made_log
 from ui.charts import reading
+from ui.charts.legend import legend_height
 from ui.charts.panel import ChartsPanel
 from ui.theme.theme import theme
 from ui.theme.tokens import RUN_COLOURS
@@ -44,6 +45,13 @@ def test_that_the_legend_above_the_charts_is_there_for_several_runs_only(panel: 
     draw(*runs(2))
     assert panel.legend.isVisible()
     assert panel.legend.toolTip() == "run 0\nrun 1"
+
+
+def test_that_many_names_take_more_lines_and_the_rest_is_counted(panel: ChartsPanel, draw: Draw) -> None:
+    few = [(f"a run with a long name {i}", "#123456") for i in range(2)]
+    many = few * 20
+    assert legend_height(few, 900) < legend_height(many, 900)
+    assert legend_height(many, 900) == legend_height(many * 2, 900), "three lines at most"
 
 
 def test_that_the_pointer_reads_the_values_of_every_run(panel: ChartsPanel, draw: Draw) -> None:

@@ -144,7 +144,10 @@ def _examples(given: list[str]) -> int:
 
 
 def _train(given: list[str]) -> int:
-    parser = Parser(f"{PROGRAM} train", description="Train a project. Ctrl-C stops and keeps the model so far.")
+    parser = Parser(
+        f"{PROGRAM} train",
+        description="Train a project, or go on with the run of a folder. Ctrl-C stops and keeps the model so far.",
+    )
     _add_project(parser)
     parser.add_argument("--epochs", type=_count, metavar="N", help="epochs, in place of the project's")
     parser.add_argument("--seed", type=_seed, metavar="N", help="seed of weights, dropout and order of samples")

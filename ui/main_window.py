@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         session.problems_changed.connect(self._refresh_problem_count)
         for signal in (session.project_changed, session.problems_changed, session.selection_changed):
             signal.connect(self.actions_by_id.refresh)
-        for signal in (self.run.state_changed, self.trials.changed):
+        for signal in (self.run.state_changed, self.run.queue_changed, self.trials.changed):
             signal.connect(self.actions_by_id.refresh)
         self.run.told.connect(self._hear)
         self.panels.changed.connect(self.actions_by_id.refresh)

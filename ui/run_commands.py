@@ -28,6 +28,8 @@ class RunCommands(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._run, self._runs, self._show, self._window = session, run, runs, show, parent
+        self._looked_at: set[Path] = set()
+        session.opened.connect(self.look_for_interrupted)
 
     def train(self) -> None:
         """Train the document; asks first if there are weights that it could begin with."""
@@ -55,6 +57,30 @@ class RunCommands(QObject):
             return read_record(folder), file.read(folder / "project.dnn").project
 
         self._session.files.submit(work, done=self._ask_to_go_on, refused=self._session.tell_problems)
+
+    def look_for_interrupted(self) -> None:
+        """Say once a folder that its newest run was cut off by a crash or a power cut, and can go on."""
+        folder = self._runs()
+        if folder in self._looked_at or not self._session.has_document:
+            return
+        self._looked_at.add(folder)
+
+        def work(_cancelled: Callable[[], bool]) -> RunRecord | None:
+            from desktop_nn.runs.library import list_runs
+
+            return next(iter(list_runs(folder)), None)
+
+        def tell(newest: RunRecord | None) -> None:
+            if newest is not None and newest.state == "interrupted" and not self._run.active:
+                done = f"after {epochs_text(newest.epochs)} of {newest.planned_epochs:,}"
+                words = f"The run {newest.folder.name} was cut off {done}. Choose it in Runs to continue it."
+                self._session.tell(words, "warn", "run.runs")
+
+        self._session.files.submit(work, done=tell)
+
+    def forget_what_was_told(self) -> None:
+        """Look into all folders anew when a document opens."""
+        self._looked_at.clear()
 
     def discard(self) -> None:
         """Throw the run under way away, after a question if there is something to lose."""

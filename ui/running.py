@@ -143,6 +143,12 @@ class RunControl(QObject):
         """Take a run out of the queue again."""
         self._set_queue((*self.queue[:place], *self.queue[place + 1 :]))
 
+    def clear_queue(self) -> None:
+        """Forget all runs that wait."""
+        count = len(self.queue)
+        self._set_queue(())
+        self.session.tell(f"Forgotten: {count} waiting run{'s' if count != 1 else ''}.")
+
     # --- steering --------------------------------------------------------------------------------------------------
 
     def pause(self) -> None:

@@ -73,6 +73,23 @@ def test_that_the_saved_model_evaluates_to_the_runs_figures(trained: dict[str, A
     assert figures == pytest.approx(trained["test"])
 
 
+def test_that_a_run_folder_goes_on_to_the_numbers_of_a_longer_run(tmp_path: Path, capfd: Captured) -> None:
+    assert main(["train", "blobs-wide", "--epochs", "1", "--runs", str(tmp_path), "--json"]) == 0
+    folder = json.loads(capfd.readouterr().out)["run"]
+    assert main(["train", folder, "--epochs", "2", "--json"]) == 0
+    went_on = json.loads(capfd.readouterr().out)
+    assert main(["train", "blobs-wide", "--epochs", "2", "--runs", str(tmp_path), "--json"]) == 0
+    at_once = json.loads(capfd.readouterr().out)
+    assert went_on["run"] == folder
+    assert (went_on["history"], went_on["test"]) == (at_once["history"], at_once["test"])
+
+
+def test_that_a_run_that_goes_on_keeps_its_seed(tmp_path: Path, capfd: Captured) -> None:
+    (tmp_path / "run.json").write_text("{}")
+    assert main(["train", str(tmp_path), "--seed", "3"]) == 2
+    assert "goes on with the seed" in capfd.readouterr().err
+
+
 def test_that_the_same_seed_gives_the_same_numbers(trained: dict[str, Any], tmp_path: Path, capfd: Captured) -> None:
     assert main(["train", "blobs-wide", "--epochs", "2", "--runs", str(tmp_path), "--json"]) == 0
     (again,) = objects(capfd.readouterr().out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.project.document import Project
+from desktop_nn.runs.folder import RunFolder
+from desktop_nn.runs.record import RunRecord
 from desktop_nn.settings import Settings
 from desktop_nn.training.choices import Configured
 from desktop_nn.training.events import EpochEnded, RunEnded, RunStarted, Status, Steered
@@ -274,6 +277,26 @@ def test_that_runs_wait_for_each_other(window: MainWindow, engine: Engine) -> No
     act(window, "run.stop")
     wait_until(lambda: len(engine.begun) == 2 and window.run.state == "running")
     assert not window.run.queue
+
+
+def test_that_waiting_runs_can_be_forgotten(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    act(window, "run.queue")
+    act(window, "run.clear_queue")
+    finish(window)
+    assert len(engine.begun) == 1
+
+
+def test_that_a_run_which_was_cut_off_is_told_when_its_project_opens(window: MainWindow, tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "runs" / "run_1")
+    folder.path.mkdir(parents=True)
+    gone: dict[str, Any] = {"pid": 2**22 + 1, "host": platform.node()}
+    folder.write_state(RunRecord(folder.path, created="2026-01-01T00:00:00", epochs=3, planned_epochs=9, **gone))
+    notices = list[str]()
+    window.session.noticed.connect(lambda notice: notices.append(str(notice)))
+    window.run_commands.forget_what_was_told()
+    window.session.show(sound(), GraphFacts(), path=None, title="again")
+    wait_until(lambda: any("run_1 was cut off after 3 epochs of 9" in notice for notice in notices))
 
 
 def test_that_a_queued_run_trains_the_drawing_as_it_was_then(window: MainWindow, engine: Engine) -> None:

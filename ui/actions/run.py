@@ -8,6 +8,8 @@ RUN = (
     Action("run.queue", "Train &next", lambda w: w.run_commands.enqueue(), "Run", 0, "list-ordered", "Ctrl+F5",
            "Train the model as it is drawn now once the run under way has ended",
            lambda w: w.run.active and w.run.may_queue()),
+    Action("run.clear_queue", "Forget &waiting runs", lambda w: w.run.clear_queue(), "Run", 0, "", "",
+           "Train none of the runs that wait for the present one", lambda w: bool(w.run.queue)),
     Action("run.continue", "Cont&inue the run…", lambda w: w.run_commands.go_on(), "Run", 0, "step-forward", "",
            "Train the last run for more epochs, as if it had never stopped",
            lambda w: not w.run.active and w.run.model is not None and w.run.model.folder is not None),

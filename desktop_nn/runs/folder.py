@@ -19,6 +19,7 @@ import filelock
 
 from desktop_nn.atomic import problem_of, write_text
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.runs import layers
 from desktop_nn.runs.record import RunRecord, dumps
 
 _TRIES = 1000
@@ -121,6 +122,7 @@ class RunFolder:
             if self.batches.exists():
                 lines = self.batches.read_text("utf-8", "replace").splitlines(keepends=True)
                 write_text(self.batches, "".join(line for line in lines if _before(line, epochs)))
+            layers.cut_back(self.path, epochs)
         except OSError as error:
             raise ProblemError(problem_of(error, self.history)) from error
         return rows

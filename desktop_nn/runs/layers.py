@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop_nn.atomic import problem_of
+from desktop_nn.atomic import problem_of, write_text
 from desktop_nn.problems import ProblemError
 from desktop_nn.training.events import LayersSeen
 from desktop_nn.training.internals import Histogram, LayerSeen
@@ -40,6 +41,19 @@ def read_layers(folder: Path) -> list[LayersSeen]:
         raise ProblemError(problem_of(error, path)) from error
     found = {seen.epoch: seen for seen in map(_read, lines) if seen is not None}
     return [found[epoch] for epoch in sorted(found)]
+
+
+def cut_back(folder: Path, epochs: int) -> None:
+    """Forget looks after that many epochs. Raises ProblemError or OSError if the file system refuses."""
+    path = folder / FILE
+    if path.exists():
+        kept = [line for line in path.read_text("utf-8", "replace").splitlines() if _epoch(line) < epochs]
+        write_text(path, "".join(f"{line}\n" for line in kept))
+
+
+def _epoch(line: str) -> float:
+    seen = _read(line)
+    return seen.epoch if seen is not None else math.inf
 
 
 def _read(line: str) -> LayersSeen | None:

@@ -11,6 +11,7 @@ from desktop_nn.training.monitor_names import monitor_names
 from ui.session import Session
 from ui.training import edits
 from ui.training.callback_card import USUAL, CallbackCard
+from ui.training.internals_card import InternalsCard
 from ui.training.suitable import kinds
 from ui.widgets.section import Section
 
@@ -31,6 +32,8 @@ class CallbacksSection(Section):
             )
             self.switches[kind] = card
             self.add(card)
+        self.internals = InternalsCard(session)
+        self.add(self.internals)
         self.add_button = QPushButton("Add callback")
         self.add_button.setObjectName("add_callback")
         self.add_button.setProperty("class", "quiet")
@@ -59,6 +62,7 @@ class CallbacksSection(Section):
             self._make_cards([callbacks[index].kind for index in others])
         for index, (_, card) in zip(others, self.cards, strict=True):
             card.show_callback(callbacks[index], monitors)
+        self.internals.refresh()
         self.set_summary(", ".join(dict.fromkeys(callback.kind for callback in callbacks)) or "nothing")
 
     def _first(self, kind: str) -> int:
@@ -80,7 +84,7 @@ class CallbacksSection(Section):
             card.edited.connect(
                 lambda callback, key, final, place=place: self._edit(self._others()[place], callback, key, final)
             )
-            self.content.insertWidget(len(self.switches) + place, card)
+            self.content.insertWidget(len(self.switches) + 1 + place, card)
             self.cards.append((kind, card))
 
     def _switch(self, kind: str, on: bool) -> None:

@@ -21,6 +21,11 @@ def set_field(project: Project, name: str, value: int) -> Project:
     return with_training(project, replace(project.training, **changed))
 
 
+def look_inside(project: Project, on: bool) -> Project:
+    """Whether a run looks into its layers."""
+    return with_training(project, replace(project.training, internals=on))
+
+
 def with_parameter(configured: Configured, kind: Kind, name: str, value: Any) -> Configured:
     """One parameter of a Keras object; a value equal to the default is not kept."""
     config = {key: old for key, old in configured.config.items() if key != name}

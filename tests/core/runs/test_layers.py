@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_nn.problems import ProblemError
-from desktop_nn.runs.layers import FILE, append, read_layers
+from desktop_nn.runs.layers import FILE, append, cut_back, read_layers
 from desktop_nn.training.events import LayersSeen
 from desktop_nn.training.internals import Histogram, LayerSeen
 
@@ -60,3 +60,11 @@ def test_that_a_run_without_looks_has_none(tmp_path: Path) -> None:
 def test_that_a_folder_that_is_gone_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(ProblemError):
         append(tmp_path / "gone", look(0))
+
+
+def test_that_a_run_that_goes_on_forgets_what_came_after_its_checkpoint(tmp_path: Path) -> None:
+    cut_back(tmp_path, 3)
+    for epoch in (0, 2, 3, 5):
+        append(tmp_path, look(epoch))
+    cut_back(tmp_path, 3)
+    assert [seen.epoch for seen in read_layers(tmp_path)] == [0, 2]

@@ -104,3 +104,15 @@ def test_that_a_figure_that_the_run_will_not_have_is_told(panel: TrainingPanel, 
     assert card.note.text == "The run will have no figure “val_f1”. Watch one of the list."
     pick(card.monitor, "loss")
     assert not card.note.text
+
+
+def test_that_looking_into_the_layers_is_on_at_first_and_one_step_to_switch_off(
+    panel: TrainingPanel, session: Session
+) -> None:
+    switch = panel.callbacks.internals.switch
+    assert switch.isChecked()
+    click(switch)
+    assert not session.project.training.internals
+    assert session.history.undo_label == "Do not look inside the layers"
+    session.undo()
+    assert switch.isChecked()

@@ -141,7 +141,7 @@ def _weights(summary: Any, model: Any, step: int) -> None:
     """The weights as they are at the end; the document's callback writes them epoch by epoch if it is told to."""
 
     for weight in model.weights:
-        message = _histogram(f"weights/{weight.path}", weight.numpy())
+        message = _histogram(f"weights/{weight.path}", weight.value.numpy())
         summary.experimental.write_raw_pb(message.SerializeToString(), step=step)
 
 

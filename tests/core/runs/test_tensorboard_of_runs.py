@@ -48,13 +48,14 @@ def test_that_a_scalar_of_each_chosen_run_is_read_back(tmp_path: Path) -> None:
 
 def test_that_hparams_find_the_figures_of_chosen_runs(tmp_path: Path) -> None:
     from tensorboard.compat.proto.event_pb2 import Event
+    from tensorboard.compat.proto.summary_pb2 import Summary
     from tensorboard.plugins.hparams import summary
     from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
     run = events(tmp_path / "run_1", 0.5)
     writer = EventFileWriter(str(run))
     for message in (summary.session_start_pb({"rate": 0.1}), summary.session_end_pb(1)):
-        writer.add_event(Event(step=0, summary=message))
+        writer.add_event(Event(step=0, summary=Summary.FromString(message.SerializeToString())))
     writer.close()
     with TensorBoardProcess(tmp_path, [("Wide", run)]) as board:
         url = board.start()

@@ -6,8 +6,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from math import isfinite, nan
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_nn.settings import ChartAxis
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+Numbers: TypeAlias = "NDArray[float64]"
 
 _HIGHER = ("acc", "auc", "precision", "recall", "f1", "r2", "iou", "cosine")
 
@@ -31,22 +38,21 @@ def smoothed(values: Sequence[float], weight: float) -> list[float]:
     return result
 
 
-def thinned(xs: Sequence[float], ys: Sequence[float], most: int) -> tuple[list[float], list[float]]:
+def thinned(xs: Sequence[float], ys: Sequence[float], most: int) -> tuple[Numbers, Numbers]:
     """At most about `most` points that look the same: of each stretch its lowest and its highest, in their order."""
-    if len(xs) <= most:
-        return list(xs), list(ys)
-    stretch = -(-len(xs) // max(1, most // 2))
-    kept: list[int] = []
-    for start in range(0, len(xs), stretch):
-        piece = ys[start : start + stretch]
-        known = piece if all(map(isfinite, piece)) else [value for value in piece if isfinite(value)]
-        if known:
-            kept.extend(sorted({start + piece.index(min(known)), start + piece.index(max(known))}))
-        else:
-            kept.append(start)
-    if kept[-1] != len(xs) - 1:
-        kept.append(len(xs) - 1)
-    return [xs[i] for i in kept], [ys[i] for i in kept]
+    import numpy as np
+
+    x, y = np.asarray(xs, float), np.asarray(ys, float)
+    if len(x) <= most:
+        return x, y
+    stretch = -(-len(x) // max(1, most // 2))
+    rows = np.pad(y, (0, -len(y) % stretch), constant_values=np.nan).reshape(-1, stretch)
+    known = np.isfinite(rows)
+    starts = np.arange(len(rows)) * stretch
+    low = starts + np.where(known, rows, np.inf).argmin(1)
+    high = starts + np.where(known, rows, -np.inf).argmax(1)
+    kept = np.unique(np.concatenate([low, high, [len(x) - 1]]))
+    return x[kept], y[kept]
 
 
 def higher_is_better(metric: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 REDRAW_S = 0.1
-SLOWEST_S = 1.0
+SLOWEST_S = 2.0
 """However busy the machine is, a run is seen to go on."""
 SHARE = 0.02
 """Of one core, at most: while the window draws, the training thread may have to wait for Python."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import isfinite, log10
+from math import log10
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from desktop_nn.training.curves import thinned
+from desktop_nn.training.curves import Numbers, thinned
 from ui.charts import histogram_picture
 from ui.charts.chart_looks import looks
 from ui.charts.content import Band, Best, Content, Line, Mark
@@ -89,20 +91,30 @@ def _paint_line(painter: QPainter, frame: Frame, line: Line) -> None:
 
 def pieces(frame: Frame, xs: Sequence[float], ys: Sequence[float], most: int = MOST_POINTS) -> Iterator[list[QPointF]]:
     """The stretches of a curve between its gaps, as places; no more points than can be seen."""
+    for across, up in places(frame, xs, ys, most):
+        yield list(map(QPointF, across.tolist(), up.tolist()))
+
+
+def places(
+    frame: Frame, xs: Sequence[float], ys: Sequence[float], most: int = MOST_POINTS
+) -> Iterator[tuple[Numbers, Numbers]]:
+    """The same as numbers, from the left and from the top."""
     inside = _in_sight(frame, xs)
-    most = max(2, min(most, round(frame.plot.width())))
-    xs, ys = thinned(xs[inside], ys[inside], most)
-    across, up = _straight(frame)
-    log = frame.y.log
-    piece: list[QPointF] = []
-    for x, y in zip(xs, ys, strict=True):
-        if isfinite(y) and (not log or y > 0):
-            piece.append(QPointF(across[0] + across[1] * x, up[0] + up[1] * (log10(y) if log else y)))
-        elif piece:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+    x, y = thinned(xs[inside], ys[inside], max(2, min(most, round(frame.plot.width()))))
+    known = np.isfinite(y)
+    if frame.y.log:
+        known &= y > 0
+        y = np.log10(np.where(known, y, 1.0))
+    (left, slope), (top, rise) = _straight(frame)
+    across, up = left + slope * x, top + rise * y
+    if known.all():
+        if len(x):
+            yield across, up
+        return
+    for part in np.split(np.arange(len(x)), np.flatnonzero(~known)):
+        shown = part[known[part]]
+        if len(shown):
+            yield across[shown], up[shown]
 
 
 def _in_sight(frame: Frame, xs: Sequence[float]) -> slice:
@@ -110,9 +122,7 @@ def _in_sight(frame: Frame, xs: Sequence[float]) -> slice:
     low, high = frame.x.low, frame.x.high
     if not xs or (xs[0] >= low and xs[-1] <= high):
         return slice(None)
-    first = next((index for index, x in enumerate(xs) if x >= low), len(xs))
-    last = next((index for index in range(len(xs) - 1, -1, -1) if xs[index] <= high), -1)
-    return slice(max(0, first - 1), last + 2)
+    return slice(max(0, bisect_left(xs, low) - 1), bisect_right(xs, high) + 1)
 
 
 def _straight(frame: Frame) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -162,27 +172,26 @@ def _tell_best(painter: QPainter, frame: Frame, best: Best, lines: Sequence[Line
         _tell(painter, frame, [middle + QPointF(x, y) * looks.scale for x, y in _AROUND], best.text, lines)
 
 
-def _tell(painter: QPainter, frame: Frame, places: Sequence[QPointF], text: str, lines: Sequence[Line]) -> None:
+def _tell(painter: QPainter, frame: Frame, where: Sequence[QPointF], text: str, lines: Sequence[Line]) -> None:
     """Write a few words at that of the places where they hide the least of the curves."""
-    boxes = [_chip_box(frame, place, text) for place in places]
-    points = [point for line in lines for piece in pieces(frame, *_few(line)) for point in _along(piece)]
-    hidden = [sum(box.contains(point) for point in points) for box in boxes]
-    chip(painter, boxes[hidden.index(min(hidden))], text)
+    boxes = [_chip_box(frame, place, text) for place in where]
+    points = [points for line in lines for piece in places(frame, line.x, line.y, 120) for points in [_along(*piece)]]
+    if points:
+        x, y = (np.concatenate(parts) for parts in zip(*points, strict=True))
+        hidden = [_inside(box, x, y) for box in boxes]
+        chip(painter, boxes[hidden.index(min(hidden))], text)
 
 
-def _along(piece: Sequence[QPointF]) -> Iterator[QPointF]:
+def _along(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
     """Points of a curve and, where there are few, some between them."""
-    between = max(1, 60 // len(piece))
-    yield piece[-1]
-    for start, end in pairwise(piece):
-        for step in range(between):
-            yield start + (end - start) * (step / between)
+    number = np.arange(len(x))
+    finer = np.linspace(0, len(x) - 1, max(len(x), 100))
+    return np.interp(finer, number, x), np.interp(finer, number, y)
 
 
-def _few(line: Line) -> tuple[Sequence[float], Sequence[float]]:
-    """Some of a line's points, enough to know where it runs."""
-    every = max(1, len(line.x) // 50)
-    return line.x[::every], line.y[::every]
+def _inside(box: QRectF, x: Numbers, y: Numbers) -> int:
+    across = (x > box.left()) & (x < box.right())
+    return int((across & (y > box.top()) & (y < box.bottom())).sum())
 
 
 def _chip_box(frame: Frame, middle: QPointF, text: str) -> QRectF:

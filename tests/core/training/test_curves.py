@@ -39,7 +39,13 @@ def test_that_thinning_out_keeps_every_peak() -> None:
 
 
 def test_that_few_points_are_left_alone() -> None:
-    assert thinned([1, 2], [nan, 3.0], 100)[0] == [1, 2]
+    assert list(thinned([1, 2], [nan, 3.0], 100)[0]) == [1, 2]
+
+
+def test_that_a_gap_stays_a_gap_when_points_are_thinned_out() -> None:
+    ys = [1.0] * 500 + [nan] * 500 + [2.0] * 500
+    _, kept = thinned(range(1500), ys, 60)
+    assert any(map(isnan, kept))
 
 
 @pytest.mark.parametrize(

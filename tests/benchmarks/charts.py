@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import QEventLoop
 
@@ -29,27 +29,31 @@ SECTIONS = ("metrics", "rate", "speed")
 class Turns:
     """Shows and hides the charts in turn while epochs go by, and notes each epoch's seconds."""
 
-    def __init__(self, window: MainWindow, panel: ChartsPanel) -> None:
-        self.window, self.panel = window, panel
-        self.seen: list[float] = []
-        self.unseen: list[float] = []
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.seconds: dict[bool, list[float]] = {True: [], False: []}
+        """Of each epoch, with the charts seen and unseen."""
+        self.work: dict[bool, list[float]] = {True: [], False: []}
+        """The share of a core that the window's own thread took, turn by turn."""
         self.lateness = Lateness()
-        self.drawing = self.shown_for = 0.0
-        self._last = 0.0
+        self._began = (0.0, 0.0)
 
     def hear(self, event: RunEvent) -> None:
         """An epoch has ended: count it, and at the end of a turn turn."""
         if not isinstance(event, EpochEnded):
             return
         turn, place = divmod(event.epoch, _TURN)
+        seen = bool(turn % 2)
         if event.epoch == 2:
             self.lateness.start()
+        if place == 1:
+            self._began = perf_counter(), thread_time()
         if place >= 2 and turn:
-            (self.seen if turn % 2 else self.unseen).append(event.seconds)
-            if turn % 2:
-                self.shown_for += event.seconds
+            self.seconds[seen].append(event.seconds)
         if place == _TURN - 1:
-            self.window.panels.show("charts" if turn % 2 == 0 else "problems", focus=False)
+            if turn:
+                self.work[seen].append((thread_time() - self._began[1]) / (perf_counter() - self._began[0]))
+            self.window.panels.show("problems" if seen else "charts", focus=False)
 
 
 def measure() -> Iterator[Measurement]:
@@ -80,21 +84,19 @@ def _one(window: MainWindow, name: str, epochs: int) -> Iterator[Measurement]:
     panel = window.panels.panel("charts")
     assert isinstance(panel, ChartsPanel)
     panel.choose(replace(panel.options, sections=SECTIONS))
-    turns = Turns(window, panel)
+    turns = Turns(window)
     window.run.told.connect(turns.hear)
     ended = QEventLoop()
     window.run.state_changed.connect(lambda: None if window.run.active else ended.quit())
-    began = perf_counter()
     window.train()
     ended.exec()
     turns.lateness.stop()
     window.run.told.disconnect(turns.hear)
-    seen, unseen = statistics.median(turns.seen), statistics.median(turns.unseen)
+    seen, unseen = (statistics.median(turns.seconds[kind]) for kind in (True, False))
     cost = 100 * (seen / unseen - 1)
     yield Measurement(f"{name}: charts seen, longer epochs by", cost, "%", 1, ("seconds an epoch unseen", unseen))
-    spent = sum(chart.spent for chart in panel.charts.values())
-    share = 100 * spent / (perf_counter() - began)
-    yield Measurement(f"{name}: painting of charts, of the run's time", share, "%")
+    busy, idle = (100 * statistics.median(turns.work[kind]) for kind in (True, False))
+    yield Measurement(f"{name}: the window's thread, of one core", busy, "%", None, ("charts unseen", idle))
     late = turns.lateness
     yield Measurement(f"{name}: event-loop lateness, 99th percentile", late.percentile(0.99), "ms", 8)
     yield Measurement(f"{name}: event-loop lateness, worst", late.worst(), "ms", 50)

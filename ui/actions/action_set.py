@@ -79,11 +79,11 @@ class ActionSet(QObject):
         menu.setObjectName(f"context_{context}")
         menus = {menu: ("", 0)}
         inner: dict[str, QMenu] = {}
-        for command in self._commands.values():
-            if not self._belongs(command, context):
-                continue
+        commands = [command for command in self._commands.values() if self._belongs(command, context)]
+        several = len({command.menu for command in commands}) > 1  # commands of one menu need no menu in the menu
+        for command in commands:
             _, within, title = command.menu.rpartition("/")
-            into = inner.setdefault(command.menu, QMenu(title, menu)) if within else menu
+            into = inner.setdefault(command.menu, QMenu(title, menu)) if within and several else menu
             if menus.setdefault(into, ("", 0)) not in (("", 0), (command.menu, command.section)):
                 into.addSeparator()
             menus[into] = (command.menu, command.section)

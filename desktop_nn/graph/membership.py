@@ -56,6 +56,18 @@ def whole_groups(graph: Graph, node_ids: Collection[str]) -> frozenset[str]:
     return frozenset(id for id, inside in members_of_all(graph).items() if inside and chosen.issuperset(inside))
 
 
+def called(graph: Graph, node_ids: Collection[str]) -> str:
+    """What to call these nodes in a sentence: the layer's name, the title of the group that they are, or a number."""
+    known = [id for id in node_ids if id in graph.nodes]
+    if len(known) == 1:
+        return graph.name_of(known[0])
+    whole = whole_groups(graph, known) if graph.groups else frozenset()
+    outer = [id for id in whole if graph.groups[id].parent not in whole]
+    if len(outer) == 1 and len(members(graph, outer[0])) == len(known):
+        return graph.groups[outer[0]].title or "the group"
+    return f"{len(known)} layers"
+
+
 def without_empty_groups(graph: Graph) -> Graph:
     """The drawing without groups that hold no node, at any depth."""
     if not graph.groups:

@@ -251,6 +251,7 @@ class AccessibleCard(QAccessibleInterface):
         canvas, item = self.canvas, self.canvas.board.nodes[self.node_id]
         state.focusable = state.selectable = state.multiSelectable = True
         state.selected = item.selected
+        state.expandable = state.collapsed = item.face.folded
         state.focused = canvas.hasFocus() and canvas.marks.focus == self.node_id
         state.offscreen = not self.rect().intersects(_on_screen(canvas))
         return state
@@ -302,7 +303,9 @@ class _Actions(QAccessibleActionInterface):
         canvas.session.select(nodes_of(canvas.session.graph, self._card.node_id))
         canvas.setFocus()
         canvas.marks.focus_on(self._card.node_id, ring=True)
-        if actionName == _OPEN:
+        if actionName == _OPEN and self._card.node_id in canvas.board.seen.cards:
+            canvas.grouping.fold((self._card.node_id,), False)
+        elif actionName == _OPEN:
             canvas.open_wanted.emit()
 
     def keyBindingsForAction(self, actionName: str) -> list[str]:
@@ -312,7 +315,10 @@ class _Actions(QAccessibleActionInterface):
         return "Select" if name == QAccessibleActionInterface.pressAction() else name
 
     def localizedActionDescription(self, name: str) -> str:
-        return "Show its parameters" if name == _OPEN else "Select the layer"
+        card = self._card.node_id in self._card.canvas.board.seen.cards
+        if name == _OPEN:
+            return "Unfold the group" if card else "Show its parameters"
+        return "Select all that the group holds" if card else "Select the layer"
 
 
 class _Selection(QAccessibleSelectionInterface):

@@ -57,7 +57,7 @@ class Adding:
         if above is None or not self._canvas.catalogue.ports(kind):
             spot = self._free_spot(self._canvas.camera.centre() - QPointF(width / 2, height / 2), width, height)
             return self._add(kind, round(spot.x()), round(spot.y()), None, None)
-        card = self._canvas.board.nodes[above].card_in_scene()
+        card = self._canvas.board.contents((above,))
         if self._canvas.board.direction == "down":
             wish = QPointF(card.center().x() - width / 2, card.bottom() + LAYER_GAP)
         else:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop_nn.graph import edits, feeding, groups
 from desktop_nn.graph.edits import Clip
 from desktop_nn.graph.feeding import Outer
+from desktop_nn.graph.membership import called
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import clipboard
@@ -129,9 +130,7 @@ class Clipping:
 
 
 def _label(verb: str, graph: Graph, ids: Collection[str]) -> str:
-    if len(ids) == 1:
-        return f"{verb} {graph.name_of(next(iter(ids)))}"
-    return f"{verb} {len(ids)} layers"
+    return f"{verb} {called(graph, ids)}"
 
 
 def _middle(graph: Graph) -> QPointF:

@@ -104,6 +104,12 @@ class Grouping:
             canvas.camera.reveal(box.united(canvas.board.frames.frames[ids[0]].box) if not folded and
                                  ids[0] in canvas.board.frames.frames else box)  # fmt: skip
 
+    def unfold_round(self, node: str) -> None:
+        """Unfold the groups that hide a node, if any: one undo step."""
+        graph = self._canvas.session.graph
+        folded = tuple(group.id for group in membership.ancestors(graph, graph.nodes[node].group) if group.folded)
+        self.fold(folded[::-1], False)
+
     def fold_all(self, folded: bool) -> None:
         """Fold all outermost groups, or unfold all there are."""
         graph = self._canvas.session.graph

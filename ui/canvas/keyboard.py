@@ -66,8 +66,8 @@ class Keyboard:
         self._fixed: dict[int, Callable[[], object]] = {
             Qt.Key.Key_Escape: canvas.back_out,
             Qt.Key.Key_Tab: canvas.search_to_add,
-            Qt.Key.Key_Return: self._open,
-            Qt.Key.Key_Enter: self._open,
+            Qt.Key.Key_Return: self.open,
+            Qt.Key.Key_Enter: self.open,
         }
 
     def press(self, event: QKeyEvent) -> bool:
@@ -118,10 +118,15 @@ class Keyboard:
                 return True
         return False
 
-    def _open(self) -> None:
-        """Enter: the other end of a link, the problem of a node, else its parameters."""
+    def open(self) -> None:
+        """Enter: the other end of a link, the problem of a node, what a folded group holds, else its parameters."""
         canvas = self._canvas
-        if not canvas.link_walk.follow() and not canvas.troubles.open_selected() and canvas.session.selection:
+        if canvas.link_walk.follow() or canvas.troubles.open_selected() or not canvas.session.selection:
+            return
+        shown = {canvas.board.seen.holder(id) for id in canvas.session.selection}
+        if len(shown) == 1 and shown <= canvas.board.seen.cards.keys():
+            canvas.grouping.fold(tuple(shown), False)
+        else:
             canvas.open_wanted.emit()
 
     def _ask_for_menu(self) -> None:

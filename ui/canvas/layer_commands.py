@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_nn.graph import bypassing, port_order, sharing
+from desktop_nn.graph.membership import called
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.bypass import with_bypass
 
@@ -118,5 +119,4 @@ class LayerCommands:
         return next(iter(chosen)) if len(chosen) == 1 else None
 
     def _named(self) -> str:
-        chosen, graph = self._canvas.session.selection, self._canvas.session.graph
-        return graph.name_of(next(iter(chosen))) if len(chosen) == 1 else f"{len(chosen)} layers"
+        return called(self._canvas.session.graph, self._canvas.session.selection)

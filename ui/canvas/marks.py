@@ -46,7 +46,8 @@ class Marks(QObject):
             self._shown = frozenset()
         before = self._shown
         self.preview(self._canvas.session.selection)
-        accessible.select(self._canvas, before ^ self._shown)
+        held = self._canvas.board.seen.holder
+        accessible.select(self._canvas, frozenset(held(id) for id in before ^ self._shown))
         self._follow_selection()
 
     def preview(self, ids: frozenset[str]) -> None:

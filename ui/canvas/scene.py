@@ -199,6 +199,8 @@ class CanvasScene(QGraphicsScene):
         if card is None:
             return port
         ends = card.inputs if port.side == "in" else card.outputs
+        if not ends:
+            return PortRef(card.members[0], port.side, 0)
         node, index = ends[min(port.index, len(ends) - 1)]
         return PortRef(node, port.side, index)
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QToolTip
 
 from desktop_nn import catalogue as keras_catalogue
 from desktop_nn.graph import edits, folding, wiring
-from desktop_nn.graph.membership import members
+from desktop_nn.graph.membership import called, members
 from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.project.document import View
 from ui.canvas import picture, under_pointer
@@ -160,19 +160,18 @@ class CanvasView(Surface):
             return
         graph = self.session.graph
         count = len(nodes) + len(links)
-        what = graph.name_of(next(iter(nodes))) if count == len(nodes) == 1 else "a link" if count == 1 else ""
+        what = called(graph, nodes) if not links else "a link" if count == 1 else f"{count} objects"
 
         def change(graph: Graph) -> Graph:
             return edits.delete(edits.disconnect(graph, links), nodes)
 
-        self.session.edit_graph(f"Delete {what or f'{count} objects'}", change)
+        self.session.edit_graph(f"Delete {what}", change)
 
     def bridge_selection(self) -> None:
         """Delete the selected nodes, and link what fed them to what they fed."""
         nodes = self.session.selection
         if nodes:
-            graph = self.session.graph
-            what = graph.name_of(next(iter(nodes))) if len(nodes) == 1 else f"{len(nodes)} layers"
+            what = called(self.session.graph, nodes)
             self.session.edit_graph(f"Take out {what}", lambda graph: wiring.bridge(graph, nodes))
 
     def copy(self) -> None:

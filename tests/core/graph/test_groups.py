@@ -6,6 +6,7 @@ import pytest
 
 from desktop_nn.graph import edits, groups, membership
 from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import file
 from desktop_nn.project.document import Project
@@ -112,3 +113,15 @@ def test_that_groups_that_cannot_be_are_mended_with_a_word(entry: str, change: s
     opened = file.loads(text)
     assert any(change in sentence for sentence in opened.changes)
     assert set(opened.project.graph.groups) == {"g1"}
+
+
+def test_that_nodes_are_called_by_their_name_their_groups_title_or_their_number() -> None:
+    graph = Graph()
+    for name in ("a", "b", "c"):
+        graph, _ = edits.place(graph, "Dense", 0, 0, name=name)
+    a, b, c = graph.nodes
+    graph, _ = groups.make_group(graph, {a, b}, "block")
+    assert membership.called(graph, {c}) == "c"
+    assert membership.called(graph, {a, b}) == "block"
+    assert membership.called(graph, {a, b, c}) == "3 layers"
+    assert membership.called(graph, {b, c}) == "2 layers"

@@ -93,7 +93,7 @@ class Action:
     `section` groups a menu's entries between separators; `contexts` are the context menus that show it
     ("canvas", "node", "link", "port", "group", "comment"; "selection" for several nodes, which also has what "node"
     has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
-    or Ctrl+C still belong to a text field elsewhere.
+    or Ctrl+C still belong to a text field elsewhere. `fixed_key` is the canvas's own and only shown.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Action:
     checked: Callable[[Window], bool] | None = None
     contexts: frozenset[str] = frozenset()
     canvas_only: bool = False
+    fixed_key: str = ""
 
     @property
     def title(self) -> str:

@@ -79,7 +79,7 @@ class ActionSet(QObject):
         menu.setObjectName(f"context_{context}")
         menus = {menu: ("", 0)}
         inner: dict[str, QMenu] = {}
-        for command in self._commands.values():
+        for command in sorted(self._commands.values(), key=_rank):
             if not self._belongs(command, context):
                 continue
             _, within, title = command.menu.rpartition("/")
@@ -115,7 +115,7 @@ class ActionSet(QObject):
         return menus[path]
 
     def _make(self, command: Action, host: QWidget) -> QAction:
-        action = QAction(command.text, host)
+        action = QAction(f"{command.text}\t{command.fixed_key}" if command.fixed_key else command.text, host)
         action.setObjectName(command.id)
         self._give_keys(command, action)
         if command.canvas_only:
@@ -143,3 +143,8 @@ class ActionSet(QObject):
         for id, action in self._actions.items():
             if self._commands[id].icon:
                 action.setIcon(icon(self._commands[id].icon))
+
+
+def _rank(command: Action) -> int:
+    """In a context menu adding comes first, for that is what most come for, and what concerns files last."""
+    return -1 if command.id == "model.add" else int(command.menu == "File")

@@ -40,7 +40,7 @@ EDIT = (
            canvas_only=True),
     Action("edit.rename", "Re&name", lambda w: w.rename_selected(), "Edit", 1, "pencil", "F2", "",
            lambda w: len(w.session.selection) == 1 or bool(w.canvas.grouping.only), contexts=_NODE, canvas_only=True),
-    Action("edit.select_all", "Select &all", lambda w: w.canvas.select_all(), "Edit", 2, "", "Ctrl+A", "", _any,
+    Action("edit.select_all", "&Select all", lambda w: w.canvas.select_all(), "Edit", 2, "", "Ctrl+A", "", _any,
            contexts=_CANVAS, canvas_only=True),
     Action("edit.find", "&Find layer…", lambda w: w.canvas.find_node(), "Edit", 2, "search", "Ctrl+F",
            "Find a layer of the drawing by name, kind, shape or parameter", _any, contexts=_CANVAS, canvas_only=True),

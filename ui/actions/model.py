@@ -11,7 +11,7 @@ _CANVAS = frozenset({"canvas"})
 
 MODEL = (
     Action("model.add", "&Add layer…", lambda w: w.canvas.search_to_add(), "Model", 0, "plus", "",
-           "Search for a layer and add it (Tab or double-click on the canvas)", contexts=_CANVAS),
+           "Search for a layer and add it (Tab or double-click on the canvas)", contexts=_CANVAS, fixed_key="Tab"),
     Action("model.find_layer", "&Find in the palette", lambda w: w.find_layer(), "Model", 0, "search", "Ctrl+K"),
     Action("model.connect", "&Connect to…", lambda w: w.canvas.connect_selected(), "Model", 0, "cable", "C",
            "Connect the selected layer to another one by its name", lambda w: len(w.session.selection) == 1,

@@ -30,7 +30,7 @@ GESTURES = (
     ("Drag the end of a link", "Plug it in elsewhere, or drop it to remove it"),
     ("Y + drag, or Alt + drag on empty canvas", "Cut the links that the line crosses"),
     ("Ctrl while dragging layers", "Put them anywhere, in line or not"),
-    ("Alt + drag a layer", "Drag off a copy"),
+    ("Alt + drag a layer, or Alt while dragging", "Drag off a copy"),
     ("Ctrl + drag an output", "Move all its links to another output"),
     ("Double-click, or Tab", "Search for a layer and add it"),
     ("Drag the title of a group", "Move all that it holds; a click selects it"),
@@ -152,8 +152,8 @@ class ShortcutsDialog(QDialog):
         for item in self._items():
             command = self._commands.get(item.data(0, Qt.ItemDataRole.UserRole))
             if command is not None:
-                keys = keymap.keys_of(command, self._keys)
-                item.setText(1, "  or  ".join(keymap.native(key) for key in keys))
+                keys = [keymap.native(key) for key in keymap.keys_of(command, self._keys)]
+                item.setText(1, "  or  ".join((*(key for key in (command.fixed_key,) if key), *keys)))
                 item.setFont(1, theme.font(TEXT, self._weight(command)))
         self.reset_all.setEnabled(bool(self._keys))
 

@@ -101,6 +101,16 @@ class Pointing(QObject):
         self._hovered_node = self._hovered_link = None
         self._canvas.paths.hover(None)
 
+    def become(self, gesture: Gesture, at: Pointer) -> None:
+        """Go on from the same press as another gesture."""
+        old = self._take()
+        if old is not None:
+            old.cancel()
+            self.gesture, gesture.start, gesture.dragged = gesture, old.start, True
+            gesture.begin(old.start)
+            gesture.move(at)
+            self.show_cursor()
+
     def show_cursor(self) -> None:
         """The pointer's shape for what is going on."""
         shape = None

@@ -214,6 +214,7 @@ class CanvasScene(QGraphicsScene):
 
     def nodes_in(self, area: QRectF) -> set[str]:
         """Ids of the nodes whose cards, or whose groups' cards, touch the area."""
+        area = area.adjusted(-0.01, -0.01, 0.01, 0.01)  # an exactly level band has no area to intersect
         touched = [id for id, item in self.nodes.items() if item.card_in_scene().intersects(area)]
         return {node for id in touched for node in self.members(id)}
 

@@ -65,6 +65,12 @@ def test_that_a_node_the_canvas_and_a_link_have_menus_of_their_own(window: MainW
     menu.close()
 
 
+def test_that_adding_comes_first_in_the_menu_of_the_canvas_and_names_its_key(window: MainWindow) -> None:
+    first = menu_at(window, QPoint(5, 5)).actions()[0]
+    assert first.objectName() == "model.add"
+    assert first.text().endswith("\tTab")
+
+
 def test_that_several_nodes_are_offered_what_fits_them(window: MainWindow) -> None:
     window.session.select({node(window.canvas, "a"), node(window.canvas, "b")})
     menu = menu_at(window, at_node(window.canvas, "a"))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.model import Graph
 from ui.canvas.gestures.alignment import Alignment
+from ui.canvas.gestures.copy_nodes import CopyNodes
 from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.gestures.link_target import LinkTarget
 from ui.canvas.gestures.moved_frames import MovedFrames
@@ -47,7 +48,13 @@ class MoveNodes(Gesture):
         self._moved = MovedFrames(self.canvas, session.selection)
 
     def move(self, at: Pointer) -> None:
-        """The items follow the pointer, drawn into line with others; Ctrl lets them go anywhere."""
+        """The items follow the pointer, drawn into line with others; Ctrl lets them go anywhere, Alt makes copies.
+
+        Many window managers take a press with Alt for themselves; they do not take an Alt that comes later.
+        """
+        if at.held(Qt.KeyboardModifier.AltModifier):
+            self.canvas.pointing.become(CopyNodes(self.canvas, self.node_id), at)
+            return
         free = at.held(Qt.KeyboardModifier.ControlModifier)
         self._by = self._alignment.rest(at.scene - self.start.scene, free=free)
         self.repaint(self._alignment.area())

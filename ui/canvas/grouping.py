@@ -11,6 +11,7 @@ from desktop_nn.graph import folding, groups, making_room, membership
 from desktop_nn.graph.model import Graph
 from ui.canvas.geometry import card_size
 from ui.canvas.group_editor import GroupEditor
+from ui.canvas.group_search import GroupSearch
 from ui.canvas.looks import looks
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Grouping:
     def __init__(self, canvas: CanvasView) -> None:
         self._canvas = canvas
         self.editor = GroupEditor(canvas)
+        self.search = GroupSearch(canvas)
         self._memory = making_room.FoldMemory()
         canvas.session.opened.connect(self._forget)
         self.pointed = ""
@@ -71,15 +73,29 @@ class Grouping:
             canvas.session.edit_graph(f"Ungroup {self._title(chosen)}", change)
 
     def take_out(self) -> None:
-        """Take the selected nodes out of their groups."""
+        """Take the selected nodes out of their groups; groups that are selected whole out of those around them."""
         session, ids = self._canvas.session, self._canvas.session.selection
         if self.can_take_out():
-            session.edit_graph(f"Take {_count(len(ids))} out", lambda graph: groups.put_into(graph, ids, ""))
+            what = membership.called(session.graph, ids)
+            session.edit_graph(f"Take {what} out", lambda graph: groups.take_out(graph, ids))
 
     def can_take_out(self) -> bool:
-        """Whether some of the selected nodes lie in a group that is seen open."""
-        graph, holder = self._canvas.session.graph, self._canvas.board.seen.holder
-        return any(graph.nodes[id].group and holder(id) == id for id in self._canvas.session.selection)
+        """Whether something that is selected lies in a group that is seen open."""
+        graph, selection = self._canvas.session.graph, self._canvas.session.selection
+        if not graph.groups or not selection:
+            return False
+        whole, holder = membership.units(graph, selection), self._canvas.board.seen.holder
+        kept = {node for id in whole for node in membership.members(graph, id)}
+        loose = any(graph.nodes[id].group and holder(id) == id for id in selection - kept)
+        return loose or any(graph.groups[id].parent for id in whole)
+
+    def add_to(self) -> None:
+        """Let the user choose a group, which the selected nodes come to lie in."""
+        self.search.add_selected()
+
+    def can_add_to(self) -> bool:
+        """Whether there is a group that does not hold the selected nodes already."""
+        return bool(self._canvas.session.selection) and any(self.search.targets())
 
     def toggle(self) -> None:
         """Fold the chosen groups, or unfold them if all are folded; without one, fold what holds the selection."""

@@ -209,7 +209,12 @@ class CanvasScene(QGraphicsScene):
         return self.link_layer.at(node_id)
 
     def port_point(self, port: PortRef) -> QPointF:
-        """The middle of a port."""
+        """The middle of a port; for a node's that is folded away, of the card's port that stands for it."""
+        holder = self.seen.holder(port.node)
+        if holder != port.node and holder in self.nodes:
+            card = self.seen.cards[holder]
+            ends, end = (card.inputs if port.side == "in" else card.outputs), (port.node, port.index)
+            return self.nodes[holder].port_point(port.side, ends.index(end) if end in ends else len(ends))
         return self.nodes[port.node].port_point(port.side, port.index)
 
     def nodes_in(self, area: QRectF) -> set[str]:

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from desktop_nn.graph import groups
+from desktop_nn.graph import edits, groups
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem
+from desktop_nn.project.snippets import Snippet
 from tests.gui.canvas.hands import (
     CTRL,
     at_port,
@@ -25,6 +26,7 @@ from tests.gui.canvas.hands import (
     selected,
 )
 from ui.canvas import announcing
+from ui.canvas.geometry import PortRef
 from ui.canvas.view import CanvasView
 
 CHAIN = drawn(
@@ -269,3 +271,26 @@ def test_that_a_layer_in_an_open_group_tells_so(canvas: CanvasView) -> None:
 def test_that_the_drawing_is_told_with_its_groups(canvas: CanvasView) -> None:
     opened(canvas, "a", "b")
     assert announcing.about_drawing(canvas) == "6 layers, 3 links, 1 group, folded"
+
+
+def test_that_a_snippet_is_placed_at_a_wire_from_a_card_and_into_one(canvas: CanvasView) -> None:
+    opened(canvas, "a", "b")
+    snippet = Snippet(
+        "one", "One more", "", edits.copy(CHAIN, [id for id in CHAIN.nodes if CHAIN.name_of(id) == "far"])
+    )
+    wire = next(line.link for line in canvas.board.links.values() if line.link.source == node(canvas, "b"))
+    before = len(canvas.session.graph.nodes)
+    assert canvas.placing.place(snippet, None, into=wire)
+    assert len(canvas.session.graph.nodes) > before
+    canvas.session.undo()
+    assert canvas.placing.place(snippet, None, from_port=PortRef(node(canvas, "b"), "out", 0))
+
+
+def test_that_a_wire_from_a_card_into_the_open_asks_for_a_layer_behind_it(canvas: CanvasView) -> None:
+    group = opened(canvas, "a", "b")
+    canvas.session.edit_graph("Cut", lambda graph: edits.delete(graph, {node(canvas, "c")}))
+    start = canvas.mapFromScene(canvas.board.port_point(PortRef(group, "out", 0)))
+    drag(canvas, start, start + QPoint(-160, 90))
+    QTest.keyClicks(canvas.search._field, "Dropout")
+    QTest.keyClick(canvas.search._field, Qt.Key.Key_Return)
+    assert ("b", "dropout", 0) in links(canvas)

@@ -22,6 +22,10 @@ class MoveFrame(MoveNodes):
         super().__init__(canvas, canvas.board.seen.holder(self._members[0]))
         self.group_id = group_id
 
+    def grabbed_group(self) -> str:
+        """The group whose title is held."""
+        return self.group_id
+
     def begin(self, at: Pointer) -> None:
         """Take hold of everything in the group."""
         selection = self.canvas.session.selection

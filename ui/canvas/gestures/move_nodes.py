@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from desktop_nn.graph import edits, wiring
+from desktop_nn.graph.membership import called
 from desktop_nn.graph.model import Graph
 from ui.canvas.gestures.alignment import Alignment
 from ui.canvas.gestures.copy_nodes import CopyNodes
@@ -45,7 +46,11 @@ class MoveNodes(Gesture):
         self._chain = wiring.loose_chain(graph, self._from.keys())
         first = self._chain[0] if self._chain else next(iter(self._from))
         self._target = LinkTarget(self.canvas, graph.layer_of(first).kind, self._from.keys())
-        self._moved = MovedFrames(self.canvas, session.selection)
+        self._moved = MovedFrames(self.canvas, session.selection, self.grabbed_group())
+
+    def grabbed_group(self) -> str:
+        """The group by whose card all this is moved, or ""."""
+        return "" if self._single else self.node_id
 
     def move(self, at: Pointer) -> None:
         """The items follow the pointer, drawn into line with others; Ctrl lets them go anywhere, Alt makes copies.
@@ -70,19 +75,15 @@ class MoveNodes(Gesture):
         self._alignment.guides = []
         self.repaint(QRectF())
         places = {id: (place.x() + self._by.x(), place.y() + self._by.y()) for id, place in self._from.items()}
-        catalogue, chain = self.canvas.catalogue, self._chain
+        chain = self._chain
 
         def change(graph: Graph) -> Graph:
             moved = regroup(edits.move(graph, places))
             if link is None:
                 return moved
-            return self.canvas.adding.with_room(wiring.insert(moved, link, chain[0], catalogue, chain[-1]), chain)
+            return self.canvas.adding.led_through(moved, link, chain)
 
-        count = len(places)
-        graph = self.canvas.session.graph
-        what = f"{count} layers"
-        if count == 1 or not self._single:
-            what = graph.name_of(self.node_id) if self._single else graph.groups[self.node_id].title
+        what = called(self.canvas.session.graph, places)
         label = f"Insert {what}" if link else f"Move {what}"
         if not self.canvas.session.edit_graph(label, change):
             self.canvas.board.settle(self.canvas.session.graph)

@@ -128,7 +128,7 @@ def test_that_a_card_dropped_in_a_frame_lies_in_it_as_a_folded_group(canvas: Can
 
 
 def test_that_esc_puts_back_and_takes_in_nothing(canvas: CanvasView) -> None:
-    graph, left, right = two_groups()
+    graph, _, right = two_groups()
     shown(canvas, graph)
     start, end = at_node(canvas, "b"), inside(canvas, right)
     press(canvas, start)

@@ -219,7 +219,7 @@ class Documents(QObject):
 
     def export(self, path: Path) -> None:
         """Write the project as a script, a notebook or a picture, by suffix."""
-        project, facts, description = self._session.project, self._session.facts, self._session.description
+        project, facts, description = self._session.project, self._session.whole_facts, self._session.description
 
         def work(_cancelled: Callable[[], bool]) -> None:
             from desktop_nn.codegen.export import export
@@ -233,7 +233,7 @@ class Documents(QObject):
         )
 
     def _write(self, path: Path, then: Callable[[], None] | None) -> None:
-        project, facts, look = self._session.project, self._session.facts, self._session.look
+        project, facts, look = self._session.project, self._session.whole_facts, self._session.look
 
         def work(_cancelled: Callable[[], bool]) -> None:
             from desktop_nn.project import file
@@ -284,7 +284,7 @@ class Documents(QObject):
                 return False
             path = _with_suffix(Path(chosen), ".dnn")
         try:
-            file.write(path, self._session.project, self._session.facts, self._session.look)
+            file.write(path, self._session.project, self._session.whole_facts, self._session.look)
         except ProblemError as error:
             self._session.tell_problem(error.problem)
             return False

@@ -71,13 +71,13 @@ class RunControl(QObject):
 
     def may_start(self) -> bool:
         """Whether Train can be pressed: a document without errors and no run under way."""
-        return not self.active and bool(self.session.graph.nodes) and not errors(self.session.problems)
+        return not self.active and bool(self.session.project.graph.nodes) and not errors(self.session.problems)
 
     def start(self, runs: Path, start_from: Path | None = None) -> bool:
         """Train the document as it is now, in the training thread; returns whether it was started."""
         if self.active:
             return False
-        if not self.session.graph.nodes:
+        if not self.session.project.graph.nodes:
             self.session.tell("There is no model yet. Draw one, or open an example.", "warn")
             return False
         found = errors(self.session.problems)

@@ -91,7 +91,8 @@ class Action:
     """A command. `id` is the object name of its QAction; `shortcut` in Qt's portable text, several by blanks.
 
     `section` groups a menu's entries between separators; `contexts` are the context menus that show it
-    ("canvas", "node", "link", "port", "group", "comment"; "selection" for several nodes, which also has what "node"
+    ("canvas", "node", "link", "port", "group", "comment"; "nested" for a nested model, which also has what "node" has,
+    and "inside" for the canvas inside one; "selection" for several nodes, which also has what "node"
     has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
     or Ctrl+C still belong to a text field elsewhere. `fixed_key` is the canvas's own and only shown.
     """

@@ -95,9 +95,11 @@ class ActionSet(QObject):
         return menu
 
     def _belongs(self, command: Action, context: str) -> bool:
-        """Several nodes together have the commands of a node that make sense for them."""
-        if context == "selection" and "node" in command.contexts:
+        """Several nodes together, and a nested model, have the commands of a node that make sense for them."""
+        if context in ("selection", "nested") and "node" in command.contexts:
             return self._actions[command.id].isEnabled() or "/" in command.menu
+        if context == "inside" and "canvas" in command.contexts:
+            return True
         return context in command.contexts
 
     def _menu(self, bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:

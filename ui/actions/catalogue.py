@@ -8,8 +8,9 @@ from ui.actions.group import GROUP
 from ui.actions.help import HELP
 from ui.actions.layer import LAYER
 from ui.actions.model import MODEL
+from ui.actions.nested import NESTED
 from ui.actions.port import PORT
 from ui.actions.run import RUN
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *GROUP, *RUN, *VIEW, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *GROUP, *NESTED, *RUN, *VIEW, *HELP)

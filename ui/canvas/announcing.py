@@ -21,7 +21,7 @@ def describe(canvas: CanvasView, node_id: str) -> str:
     board = canvas.board
     face, ids = board.nodes[node_id].face, list(board.nodes)
     sources = _others(canvas, node_id, into=True)
-    parts = _card_names(face) if face.folded else [face.name, face.second_line]
+    parts = _card_names(face)
     parts += _group_around(canvas, node_id)
     parts += [f"{ids.index(node_id) + 1} of {len(ids)}"]
     parts += [f"from {' and '.join(sources)}"] if sources else []
@@ -82,7 +82,7 @@ class Narrator(QObject):
         known, before = self._troubles
         session = canvas.session
         inside = canvas.board.members(focus) if focus is not None else ()
-        now = tuple(problem.what for id in inside for problem in problems_of(id, session.facts, session.problems))
+        now = tuple(problem.what for id in inside for problem in problems_of(id, session.facts, session.problems_here))
         self._troubles = (focus, now)
         if focus is None or focus != known or now == before or focus not in canvas.board.nodes:
             return
@@ -110,6 +110,10 @@ def _end_name(canvas: CanvasView, node_id: str) -> str:
 
 
 def _card_names(face: Face) -> list[str]:
+    if face.nested:
+        return [f"Model {face.name}", f"{face.details} inside"]
+    if not face.folded:
+        return [face.name, face.second_line]
     return [f"Group {face.name}", "folded", face.details, f"times {face.repeat}" if face.repeat > 1 else ""]
 
 
@@ -125,7 +129,7 @@ def _problems(canvas: CanvasView, shown_id: str) -> list[str]:
     session, told = canvas.session, []
     for id in canvas.board.members(shown_id):
         name = "" if id == shown_id else f"{session.graph.name_of(id)}: "
-        found = problems_of(id, session.facts, session.problems)
+        found = problems_of(id, session.facts, session.problems_here)
         told += [f"{problem.severity}: {name}{problem.what}" for problem in found]
     return told
 

@@ -14,7 +14,9 @@ from desktop_nn.catalogue import Catalogue, Kind, Port
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.effects import told
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
+from desktop_nn.graph.healing import giving
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.nesting import layer_count
 from desktop_nn.graph.ports import output_count, ports_of
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import Problem, Severity
@@ -26,6 +28,8 @@ State = Literal["", "locked", "unknown"]
 
 
 MOST_OPTIONAL = 3
+NESTED_KIND = "Model"
+"""What stands for the layer kind on the card of a nested model."""
 GROUP_KIND = "Group"
 """What stands for the layer kind on the card of a folded group."""
 
@@ -65,6 +69,8 @@ class Face:
     bypassed: bool = False
     repeat: int = 1
     """How often a group is repeated."""
+    inside: int = 0
+    """How many layers a nested model has."""
 
     @property
     def crowded(self) -> bool:
@@ -75,6 +81,11 @@ class Face:
     def folded(self) -> bool:
         """Whether this is the card of a folded group."""
         return self.kind == GROUP_KIND
+
+    @property
+    def nested(self) -> bool:
+        """Whether this is the card of a nested model, which has a drawing of its own."""
+        return self.kind == NESTED_KIND
 
     @property
     def second_line(self) -> str:
@@ -142,19 +153,22 @@ class Faces:
         bypassed: bool,
     ) -> Face:
         kind = self._catalogue.layers.get(layer.kind)
+        nested = _Inside.of(layer)
         shapes = facts.output_shapes if facts else ()
         role: Role = "input" if layer.kind == INPUT_KIND else "output" if end else ""
         return Face(
             name=layer.name,
-            kind=layer.kind,
-            category="input" if role == "input" else kind.category if kind else "other",
-            details=key_parameters(layer, kind),
+            kind=NESTED_KIND if nested else layer.kind,
+            category="input" if role == "input" else "model" if nested else kind.category if kind else "other",
+            details=nested.words if nested else key_parameters(layer, kind),
             shape=_shapes_text(shapes),
             dtype=facts.dtype if facts else "",
             parameters=f"{facts.parameters:,}" if facts and facts.parameters else "",
             tells=_PASSED_BY if bypassed else told(layer, arriving, facts),
             inputs=_inputs(ports_of(layer, self._catalogue), into),
-            outputs=_outputs(max(output_count(layer), len(shapes), *(port + 1 for port in out)), out),
+            outputs=_outputs(
+                max(output_count(layer), len(shapes), *(port + 1 for port in out)), out, nested.ends if nested else ()
+            ),
             severity=worst.severity if worst else None,
             trouble=worst.what if worst else "",
             role=role,
@@ -162,7 +176,25 @@ class Faces:
             calls=calls,
             letter=letter,
             bypassed=bypassed,
+            inside=nested.count if nested else 0,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What a card tells of the drawing inside a nested model: how many layers, and the names of its outputs."""
+
+    count: int
+    ends: tuple[str, ...]
+
+    @classmethod
+    def of(cls, layer: Layer) -> _Inside | None:
+        model = layer.model
+        return None if model is None else cls(layer_count(model), tuple(map(model.name_of, giving(model))))
+
+    @property
+    def words(self) -> str:
+        return f"{self.count} layer{'s' * (self.count != 1)}"
 
 
 def _worst(facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Problem]:
@@ -227,7 +259,9 @@ def _inputs(ports: tuple[Port, ...], taken: tuple[int, ...]) -> tuple[PortFace, 
     return tuple(faces)
 
 
-def _outputs(count: int, taken: tuple[int, ...]) -> tuple[PortFace, ...]:
-    if count == 1:
+def _outputs(count: int, taken: tuple[int, ...], names: tuple[str, ...]) -> tuple[PortFace, ...]:
+    """Output ports; those of a nested model are called after the layers inside that give them."""
+    if count == 1 and not names:
         return (PortFace("output", bool(taken)),)
-    return tuple(PortFace(f"output {index + 1}", index in taken) for index in range(count))
+    more = (f"output {index + 1}" for index in range(len(names), count))
+    return tuple(PortFace(name, index in taken) for index, name in enumerate((*names, *more)))

@@ -30,7 +30,6 @@ class Grouping:
         self.editor = GroupEditor(canvas)
         self.search = GroupSearch(canvas)
         self._memory = making_room.FoldMemory()
-        canvas.session.opened.connect(self._forget)
         self.pointed = ""
         """The group whose menu was asked for or whose title was clicked; it counts while its nodes are selected."""
 
@@ -191,8 +190,8 @@ class Grouping:
             graph = self._memory.with_folded(graph, id, folded, sizes, usual)
         return graph
 
-    def _forget(self) -> None:
-        """Another document came."""
+    def forget(self) -> None:
+        """Another drawing came."""
         self._memory = making_room.FoldMemory()
 
     def _title(self, ids: tuple[str, ...]) -> str:

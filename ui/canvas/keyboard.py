@@ -119,9 +119,10 @@ class Keyboard:
         return False
 
     def open(self) -> None:
-        """Enter: the other end of a link, the problem of a node, what a folded group holds, else its parameters."""
+        """Enter: the other end of a link, the inside of a nested model or of a folded group, a problem, parameters."""
         canvas = self._canvas
-        if canvas.link_walk.follow() or canvas.troubles.open_selected() or not canvas.session.selection:
+        done = canvas.link_walk.follow() or canvas.diving.open_chosen() or canvas.troubles.open_selected()
+        if done or not canvas.session.selection:
             return
         shown = {canvas.board.seen.holder(id) for id in canvas.session.selection}
         if len(shown) == 1 and shown <= canvas.board.seen.cards.keys():
@@ -137,7 +138,7 @@ class Keyboard:
 
     def _arrow(self, way: Way, held: Qt.KeyboardModifier) -> bool:
         if held & Qt.KeyboardModifier.AltModifier:
-            return False
+            return not self.by_actions and self._cross(way)
         if held & Qt.KeyboardModifier.ControlModifier:
             self._nudge(way, FAR_NUDGE if held & Qt.KeyboardModifier.ShiftModifier else NUDGE)
             return True
@@ -154,6 +155,11 @@ class Keyboard:
             canvas.marks.focus_on(found, ring=True)
             canvas.camera.reveal(canvas.board.nodes[found].card_in_scene())
         return True
+
+    def _cross(self, way: Way) -> bool:
+        """Alt+Down looks into a nested model, Alt+Up out of it."""
+        diving = self._canvas.diving
+        return (way == "down" and diving.open_chosen()) or (way == "up" and diving.go_out())
 
     def _nudge(self, way: Way, step: int) -> None:
         """Move the selection; presses in a row are one undo step."""

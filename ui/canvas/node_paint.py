@@ -90,7 +90,7 @@ def lay_out(item: NodeItem) -> Layout:
     shape, dtype, measure = _footer(item, pad, right)
     step = item.heat.step if item.heat is not None else None
     return Layout(
-        stack=tuple(_behind(card, step) for step in (2, 1)) if face.folded else (),
+        stack=tuple(_behind(card, step) for step in (2, 1)) if face.folded or face.nested else (),
         outer=_rounded(card, RADIUS),
         inner=_rounded(card.adjusted(border, border, -border, -border), RADIUS - border),
         tile=_rounded(tile, 5.0),

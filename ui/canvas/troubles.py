@@ -162,7 +162,7 @@ class Troubles(QObject):
         session = self._canvas.session
         nodes = session.graph.nodes
         own = [item.problem for item in session.facts.nodes.values() if item.problem is not None]
-        found = sorted((*session.problems, *own), key=lambda problem: problem.severity != "error")
+        found = sorted((*session.problems_here, *own), key=lambda problem: problem.severity != "error")
         return list(dict.fromkeys(problem.node for problem in found if problem.node in nodes and problem.node))
 
     def _fill(self) -> None:

@@ -40,6 +40,10 @@ def menu_for(canvas: CanvasView, kind: str, place: QPointF, *, by_key: bool, gro
     canvas.grouping.pointed = group if kind == "group" else ""
     if port is not None:
         return "port"
+    if kind == "node" and canvas.diving.chosen:
+        return "nested"
+    if kind == "canvas" and canvas.diving.inside:
+        return "inside"
     shown = sum(1 for id in canvas.session.selection if id in canvas.board.nodes)
     return "selection" if kind == "node" and shown > 1 else kind
 
@@ -56,5 +60,5 @@ def about(canvas: CanvasView, place: QPointF) -> str:
         if thing in session.graph.groups:
             return tool_tips.of_group(thing, session.graph, session.facts)
         face = nodes[thing].face
-        return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems, canvas.catalogue)
+        return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems_here, canvas.catalogue)
     return tool_tips.of_link(thing, session.graph, session.facts) if isinstance(thing, Link) else ""

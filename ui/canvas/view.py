@@ -33,6 +33,7 @@ from ui.canvas.arranging import Arranging
 from ui.canvas.camera import STEP
 from ui.canvas.clipping import Clipping
 from ui.canvas.connect_search import ConnectSearch
+from ui.canvas.diving import Diving
 from ui.canvas.dropping import Dropping
 from ui.canvas.faces import Face, Faces
 from ui.canvas.geometry import PortRef
@@ -92,7 +93,7 @@ class CanvasView(Surface):
         self.connect_search, self.link_walk, self.ports = ConnectSearch(self), LinkWalk(self), PortCommands(self)
         self.keyboard, self.layers, self.narrator = Keyboard(self), LayerCommands(self), Narrator(self)
         self.held_keys, self.paths = HeldKeys(self), Paths(self)
-        self.link_styles = LinkStyles(self)
+        self.link_styles, self.diving = LinkStyles(self), Diving(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
         self._listen()
@@ -250,9 +251,12 @@ class CanvasView(Surface):
         return picture.picture(self.board, scale, self.session.selection if selected else None)
 
     def back_out(self) -> None:
-        """Esc: cancel what is under way, else deselect."""
+        """Esc: cancel what is under way, else deselect, else leave the nested model."""
         if not (self.pointing.cancel() or self.troubles.dismiss() or self.link_walk.back()):
-            self.select_nothing()
+            if self.has_selection():
+                self.select_nothing()
+            else:
+                self.diving.go_out()
 
     # --- for gestures and helpers --------------------------------------------------------------------------------
 
@@ -276,7 +280,7 @@ class CanvasView(Surface):
         self.marks.show_selection(anew=changed)
         self.paths.refresh()
         self.hint.setVisible(not session.graph.nodes)
-        self.starters.setVisible(not session.graph.nodes)
+        self.starters.setVisible(not session.graph.nodes and not session.scope)
         self.fit_if_wanted()
 
     def _nodes_of(self, thing: str) -> frozenset[str]:
@@ -286,7 +290,7 @@ class CanvasView(Surface):
     def _faces_of(self, seen: folding.Seen) -> dict[str, Face]:
         """Faces of nodes, and of the cards of folded groups."""
         session = self.session
-        faces = self._faces.of(session.graph, session.facts, session.problems)
+        faces = self._faces.of(session.graph, session.facts, session.problems_here)
         if not seen.cards:
             self.faces = faces
             return faces
@@ -304,17 +308,24 @@ class CanvasView(Surface):
         self.overlay.refresh()
         self.expire_overview()
 
+    def leave_drawing(self) -> None:
+        """Another drawing comes: end all that goes on in this one."""
+        self.pointing.cancel()
+        self.clipping.forget_links()
+        self.troubles.dismiss()
+        self.search.dismiss()
+        self.rename_editor.close_without_renaming()
+        self.grouping.forget()
+
     def _opened(self) -> None:
         self.marks.focus_on(None)
-        self.clipping.forget_links()
+        self.leave_drawing()
         look = self.session.look
         self.kept = (QPointF(look.x, look.y), look.zoom) if look.zoom else None
         self.fit_wanted = True
-        self.search.dismiss()
-        self.rename_editor.close_without_renaming()
 
     def _keep_look(self) -> None:
-        if not self.fit_wanted:
+        if not self.fit_wanted and not self.session.scope:
             middle = self.camera.centre()
             # What is fitted stays fitted, whatever the size of the window that opens it next.
             self.session.look = View() if self.fitted else View(middle.x(), middle.y(), self.camera.zoom)
@@ -357,7 +368,7 @@ class CanvasView(Surface):
         self.pointing.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename a node; search for a layer on empty canvas."""
+        """Rename a node, look into a nested model; search for a layer on empty canvas."""
         if event.button() != Qt.MouseButton.LeftButton or self.troubles.badge_at(event.position()) is not None:
             self.mousePressEvent(event)
             return
@@ -365,7 +376,7 @@ class CanvasView(Surface):
         kind, thing = under_pointer.at(self, event.position())
         if kind == "group" and isinstance(thing, str):
             self.grouping.double_clicked(thing, self.to_scene(event.position()))
-        elif isinstance(thing, str):
+        elif isinstance(thing, str) and not self.diving.open(thing):
             self.session.select({thing})
             self.rename_selected()
         elif kind == "canvas":

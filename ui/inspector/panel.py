@@ -37,6 +37,7 @@ class InspectorPanel(QWidget):
         session.facts_changed.connect(self._refresh_facts)
         session.problems_changed.connect(self._refresh_facts)
         session.opened.connect(self._forget)
+        session.scope_changed.connect(self._forget)
         self._select()
 
     def rename(self) -> None:

@@ -54,7 +54,7 @@ class RowTexts:
         """The drawing, the facts or the problems changed."""
         self._made = {}
         self._worst = {}
-        facts, problems = self._session.facts, self._session.problems
+        facts, problems = self._session.facts, self._session.problems_here
         found = [(problem.node, problem) for problem in problems if problem.node is not None]
         found += [(id, known.problem) for id, known in facts.nodes.items() if known.problem is not None]
         for id, problem in found:

@@ -181,6 +181,7 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
     "preprocessing": ("#70651f", "#cfc063", "funnel"),
     "wrappers": ("#5d5399", "#aea5ec", "package"),
     "group": ("#5a6675", "#a9b5c4", "boxes"),
+    "model": ("#3f56b8", "#9caef8", "square-stack"),
     "other": ("#5a6675", "#a9b5c4", "box"),
 }
 

@@ -84,8 +84,8 @@ class RunSection(Section):
         words = f"Goes on with the weights of {model_title(model)}"
         words += f", trained for {model.epochs:,} epochs." if model.epochs else "."
         changed = (
-            model.project.graph.layers != self._session.graph.layers
-            or model.project.graph.links != self._session.graph.links
+            model.project.graph.layers != self._session.project.graph.layers
+            or model.project.graph.links != self._session.project.graph.links
         )
         self.words.setText(f"{words} The drawing has changed since, so they may not fit." if changed else words)
 

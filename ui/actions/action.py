@@ -95,6 +95,7 @@ class Action:
     and "inside" for the canvas inside one; "selection" for several nodes, which also has what "node"
     has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
     or Ctrl+C still belong to a text field elsewhere. `fixed_key` is the canvas's own and only shown.
+    `within` is the menu inside the context menus of layers in which it is; a `shy` one is in none while disabled.
     """
 
     id: str
@@ -110,6 +111,8 @@ class Action:
     contexts: frozenset[str] = frozenset()
     canvas_only: bool = False
     fixed_key: str = ""
+    within: str = ""
+    shy: bool = False
 
     @property
     def title(self) -> str:

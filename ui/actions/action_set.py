@@ -82,22 +82,24 @@ class ActionSet(QObject):
         for command in sorted(self._commands.values(), key=_rank):
             if not self._belongs(command, context):
                 continue
-            _, within, title = command.menu.rpartition("/")
-            into = inner.setdefault(command.menu, QMenu(title, menu)) if within else menu
+            title = _submenu(command, context)
+            into = (inner.get(title) or inner.setdefault(title, QMenu(title, menu))) if title else menu
             if menus.setdefault(into, ("", 0)) not in (("", 0), (command.menu, command.section)):
                 into.addSeparator()
             menus[into] = (command.menu, command.section)
             into.addAction(self._actions[command.id])
+        menu.addSeparator()
         for submenu in inner.values():
             if any(action.isEnabled() and not action.isSeparator() for action in submenu.actions()):
-                menu.addSeparator()
                 menu.addMenu(submenu)
         return menu
 
     def _belongs(self, command: Action, context: str) -> bool:
         """Several nodes together, and a nested model, have the commands of a node that make sense for them."""
+        if command.shy and not self._actions[command.id].isEnabled():
+            return False
         if context in ("selection", "nested") and "node" in command.contexts:
-            return self._actions[command.id].isEnabled() or "/" in command.menu
+            return self._actions[command.id].isEnabled() or bool(_submenu(command, context))
         if context == "inside" and "canvas" in command.contexts:
             return True
         return context in command.contexts
@@ -145,6 +147,14 @@ class ActionSet(QObject):
         for id, action in self._actions.items():
             if self._commands[id].icon:
                 action.setIcon(icon(self._commands[id].icon))
+
+
+def _submenu(command: Action, context: str) -> str:
+    """The menu within the context menu in which a command is, or ""."""
+    if command.within and context in ("node", "selection", "nested"):
+        return command.within
+    parent, _, title = command.menu.rpartition("/")
+    return title if parent else ""
 
 
 def _rank(command: Action) -> int:

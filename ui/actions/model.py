@@ -23,7 +23,7 @@ MODEL = (
            "Arrange the drawing from inputs to outputs", _any, contexts=_CANVAS),
     Action("model.mend", "&Mend problem", lambda w: w.canvas.troubles.mend_selected(), "Model", 2, "wrench", "Ctrl+.",
            "Mend the selected layer's problem, or show the ways to do so", lambda w: w.canvas.troubles.can_mend(),
-           contexts=frozenset({"node"})),
+           contexts=frozenset({"node"}), shy=True),
     Action("model.next_problem", "&Next problem", lambda w: w.canvas.troubles.go_on(1), "Model", 2, "arrow-down", "F8",
            "Go to the next layer with a problem", _any),
     Action("model.previous_problem", "Pre&vious problem", lambda w: w.canvas.troubles.go_on(-1), "Model", 2, "arrow-up",

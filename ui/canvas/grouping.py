@@ -98,12 +98,15 @@ class Grouping:
 
     def toggle(self) -> None:
         """Fold the chosen groups, or unfold them if all are folded; without one, fold what holds the selection."""
-        graph, chosen = self._canvas.session.graph, self.chosen
-        if not chosen:
-            around = {graph.nodes[id].group for id in self._canvas.session.selection} - {""}
-            chosen = tuple(id for id in graph.groups if id in around)
+        graph, chosen = self._canvas.session.graph, self.to_fold()
         folded = all(graph.groups[id].folded for id in chosen)
         self.fold(chosen, not folded)
+
+    def to_fold(self) -> tuple[str, ...]:
+        """The groups that `toggle` folds or unfolds."""
+        graph, chosen = self._canvas.session.graph, self.chosen
+        around = {graph.nodes[id].group for id in self._canvas.session.selection} if graph.groups else set()
+        return chosen or tuple(id for id in graph.groups if id in around)
 
     def fold(self, ids: tuple[str, ...], folded: bool) -> None:
         """Fold or unfold groups in place."""

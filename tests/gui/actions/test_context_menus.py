@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_nn.problems import Problem
 from desktop_nn.settings import Settings
 from tests.gui.canvas.hands import at_node, at_port, drawn, links, node, open_drawing
 from ui.actions import ALL_ACTIONS
@@ -120,8 +121,39 @@ def test_that_shift_f10_opens_the_menu_of_the_focus(window: MainWindow) -> None:
 
 @pytest.mark.parametrize("context", sorted({context for command in ALL_ACTIONS for context in command.contexts}))
 def test_that_no_menu_is_longer_than_one_sees_at_a_glance(window: MainWindow, context: str) -> None:
-    window.session.select({node(window.canvas, "a")})
+    names = ("a", "b") if context == "selection" else ("a",)
+    window.session.select({node(window.canvas, name) for name in names})
     menu = window.actions_by_id.context_menu(context, window)
     entries = [action for action in menu.actions() if not action.isSeparator()]
-    assert len(entries) <= 18
+    assert len(entries) <= 13
     menu.deleteLater()
+
+
+def submenu(menu: QMenu, title: str) -> QMenu:
+    return next(
+        inner for action in menu.actions() if isinstance(inner := action.menu(), QMenu) and inner.title() == title
+    )
+
+
+def test_that_a_layers_menu_has_menus_for_reusing_grouping_and_arranging_it(window: MainWindow) -> None:
+    menu = menu_at(window, at_node(window.canvas, "a"))
+    assert {"group.make", "group.add_to", "group.take_out", "group.fold"} <= ids(submenu(menu, "Group"))
+    assert "model.share" in ids(submenu(menu, "Reuse"))
+    assert "arrange.left" in ids(submenu(menu, "Arrange"))
+    menu.close()
+
+
+def test_that_a_groups_own_menu_has_its_commands_at_once(window: MainWindow) -> None:
+    window.session.select({node(window.canvas, "a"), node(window.canvas, "b")})
+    window.canvas.grouping.make()
+    menu = window.actions_by_id.context_menu("group", window)
+    assert {"group.fold", "group.ungroup", "group.rename", "group.repeat"} <= ids(menu)
+    assert "group.colour_none" in ids(submenu(menu, "Colour"))
+
+
+def test_that_mending_is_offered_only_where_something_is_wrong(window: MainWindow) -> None:
+    window.session.select({node(window.canvas, "a")})
+    assert "model.mend" not in ids(window.actions_by_id.context_menu("node", window))
+    window.session.problems = (Problem("a is wrong.", "a", "Mend it.", node=node(window.canvas, "a")),)
+    window.session.problems_changed.emit()
+    assert "model.mend" in ids(window.actions_by_id.context_menu("node", window))

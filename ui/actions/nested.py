@@ -16,7 +16,7 @@ _NODE = frozenset({"node"})
 NESTED = (
     Action("nested.make", "&Make model", lambda w: w.canvas.diving.make(), "Group", 3, "package-plus", "Ctrl+Shift+N",
            "Put the selected layers into a model of their own, shown as one layer", _selected,
-           contexts=frozenset({"node", "selection", "group"}), canvas_only=True),
+           contexts=frozenset({"node", "selection", "group"}), canvas_only=True, within="Group"),
     Action("nested.open", "&Open model", lambda w: w.canvas.diving.open_chosen(), "Group", 3, "log-in", "Alt+Down",
            "Show the layers inside the selected nested model (double-click, Enter)", _nested,
            contexts=frozenset({"nested"}), canvas_only=True),

@@ -87,6 +87,8 @@ class Session(QObject):
         self.data_problems: tuple[Problem, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.selection: frozenset[str] = frozenset()
+        self.marked: frozenset[str] = frozenset()
+        """Ids of the selected notes; `selection` holds nodes only."""
         self.has_document = False
         self.files = Worker("files", self)
         self.shapes = Worker("shapes", self)
@@ -198,7 +200,7 @@ class Session(QObject):
         self.history = History(project)
         self.path, self.title, self.whole_facts, self.look = path, title, facts, look or View()
         self.scope = ()
-        self.selection = frozenset()
+        self.selection = self.marked = frozenset()
         self.has_document = True
         self.description, self.data_problems = None, ()
         self.opened.emit()
@@ -218,7 +220,7 @@ class Session(QObject):
         scope = existing(self.project.graph, scope)
         if scope != self.scope:
             self.end_gesture()
-            self.scope, self.selection = scope, frozenset()
+            self.scope, self.selection, self.marked = scope, frozenset(), frozenset()
             self._tell_scope()
         self.select(selected)
 
@@ -248,14 +250,15 @@ class Session(QObject):
 
     # --- selection and messages ------------------------------------------------------------------------------
 
-    def select(self, node_ids: Iterable[str]) -> None:
-        """Select exactly these nodes; a group's id stands for all that it holds."""
+    def select(self, node_ids: Iterable[str], notes: Iterable[str] = ()) -> None:
+        """Select exactly these nodes and notes; a group's id stands for all that it holds."""
         wanted = frozenset(node_ids)
         chosen = wanted & self.graph.nodes.keys()
         for group in wanted & self.graph.groups.keys():
             chosen |= frozenset(members(self.graph, group))
-        if chosen != self.selection:
-            self.selection = chosen
+        marked = frozenset(notes) & self.graph.comments.keys()
+        if (chosen, marked) != (self.selection, self.marked):
+            self.selection, self.marked = chosen, marked
             self.selection_changed.emit()
 
     def tell(self, text: str, level: Level = "info", action: str = "") -> None:
@@ -298,6 +301,7 @@ class Session(QObject):
     def _after_change(self, before: Project, *, anew: bool = False, follow: bool = False) -> None:
         moved = self._follow_scope(before.graph, follow)
         self.selection = frozenset(id for id in self.selection if id in self.graph.nodes)
+        self.marked &= self.graph.comments.keys()
         self.project_changed.emit()
         self.saved_changed.emit()
         if moved:
@@ -318,7 +322,7 @@ class Session(QObject):
             if scope[: len(place)] != place or graph_at(before, scope) == graph_at(whole, scope):
                 scope = place
         if scope != self.scope:
-            self.scope, self.selection = scope, frozenset()
+            self.scope, self.selection, self.marked = scope, frozenset(), frozenset()
             self.scope_changed.emit()
             return True
         return False

@@ -87,7 +87,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A sticky note on the canvas; places and sizes in scene units, `colour` as a group's."""
+    """A sticky note on the canvas; places and sizes in scene units.
+
+    In `text` a line may begin with `#` (a heading) or `-` (an entry of a list), and hold `**bold**`, `*slanted*` and
+    `code` words; all else is plain. `colour` is a name ("yellow", "blue", ...), empty for the usual one.
+    """
 
     id: str
     text: str = ""

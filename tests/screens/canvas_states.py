@@ -120,6 +120,11 @@ def _column(graph: Graph, rows: Sequence[_Row], x: float) -> Graph:
     return graph
 
 
+def column_of_pictures() -> Graph:
+    """A small convolutional network."""
+    return _column(Graph("pictures"), _PICTURES, 0)
+
+
 def show_drawing(window: MainWindow, graph: Graph) -> None:
     def draw(project: Project) -> Project:
         return with_graph(replace(project, notes=""), graph)

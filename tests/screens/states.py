@@ -33,6 +33,7 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
+from tests.screens.note_states import note_written, notes_far, notes_middle, notes_near
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -224,6 +225,10 @@ STATES: tuple[State, ...] = (
     groups_folded,
     groups_open,
     groups_far,
+    notes_near,
+    note_written,
+    notes_middle,
+    notes_far,
     gestures.guides,
     gestures.cut,
     gestures.path_near,

@@ -7,12 +7,16 @@ def _selected(window: Window) -> bool:
     return bool(window.session.selection)
 
 
+def _any_selected(window: Window) -> bool:
+    return bool(window.session.selection or window.session.marked)
+
+
 def _any(window: Window) -> bool:
-    return bool(window.session.graph.nodes)
+    return bool(window.session.graph.nodes or window.session.graph.comments)
 
 
 _NODE = frozenset({"node"})
-_NODES = frozenset({"node", "group"})
+_NODES = frozenset({"node", "group", "comment"})
 _CANVAS = frozenset({"canvas"})
 
 EDIT = (
@@ -20,21 +24,20 @@ EDIT = (
            enabled=lambda w: w.session.history.undo_label is not None),
     Action("edit.redo", "&Redo", lambda w: w.session.redo(), "Edit", 0, "redo-2", "Ctrl+Shift+Z Ctrl+Y",
            enabled=lambda w: w.session.history.redo_label is not None),
-    Action("edit.cut", "Cu&t", lambda w: w.canvas.cut(), "Edit", 1, "scissors", "Ctrl+X", "", _selected,
+    Action("edit.cut", "Cu&t", lambda w: w.canvas.cut(), "Edit", 1, "scissors", "Ctrl+X", "", _any_selected,
            contexts=_NODES, canvas_only=True),
-    Action("edit.copy", "&Copy", lambda w: w.canvas.copy(), "Edit", 1, "copy", "Ctrl+C", "", _selected,
+    Action("edit.copy", "&Copy", lambda w: w.canvas.copy(), "Edit", 1, "copy", "Ctrl+C", "", _any_selected,
            contexts=_NODES, canvas_only=True),
     Action("edit.paste", "&Paste", lambda w: w.canvas.paste(), "Edit", 1, "clipboard-paste", "Ctrl+V",
            contexts=_CANVAS, canvas_only=True),
     Action("edit.paste_linked", "Paste with lin&ks", lambda w: w.canvas.paste(linked=True), "Edit", 1, "",
            "Ctrl+Shift+V", "Paste, and feed the new layers from where the copied ones were fed", contexts=_CANVAS,
            canvas_only=True),
-    Action("edit.duplicate", "D&uplicate", lambda w: w.canvas.duplicate(), "Edit", 1, "copy", "Ctrl+D", "", _selected,
-           contexts=_NODES, canvas_only=True),
+    Action("edit.duplicate", "D&uplicate", lambda w: w.canvas.duplicate(), "Edit", 1, "copy", "Ctrl+D", "",
+           _any_selected, contexts=_NODES, canvas_only=True),
     Action("edit.delete", "&Delete", lambda w: w.canvas.delete_selection(), "Edit", 1, "trash-2", "Del Backspace",
-           "Delete the selected layers or links",
-           lambda w: bool(w.session.selection) or w.canvas.has_selection(),
-           contexts=frozenset({"node", "link", "group"}), canvas_only=True),
+           "Delete the selected layers, notes or links", lambda w: w.canvas.has_selection(),
+           contexts=frozenset({"node", "link", "group", "comment"}), canvas_only=True),
     Action("edit.bridge", "Take out and re&connect", lambda w: w.canvas.bridge_selection(), "Edit", 1, "unlink",
            "Ctrl+Del", "Delete the selected layer and join what it was between", _selected, contexts=_NODE,
            canvas_only=True),

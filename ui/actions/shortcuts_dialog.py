@@ -36,6 +36,8 @@ GESTURES = (
     ("Drag the title of a group", "Move all that it holds; a click selects it"),
     ("Double-click on a folded group", "Unfold it in place; on a title, rename it"),
     ("Drop layers in a group's frame", "Put them into the group; with Shift, take them out"),
+    ("Double-click on a note", "Write on it; Ctrl+Enter or a click elsewhere keeps it, Esc does not"),
+    ("Drag the edge of a note", "Make it larger or smaller"),
     ("Wheel, pinch", "Zoom at the pointer"),
     ("Middle button or Space + drag, two-finger scroll", "Move the view"),
     ("Drag on empty canvas", "Select; Shift adds, Ctrl toggles"),

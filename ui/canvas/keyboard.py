@@ -13,7 +13,7 @@ from PySide6.QtCore import QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn.graph import edits
+from desktop_nn.graph import comments, edits
 from ui.canvas.physical_keys import latin
 from ui.canvas.walking import Way, next_node
 
@@ -61,6 +61,7 @@ class Keyboard:
             Qt.Key.Key_C: canvas.connect_selected,
             Qt.Key.Key_F: canvas.fit_selection,
             Qt.Key.Key_L: canvas.link_walk.next,
+            Qt.Key.Key_N: canvas.add_note,
             Qt.Key.Key_R: canvas.replace_search.replace_selected,
         }
         self._fixed: dict[int, Callable[[], object]] = {
@@ -121,13 +122,13 @@ class Keyboard:
     def open(self) -> None:
         """Enter: the other end of a link, the inside of a nested model or of a folded group, a problem, parameters."""
         canvas = self._canvas
-        done = canvas.link_walk.follow() or canvas.diving.open_chosen() or canvas.troubles.open_selected()
-        if done or not canvas.session.selection:
+        done = canvas.commenting.edit_selected() or canvas.link_walk.follow() or canvas.diving.open_chosen()
+        if done or canvas.troubles.open_selected() or not canvas.session.selection:
             return
         shown = {canvas.board.seen.holder(id) for id in canvas.session.selection}
         if len(shown) == 1 and shown <= canvas.board.seen.cards.keys():
             canvas.grouping.fold(tuple(shown), False)
-        else:
+        elif shown:
             canvas.open_wanted.emit()
 
     def _ask_for_menu(self) -> None:
@@ -151,7 +152,7 @@ class Keyboard:
             found = start
         if found is not None:
             kept = canvas.session.selection if held & Qt.KeyboardModifier.ShiftModifier else frozenset()
-            canvas.session.select({*kept, found})
+            canvas.session.select({*kept, found}, canvas.session.marked if kept else ())
             canvas.marks.focus_on(found, ring=True)
             canvas.camera.reveal(canvas.board.nodes[found].card_in_scene())
         return True
@@ -164,8 +165,14 @@ class Keyboard:
     def _nudge(self, way: Way, step: int) -> None:
         """Move the selection; presses in a row are one undo step."""
         session = self._canvas.session
-        ids = session.selection
+        ids, notes = session.selection, self._canvas.commenting.along()
         dx, dy = _STEPS[way][0] * step, _STEPS[way][1] * step
-        if ids:
-            places = {id: (session.graph.nodes[id].x + dx, session.graph.nodes[id].y + dy) for id in ids}
-            session.edit_graph("Move layers", lambda graph: edits.move(graph, places), merge=f"nudge {sorted(ids)}")
+        if not ids and not notes:
+            return
+        places = {id: (session.graph.nodes[id].x + dx, session.graph.nodes[id].y + dy) for id in ids}
+        spots = {id: (session.graph.comments[id].x + dx, session.graph.comments[id].y + dy) for id in notes}
+        session.edit_graph(
+            "Move layers" if ids else "Move notes",
+            lambda graph: comments.move(edits.move(graph, places), spots),
+            merge=f"nudge {sorted(ids)} {sorted(notes)}",
+        )

@@ -68,6 +68,7 @@ class Overview:
             painter.setPen(looks.thin_border)
             painter.setBrush(looks.no_brush)
             painter.drawRects(self._frames)
+            self._scene.comments.paint_boxes(painter)
         painter.setPen(looks.no_pen)
         for category, boxes in self._coloured.items():
             painter.setBrush(self._brush(category))
@@ -81,6 +82,7 @@ class Overview:
         """Paint the drawing as seen from far, in scene coordinates; `sight` is the part to be painted."""
         self._refresh()
         self._scene.frames.paint_at(painter, zoom, sight)
+        self._scene.comments.paint_far(painter, zoom, sight, self._cards)
         if zoom < BARE:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(looks.far_dim if self._faded else looks.thin_link)
@@ -171,6 +173,7 @@ class Overview:
 
     def _paint_marks(self, painter: QPainter, zoom: float) -> None:
         """Rings, badges, and the ports that a wire may end at."""
+        self._scene.comments.paint_rings(painter, 2.5 / zoom)
         for item in self._scene.nodes.values():
             if (
                 item.face.severity

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QGraphicsItem
 
 from ui.canvas.looks import looks
 from ui.canvas.scene import CanvasScene
@@ -60,7 +61,7 @@ def pdf(scene: CanvasScene, title: str, ids: Collection[str] | None = None) -> b
 
 
 def _area(scene: CanvasScene, ids: Collection[str] | None) -> QRectF:
-    return scene.contents(ids).adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+    return scene.contents(ids, _notes(scene, ids)).adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
 
 
 def _paint(
@@ -72,7 +73,7 @@ def _paint(
     *,
     ground: bool = False,
 ) -> None:
-    with _without_marks(scene), _only(scene, ids):
+    with _only(scene, ids), _without_marks(scene):
         painter = QPainter(device)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if ground:
@@ -94,13 +95,21 @@ def _only(scene: CanvasScene, ids: Collection[str] | None) -> Iterator[None]:
         for link, item in scene.links.items()
         if item.isVisible() and not (link.source in ids and link.target in ids)
     ]
-    for item in (*nodes, *links):
+    wanted = _notes(scene, ids)
+    notes = [item for id, item in scene.comments.items.items() if id not in wanted]
+    hidden: tuple[QGraphicsItem, ...] = (*nodes, *links, *notes)
+    for item in hidden:
         item.setVisible(False)
     try:
         yield
     finally:
-        for item in (*nodes, *links):
+        for item in hidden:
             item.setVisible(True)
+
+
+def _notes(scene: CanvasScene, ids: Collection[str] | None) -> frozenset[str]:
+    """The notes that belong into a picture of some nodes: those that are selected with them."""
+    return frozenset() if ids is None else frozenset(id for id, item in scene.comments.items.items() if item.selected)
 
 
 @contextmanager
@@ -108,13 +117,18 @@ def _without_marks(scene: CanvasScene) -> Iterator[None]:
     """Selection, focus and hover are the user's business of the moment."""
     nodes = [(item, item.selected, item.hovered, item.focused) for item in scene.nodes.values()]
     links = [(item, item.hovered, item.chosen, item.near) for item in scene.links.values()]
+    notes = [item for item in scene.comments.items.values() if item.selected]
     for node, *_ in nodes:
         node.mark(selected=False, hovered=False, focused=False)
     for link, *_ in links:
         link.mark(hovered=False, chosen=False, near=False)
+    for note in notes:
+        note.mark(selected=False)
     try:
         yield
     finally:
+        for note in notes:
+            note.mark(selected=True)
         for node, selected, hovered, focused in nodes:
             node.mark(selected=selected, hovered=hovered, focused=focused)
         for link, hovered, chosen, near in links:

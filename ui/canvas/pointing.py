@@ -122,6 +122,8 @@ class Pointing(QObject):
             shape = Qt.CursorShape.CrossCursor
         elif self.last is not None and self._canvas.troubles.badge_at(self.last.view) is not None:
             shape = Qt.CursorShape.PointingHandCursor
+        elif self.last is not None:
+            shape = self._canvas.commenting.cursor(self.last.scene)
         self._canvas.viewport().setCursor(QCursor(shape if shape is not None else Qt.CursorShape.ArrowCursor))
 
     # --- inside --------------------------------------------------------------------------------------------------

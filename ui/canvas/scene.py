@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from desktop_nn.graph.folding import Seen, card_place
 from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.settings import LinkStyle
+from ui.canvas.comment_layer import CommentLayer
 from ui.canvas.faces import Face
 from ui.canvas.geometry import PortRef, card_size, united
 from ui.canvas.group_frames import GroupFrames
@@ -37,6 +38,7 @@ class CanvasScene(QGraphicsScene):
         self._graph = Graph()
         self.frames = GroupFrames(self.nodes)
         self.addItem(self.frames)
+        self.comments = CommentLayer(self)
         self.rearranged.connect(self.frames.settle)
 
     @property
@@ -75,6 +77,9 @@ class CanvasScene(QGraphicsScene):
         links_before = len(self.links)
         fresh = self.link_layer.show(seen)
         framed = self.frames.show_groups(graph, seen)
+        if self.comments.show(graph):
+            self._cover(())
+            framed = True
         if not (moved or fresh or links_before != len(self.links)):
             if framed:
                 self.rearranged.emit()
@@ -103,6 +108,7 @@ class CanvasScene(QGraphicsScene):
             node.restyle(self.direction)
         self.link_layer.restyle()
         self.frames.restyle()
+        self.comments.restyle()
         self.link_layer.follow(self.nodes, (), (), self.direction)
         self.rearranged.emit()
         self.update()
@@ -141,6 +147,7 @@ class CanvasScene(QGraphicsScene):
             if item is not None and item.pos() != QPointF(node.x, node.y):
                 item.setPos(node.x, node.y)
                 stray.append(id)
+        self.comments.settle()
         if stray:
             self.link_layer.follow(stray, (), (), self.direction)
             self.rearranged.emit()
@@ -173,7 +180,8 @@ class CanvasScene(QGraphicsScene):
         """Grow the scene's rectangle by large steps if the drawing has outgrown it."""
         area = self.link_layer.labels.boundingRect()
         border = 300.0
-        needed = self.contents(moved).adjusted(-border, -border, border, border)
+        boxes = [box for box in (self.contents(moved), self.comments.contents()) if not box.isEmpty()]
+        needed = united(boxes).adjusted(-border, -border, border, border)
         if not area.contains(needed):
             area = needed.united(area).adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
             self.setSceneRect(area)
@@ -181,12 +189,14 @@ class CanvasScene(QGraphicsScene):
 
     # --- questions ---------------------------------------------------------------------------------------------
 
-    def contents(self, ids: Iterable[str] | None = None) -> QRectF:
-        """The rectangle around all cards, or those of `ids`; empty without any."""
+    def contents(self, ids: Iterable[str] | None = None, notes: Iterable[str] = ()) -> QRectF:
+        """The rectangle around everything, or the cards of `ids` and some notes; empty without any."""
         if ids is None:
-            return united([item.card_in_scene() for item in self.nodes.values()] + self.frames.boxes())
+            cards = [item.card_in_scene() for item in self.nodes.values()]
+            return united(cards + self.frames.boxes() + self.comments.boxes())
         shown = dict.fromkeys(self.seen.holder(id) for id in ids)
-        return united([self.nodes[id].card_in_scene() for id in shown if id in self.nodes])
+        cards = [self.nodes[id].card_in_scene() for id in shown if id in self.nodes]
+        return united(cards + self.comments.boxes(notes))
 
     def members(self, shown_id: str) -> tuple[str, ...]:
         """Ids of the nodes that something on the canvas stands for: itself, or all that a folded group holds."""

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from desktop_nn import catalogue as keras_catalogue
-from desktop_nn.graph import edits, folding, wiring
+from desktop_nn.graph import comments, edits, folding, wiring
 from desktop_nn.graph.membership import called, members
 from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.project.document import View
@@ -32,6 +32,7 @@ from ui.canvas.announcing import Narrator
 from ui.canvas.arranging import Arranging
 from ui.canvas.camera import STEP
 from ui.canvas.clipping import Clipping
+from ui.canvas.commenting import Commenting
 from ui.canvas.connect_search import ConnectSearch
 from ui.canvas.diving import Diving
 from ui.canvas.dropping import Dropping
@@ -85,7 +86,7 @@ class CanvasView(Surface):
         self.adding, self.clipping, self.arranging = Adding(self), Clipping(self), Arranging(self)
         self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
-        self.grouping = Grouping(self)
+        self.grouping, self.commenting = Grouping(self), Commenting(self)
         self.search = LayerSearch(self, self.catalogue)
         self.placing = Placing(self)
         self.node_search, self.replace_search = NodeSearch(self), ReplaceSearch(self)
@@ -114,8 +115,8 @@ class CanvasView(Surface):
 
     def fit_selection(self) -> None:
         """Show the selected nodes; all of them if none is selected."""
-        chosen = self.session.selection
-        self.camera.show(self.board.contents(chosen or None), largest=1.5)
+        nodes, notes = self.session.selection, self.session.marked
+        self.camera.show(self.board.contents(nodes if nodes or notes else None, notes), largest=1.5)
 
     def zoom_in(self) -> None:
         """One step nearer."""
@@ -142,29 +143,31 @@ class CanvasView(Surface):
         self.arranging.tidy()
 
     def select_all(self) -> None:
-        """Select all nodes."""
-        self.session.select(self.session.graph.nodes)
+        """Select all nodes and notes."""
+        self.session.select(self.session.graph.nodes, self.session.graph.comments)
 
     def select_nothing(self) -> None:
-        """Deselect nodes and links."""
+        """Deselect nodes, notes and links."""
         self.session.select(())
         self.marks.choose_links(())
 
     def has_selection(self) -> bool:
-        """Whether a node or a link is selected."""
-        return bool(self.session.selection or self.marks.links)
+        """Whether a node, a note or a link is selected."""
+        return bool(self.session.selection or self.session.marked or self.marks.links)
 
     def delete_selection(self) -> None:
-        """Delete the selected nodes and links."""
-        nodes, links = self.session.selection, self.marks.links
-        if not nodes and not links:
+        """Delete the selected nodes, notes and links."""
+        nodes, links, notes = self.session.selection, self.marks.links, self.session.marked
+        count = len(nodes) + len(links) + len(notes)
+        if not count:
             return
         graph = self.session.graph
-        count = len(nodes) + len(links)
-        what = called(graph, nodes) if not links else "a link" if count == 1 else f"{count} objects"
+        what = comments.called_with(graph, nodes, notes)
+        if links:
+            what = "a link" if count == 1 else f"{count} objects"
 
         def change(graph: Graph) -> Graph:
-            return edits.delete(edits.disconnect(graph, links), nodes)
+            return comments.delete(edits.delete(edits.disconnect(graph, links), nodes), notes)
 
         self.session.edit_graph(f"Delete {what}", change)
 
@@ -193,7 +196,9 @@ class CanvasView(Surface):
         self.clipping.duplicate()
 
     def rename_selected(self) -> None:
-        """Rename the one selected node, or the one selected group, in place."""
+        """Rename the one selected node, or the one selected group, in place; write on the one selected note."""
+        if self.commenting.edit_selected():
+            return
         if self.grouping.only and len(self.session.selection) > 1:
             self.grouping.rename(self.grouping.only)
             return
@@ -218,8 +223,14 @@ class CanvasView(Surface):
         at = at or self._menu_at or (None if self.marks.by_keyboard else self.pointed_at())
         self._menu_at = None
         self._search_for = (at, from_port)
+        self.search.notes = from_port is None
         place = self.mapFromScene(at) if at is not None else self.viewport().rect().center() - QPoint(150, 170)
         self.search.open(place, lambda kind: fits_wire(kind, from_port), lambda one: self.placing.fits(one, from_port))
+
+    def add_note(self) -> None:
+        """Let the user write a note where the menu was opened, else at the pointer, else in the middle."""
+        at, self._menu_at = self._menu_at or (None if self.marks.by_keyboard else self.pointed_at()), None
+        self.commenting.add(at)
 
     def find_node(self) -> None:
         """Let the user find a node by name, kind or shape, and go there."""
@@ -279,8 +290,9 @@ class CanvasView(Surface):
             self.rename_editor.close_without_renaming()
         self.marks.show_selection(anew=changed)
         self.paths.refresh()
-        self.hint.setVisible(not session.graph.nodes)
-        self.starters.setVisible(not session.graph.nodes and not session.scope)
+        empty = not (session.graph.nodes or session.graph.comments)
+        self.hint.setVisible(empty)
+        self.starters.setVisible(empty and not session.scope)
         self.fit_if_wanted()
 
     def _nodes_of(self, thing: str) -> frozenset[str]:
@@ -376,6 +388,8 @@ class CanvasView(Surface):
         kind, thing = under_pointer.at(self, event.position())
         if kind == "group" and isinstance(thing, str):
             self.grouping.double_clicked(thing, self.to_scene(event.position()))
+        elif kind == "comment" and isinstance(thing, str):
+            self.commenting.edit(thing)
         elif isinstance(thing, str) and not self.diving.open(thing):
             self.session.select({thing})
             self.rename_selected()
@@ -392,7 +406,9 @@ class CanvasView(Surface):
         if self.pointing.cancel() or (self.pointing.spent and not by_key):
             return
         kind, thing = under_pointer.asked_for(self, place, by_key=by_key)
-        if isinstance(thing, str) and not self.session.selection.issuperset(self._nodes_of(thing)):
+        if kind == "comment":
+            self.commenting.take(str(thing))
+        elif isinstance(thing, str) and not self.session.selection.issuperset(self._nodes_of(thing)):
             self.marks.choose_links(())
             self.session.select({thing})
         elif isinstance(thing, Link) and thing not in self.marks.links:

@@ -186,6 +186,19 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
 }
 
 
+NOTE_HUES: dict[str, tuple[str, str]] = {
+    # name -> (paper on light, paper on dark); told apart by everyone, and text stands out from each
+    "yellow": ("#fdf3c0", "#4a431f"),
+    "blue": ("#cfe6fb", "#1f3f5c"),
+    "green": ("#c3ecd9", "#17493a"),
+    "red": ("#fbd3c4", "#5c2f22"),
+    "purple": ("#ead3f0", "#4b2c57"),
+    "grey": ("#e3e7ec", "#3a424d"),
+}
+NOTE_COLOUR = "yellow"
+"""The usual colour of a sticky note."""
+
+
 HEAT: dict[Scheme, tuple[str, str]] = {"light": ("#f3e3f7", "#6a1380"), "dark": ("#3a2b42", "#eab3f8")}
 """The two ends of the overlays' scale, little and much: one hue, so that only lightness carries the meaning."""
 HEAT_STEPS = 16
@@ -208,6 +221,12 @@ def mixed(one: str, other: str, share: float) -> str:
 def category_colour(category: str, scheme: Scheme) -> str:
     """The quiet colour of a layer category in a scheme."""
     light, dark, _icon = CATEGORY_HUES.get(category, CATEGORY_HUES["other"])
+    return light if scheme == "light" else dark
+
+
+def note_paper(name: str, scheme: Scheme) -> str:
+    """The colour of a sticky note's paper; a name that is not known means the usual one."""
+    light, dark = NOTE_HUES.get(name, NOTE_HUES[NOTE_COLOUR])
     return light if scheme == "light" else dark
 
 

@@ -40,9 +40,9 @@ class MoveFrame(MoveNodes):
         if part == "chevron" and not at.held(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
             canvas.grouping.fold((self.group_id,), True)
         elif at.held(Qt.KeyboardModifier.ControlModifier):
-            session.select(session.selection ^ frozenset(self._members))
+            session.select(session.selection ^ frozenset(self._members), session.marked)
         elif at.held(Qt.KeyboardModifier.ShiftModifier):
-            session.select(session.selection | frozenset(self._members))
+            session.select(session.selection | frozenset(self._members), session.marked)
         else:
             canvas.marks.choose_links(())
             canvas.grouping.pointed = self.group_id

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop_nn.graph import edits, wiring
+from desktop_nn.graph import comments, edits, wiring
 from desktop_nn.graph.membership import called
 from desktop_nn.graph.model import Graph
 from ui.canvas.gestures.alignment import Alignment
@@ -35,11 +35,12 @@ class MoveNodes(Gesture):
         graph = session.graph
         if not self.canvas.marks.is_selected(self.node_id):
             if at.held(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
-                session.select({*session.selection, self.node_id})
+                session.select({*session.selection, self.node_id}, session.marked)
             else:
                 self.canvas.marks.choose_links(())
                 session.select({self.node_id})
         self._from = {id: QPointF(graph.nodes[id].x, graph.nodes[id].y) for id in session.selection}
+        self._notes = self.canvas.commenting.places(self.canvas.commenting.along())
         self._by = QPointF()
         self._single = self.node_id in graph.nodes
         self._alignment = Alignment(self.canvas, self._from.keys(), self.node_id)
@@ -63,6 +64,7 @@ class MoveNodes(Gesture):
         free = at.held(Qt.KeyboardModifier.ControlModifier)
         self._by = self._alignment.rest(at.scene - self.start.scene, free=free)
         self.repaint(self._alignment.area())
+        self.canvas.board.comments.shift({id: place + self._by for id, place in self._notes.items()})
         self.canvas.board.shift({id: place + self._by for id, place in self._from.items()})
         if self._chain:
             self._target.aim(at)
@@ -75,10 +77,11 @@ class MoveNodes(Gesture):
         self._alignment.guides = []
         self.repaint(QRectF())
         places = {id: (place.x() + self._by.x(), place.y() + self._by.y()) for id, place in self._from.items()}
+        notes = {id: (place.x() + self._by.x(), place.y() + self._by.y()) for id, place in self._notes.items()}
         chain = self._chain
 
         def change(graph: Graph) -> Graph:
-            moved = regroup(edits.move(graph, places))
+            moved = regroup(comments.move(edits.move(graph, places), notes))
             if link is None:
                 return moved
             return self.canvas.adding.led_through(moved, link, chain)
@@ -92,9 +95,9 @@ class MoveNodes(Gesture):
         """Select the node; Shift adds it, Ctrl toggles it."""
         session = self.canvas.session
         if at.held(Qt.KeyboardModifier.ControlModifier):
-            session.select(session.selection ^ frozenset(self.canvas.board.members(self.node_id)))
+            session.select(session.selection ^ frozenset(self.canvas.board.members(self.node_id)), session.marked)
         elif at.held(Qt.KeyboardModifier.ShiftModifier):
-            session.select(session.selection | {self.node_id})
+            session.select(session.selection | {self.node_id}, session.marked)
         else:
             self.canvas.marks.choose_links(())
             session.select({self.node_id})

@@ -1,0 +1,148 @@
+"""A sticky note on the canvas: paper, border, text; from far away its first line, large enough to be read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from desktop_nn.graph.model import Comment
+from ui.canvas.comment_text import NoteText, far_lines, heading_of
+from ui.canvas.looks import looks
+from ui.canvas.text import Text
+
+PAD = 10.0
+"""Between a note's border and its text."""
+_RADIUS = 3.0
+_FAR_SIZES = (24, 30, 38, 48, 60, 76, 96, 120)
+"""Sizes of the first line seen from far; the first that is large enough on the screen is taken."""
+_LEGIBLE = 11.0
+"""Pixels that letters are high on the screen at least."""
+_SMALL = 64.0
+"""Of a note that is narrower on the screen (pixels), the first line goes on beside it."""
+FAR_LABEL = 140.0
+"""Pixels on the screen that it takes then at most."""
+Edge = Literal["left", "right", "top", "bottom"]
+
+
+class CommentItem(QGraphicsItem):
+    """Shows one note at its place, in the size that it has at 100 % text scale, times the scale."""
+
+    def __init__(self, note: Comment) -> None:
+        super().__init__()
+        self.note = note
+        self.selected = False
+        self._box = QRectF()
+        self._text: NoteText | None = None
+        self._far: tuple[int, float, list[Text]] | None = None
+        self.setZValue(-2.5)
+        self._take_place()
+
+    def show_note(self, note: Comment) -> None:
+        """Show another state of the note."""
+        if (note.text, note.width, note.height) != (self.note.text, self.note.width, self.note.height):
+            self._text = self._far = None
+        self.note = note
+        self._take_place()
+        self.update()
+
+    def restyle(self) -> None:
+        """Take over a change of theme or text size."""
+        self._text = self._far = None
+        self._take_place()
+        self.update()
+
+    def mark(self, *, selected: bool) -> None:
+        """Show it as selected, or not."""
+        if selected != self.selected:
+            self.selected = selected
+            self.update()
+
+    @property
+    def box(self) -> QRectF:
+        """Where it is on the canvas."""
+        return self._box.translated(self.pos())
+
+    def edges_at(self, point: QPointF, reach: float) -> frozenset[Edge]:
+        """The edges within reach of a point, two at a corner; none if it is not at the border."""
+        box = self.box
+        if not box.adjusted(-reach, -reach, reach, reach).contains(point):
+            return frozenset()
+        inner = min(reach, box.width() / 4, box.height() / 4)
+        gaps: dict[Edge, float] = {
+            "left": point.x() - box.left(),
+            "right": box.right() - point.x(),
+            "top": point.y() - box.top(),
+            "bottom": box.bottom() - point.y(),
+        }
+        return frozenset(edge for edge, gap in gaps.items() if gap <= inner)
+
+    def boundingRect(self) -> QRectF:
+        """Qt's: with room for the ring."""
+        return self._box.adjusted(-4, -4, 4, 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Qt's: the note from near."""
+        look = looks.note(self.note.colour)
+        painter.setBrush(look.paper)
+        painter.setPen(look.edge)
+        painter.drawRoundedRect(self._box, _RADIUS, _RADIUS)
+        if self.selected:
+            painter.setBrush(looks.no_brush)
+            painter.setPen(looks.ring)
+            painter.drawRoundedRect(self._box.adjusted(-2, -2, 2, 2), _RADIUS + 2, _RADIUS + 2)
+        if self._text is None:
+            self._text = NoteText(self.note.text, self._box.width() - 2 * PAD, self._box.height() - 1.6 * PAD)
+        painter.setPen(looks.text)
+        self._text.paint(painter, self._box.topLeft() + QPointF(PAD, 0.8 * PAD))
+        if self._text.cut:
+            painter.setPen(looks.text_dim)
+            looks.note_more.paint(painter, self._box.bottomRight() - looks.note_more_at)
+
+    def paint_far(self, painter: QPainter, zoom: float, room: tuple[float, float]) -> None:
+        """From the overview, in scene coordinates: paper, and the first line at a size that can be read.
+
+        Where the note is too small for that on the screen, the line goes on beyond it, to the right or to the left,
+        as far as there is `room` (scene units) before something else stands there.
+        """
+        box, look = self.box, looks.note(self.note.colour)
+        painter.setBrush(look.paper)
+        painter.setPen(look.far_edge)
+        painter.drawRect(box)
+        size = next((size for size in _FAR_SIZES if size * zoom >= _LEGIBLE), _FAR_SIZES[-1])
+        pad, small = size / 3, box.width() * zoom < _SMALL
+        left, right = room
+        beyond = min(max(left, right), FAR_LABEL / zoom - box.width()) if small else 0.0
+        width = round(box.width() + max(0.0, beyond))
+        font, metrics = looks.title_font(size)
+        if self._far is None or self._far[:2] != (size, width):
+            most = max(1, int((box.height() - pad) / metrics.height()))
+            self._far = size, width, far_lines(heading_of(self.note.text), font, metrics, width - 2 * pad, most)
+        lines = self._far[2]
+        if not lines:
+            return
+        wide = max(line.width for line in lines) + 2 * pad
+        start = box.left() if right >= left or not small else min(box.left(), box.right() - wide)
+        label = QRectF(start, box.top(), wide, len(lines) * metrics.height())
+        if not box.contains(label):  # where the note is too small for it, the paper goes on below the words
+            painter.setPen(looks.no_pen)
+            painter.drawRect(label)
+        painter.setPen(looks.text)
+        for number, line in enumerate(lines):
+            line.paint(painter, QPointF(start + pad, box.top() + number * metrics.height()))
+
+    def paint_far_ring(self, painter: QPainter, gap: float) -> None:
+        """From the overview: the ring of a selected note."""
+        if self.selected:
+            painter.setBrush(looks.no_brush)
+            painter.setPen(looks.far_ring)
+            painter.drawRect(self.box.adjusted(-gap, -gap, gap, gap))
+
+    def _take_place(self) -> None:
+        box = QRectF(0, 0, self.note.width * looks.scale, self.note.height * looks.scale)
+        if box != self._box:
+            self.prepareGeometryChange()
+            self._box = box
+        self.setPos(self.note.x, self.note.y)

@@ -17,7 +17,7 @@ from desktop_nn.project.document import Project, View
 from desktop_nn.training.choices import TrainingChoices
 from ui import engine_door
 from ui.running import ModelInHand, RunControl
-from ui.session import Session, structure
+from ui.session import Session, same_structure
 
 OPEN_FILTER = (
     "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.png);;Projects (*.dnn);;"
@@ -189,7 +189,7 @@ class Documents(QObject):
     def save_model(self, path: Path) -> None:
         """Write the model in hand (trained or opened), or the drawing with fresh weights, as a Keras file."""
         model, drawn = self._run.model, self._session.project
-        held = model if model is not None and structure(model.project.graph) == structure(drawn.graph) else None
+        held = model if model is not None and same_structure(model.project.graph, drawn.graph) else None
         if held is None and self._run.active:
             self._session.tell(
                 "The run has no model to save yet. Stop it to keep what it has learned, or wait.", "warn"

@@ -28,6 +28,7 @@ from desktop_nn.graph.scopes import (
     problems_of,
     with_graph_at,
 )
+from desktop_nn.graph.topology import same_calls
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, View, with_graph
 from desktop_nn.settings import Settings
@@ -309,7 +310,7 @@ class Session(QObject):
             self.selection_changed.emit()
         if anew or before.data.source != self.project.data.source:
             self._describe(self.project.data.source)
-        if anew or structure(before.graph) != structure(self.project.graph):
+        if anew or not same_structure(before.graph, self.project.graph):
             self._infer()
         self._validate()
 
@@ -377,7 +378,19 @@ class Session(QObject):
             self.problems_changed.emit()
 
 
-def structure(graph: Graph) -> tuple[object, ...]:
-    """What shapes depend on: everything but positions and the model's name."""
-    nodes = tuple((node.id, node.layer, node.output) for node in graph.nodes.values())
-    return graph.layers, nodes, graph.links
+def same_structure(one: Graph, other: Graph) -> bool:
+    """Whether two drawings are built alike: they differ in positions, groups that just hold nodes, the name at most."""
+    return one is other or (
+        one.layers == other.layers
+        and one.links == other.links
+        and same_calls(one.nodes, other.nodes)
+        and _repeated(one) == _repeated(other)
+    )
+
+
+def _repeated(graph: Graph) -> tuple[object, ...]:
+    """How groups with a count repeat which nodes; empty without any."""
+    if all(group.count == 1 for group in graph.groups.values()):
+        return ()
+    groups = tuple((group.id, group.parent, group.count) for group in graph.groups.values())
+    return groups, tuple(node.group for node in graph.nodes.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from desktop_nn.catalogue import Catalogue, Kind, Port
@@ -15,10 +16,10 @@ from desktop_nn.graph.effective import built
 from desktop_nn.graph.effects import told
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.healing import giving
-from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Node
 from desktop_nn.graph.nesting import layer_count
 from desktop_nn.graph.ports import output_count, ports_of
-from desktop_nn.graph.topology import output_nodes
+from desktop_nn.graph.topology import output_nodes, same_calls
 from desktop_nn.problems import Problem, Severity
 from ui.canvas.details import SEPARATOR, key_parameters
 
@@ -100,18 +101,18 @@ class Faces:
         self._catalogue = catalogue
         self._made: dict[str, tuple[tuple[Any, ...], Face]] = {}
         self._made_of: tuple[object, ...] = (None, None, None, None)
-        self._calls_of: list[tuple[str, str, bool, bool]] = []
+        self._nodes: Mapping[str, Node] = {}
         self._faces: dict[str, Face] = {}
 
     def of(self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Face]:
         """The face of each node by id; faces of nodes that did not change are the same objects as before."""
         told = tuple(problems)
         made_of = (graph.layers, graph.links, facts, told)
-        calls_of = [(id, node.layer, node.output, node.bypassed) for id, node in graph.nodes.items()]
         same = all(one is other for one, other in zip(made_of[:3], self._made_of[:3], strict=True))
-        if same and told == self._made_of[3] and calls_of == self._calls_of:
+        if same and told == self._made_of[3] and same_calls(self._nodes, graph.nodes):
+            self._nodes = graph.nodes
             return self._faces  # only places changed
-        self._made_of, self._calls_of = made_of, calls_of
+        self._made_of, self._nodes = made_of, graph.nodes
         self._faces = self._make(graph, facts, told)
         return self._faces
 
@@ -245,6 +246,7 @@ def _state(kind: Kind | None) -> State:
     return "locked" if kind.locked else ""
 
 
+@lru_cache(maxsize=2048)
 def _inputs(ports: tuple[Port, ...], taken: tuple[int, ...]) -> tuple[PortFace, ...]:
     highest = max(taken, default=-1)
     faces = [PortFace(port.name, index in taken, port.optional) for index, port in enumerate(ports) if not port.many]
@@ -259,6 +261,7 @@ def _inputs(ports: tuple[Port, ...], taken: tuple[int, ...]) -> tuple[PortFace, 
     return tuple(faces)
 
 
+@lru_cache(maxsize=512)
 def _outputs(count: int, taken: tuple[int, ...], names: tuple[str, ...]) -> tuple[PortFace, ...]:
     """Output ports; those of a nested model are called after the layers inside that give them."""
     if count == 1 and not names:

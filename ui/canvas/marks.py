@@ -40,10 +40,13 @@ class Marks(QObject):
     def show_selection(self, *, anew: bool = False) -> None:
         """Show what the session says is selected; `anew` if items came and went."""
         if anew:
-            for item in self._canvas.board.nodes.values():
+            for item in [item for item in self._canvas.board.nodes.values() if item.selected]:
                 item.mark(selected=False)
-            for line in self._canvas.board.links.values():
-                line.mark(near=False, chosen=bool(self.links) and line.link in self.links)
+            for line in [line for line in self._canvas.board.links.values() if line.near or line.chosen]:
+                line.mark(near=False, chosen=line.link in self.links)
+            for link in self.links:
+                if link in self._canvas.board.links:
+                    self._canvas.board.links[link].mark(chosen=True)
             self._shown = frozenset()
         before = self._shown
         self.preview(self._canvas.session.selection, self._canvas.session.marked)
@@ -113,7 +116,7 @@ class Marks(QObject):
     def drop_lost(self) -> None:
         """Forget links and nodes that are gone; the focus of the keyboard goes to the nearest node that is left."""
         board = self._canvas.board
-        lost = self.links - board.links.keys()
+        lost = {link for link in self.links if link not in board.links}
         if lost:
             self.links -= lost
             self.links_changed.emit()

@@ -39,6 +39,7 @@ class NodeItem(QGraphicsItem):
         """Not on the path that is shown."""
         self.heat: Heat | None = None
         """What the overlay shows, if one is on."""
+        self._box: QRectF | None = None
         self.texts: dict[str, Text] = {}
         self.layout: node_paint.Layout | None = None
         self._shape(face, direction)
@@ -110,9 +111,16 @@ class NodeItem(QGraphicsItem):
         """The card with rings, badge and ports."""
         return self._bounds
 
+    def stand_at(self, corner: QPointF) -> None:
+        """Put the card's top left corner there; nothing else may move it."""
+        self.setPos(corner)
+        self._box = None
+
     def card_in_scene(self) -> QRectF:
-        """The card in scene coordinates."""
-        return self.card.translated(self.pos())
+        """The card in scene coordinates; not to be changed, since it is remembered until the card moves."""
+        if self._box is None:
+            self._box = self.card.translated(self.pos())
+        return self._box
 
     def port_count(self, side: Side) -> int:
         """How many ports the side has."""
@@ -150,6 +158,7 @@ class NodeItem(QGraphicsItem):
         self.look = looks.category(face.category)
         size = card_size(len(face.inputs), len(face.outputs), direction, looks.scale)
         self.card = QRectF(0, 0, *size)
+        self._box = None
         self.kin_box = self.card.adjusted(-4, -4, 4, 4)
         self._bounds = self.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         self.inputs_at = _places("in", len(face.inputs), size, direction)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QPainterPath
 from desktop_nn.graph.model import Direction
 from desktop_nn.settings import LinkStyle
 from ui.canvas import link_shapes
+from ui.canvas.link_shapes import Spot
 
 CLEARANCE = 16.0
 """Space between a card and a link that passes it."""
@@ -51,9 +52,23 @@ class Obstacles:
 
     def __init__(self, cards: Iterable[tuple[str, QRectF]], direction: Direction) -> None:
         self.direction = direction
-        self._boxes = sorted((_box(node, card, direction) for node, card in cards), key=lambda box: box.u1)
+        self._of = {node: _box(node, card, direction) for node, card in cards}
+        self._boxes = sorted(self._of.values())
         self._starts = [box.u1 for box in self._boxes]
         self._longest = max((box.u2 - box.u1 for box in self._boxes), default=0.0)
+
+    def place(self, node: str, card: QRectF | None) -> None:
+        """A card came, stands elsewhere now, or (None) is gone."""
+        before = self._of.pop(node, None)
+        if before is not None:
+            at = bisect_left(self._boxes, before)
+            del self._boxes[at], self._starts[at]
+        if card is not None:
+            box = self._of[node] = _box(node, card, self.direction)
+            at = bisect_left(self._boxes, box)
+            self._boxes.insert(at, box)
+            self._starts.insert(at, box.u1)
+            self._longest = max(self._longest, box.u2 - box.u1)
 
     def lane(self, start: QPointF, end: QPointF, ends: tuple[str, str], style: LinkStyle = "curved") -> Lane | None:
         """The lane round what stands between two points, or None if the way without one is free."""
@@ -94,13 +109,14 @@ def link_path(
         across = 0.0 if lane is None else lane.across
         return link_shapes.straight([start, *(_point(u, across, direction) for u in ends), end])
     path = QPainterPath(start)
+    one, two = _flow(start, direction), _flow(end, direction)
     if lane is None:
-        _curve(path, start, end, direction)
+        _curve(path, one, two, direction)
         return path
-    first, last = _point(lane.start, lane.across, direction), _point(lane.end, lane.across, direction)
-    _curve(path, start, first, direction)
-    path.lineTo(last)
-    _curve(path, last, end, direction)
+    first, last = (lane.start, lane.across), (lane.end, lane.across)
+    _curve(path, one, first, direction)
+    path.lineTo(_point(*last, direction))
+    _curve(path, last, two, direction)
     return path
 
 
@@ -119,21 +135,20 @@ def middle(
     return _point(u, (v1 + v2) / 2, direction)
 
 
-def flow_length(start: QPointF, end: QPointF, direction: Direction) -> float:
-    """How far the link leads along the flow; negative if it leads back."""
-    return _flow(end, direction)[0] - _flow(start, direction)[0]
-
-
-def _curve(path: QPainterPath, start: QPointF, end: QPointF, direction: Direction) -> None:
-    length = flow_length(start, end, direction)
-    if length > 0 and abs(_flow(end, direction)[1] - _flow(start, direction)[1]) < 0.5:
-        path.lineTo(end)  # Qt strokes a line twenty times as fast as a curve, even one that looks the same
+def _curve(path: QPainterPath, start: Spot, end: Spot, direction: Direction) -> None:
+    (u1, v1), (u2, v2) = start, end
+    length, aside = u2 - u1, abs(v2 - v1)
+    down = direction == "down"
+    if length > 0 and aside < 0.5:
+        # Qt strokes a line twenty times as fast as a curve, even one that looks the same.
+        path.lineTo(v2, u2) if down else path.lineTo(u2, v2)
         return
     # A link that leads back swings out, so that both ends still leave their ports the right way.
-    aside = abs(_flow(end, direction)[1] - _flow(start, direction)[1])
     bend = min(max(length / 2, 0.3 * aside), 0.95 * length) if length > 6 else min(40.0 - length / 3, 140.0)
-    out = QPointF(0, bend) if direction == "down" else QPointF(bend, 0)
-    path.cubicTo(start + out, end - out, end)
+    if down:
+        path.cubicTo(v1, u1 + bend, v2, u2 - bend, v2, u2)
+    else:
+        path.cubicTo(u1 + bend, v1, u2 - bend, v2, u2, v2)
 
 
 def _free_lane(boxes: list[_Box], edge: float, side: int) -> float:

@@ -36,6 +36,8 @@ class CanvasScene(QGraphicsScene):
         self.seen = Seen()
         """What is shown of the drawing: cards of folded groups among the nodes, frames of open ones."""
         self._graph = Graph()
+        self._dragged: dict[str, QRectF] = {}
+        """Where cards stood that a drag has moved, until the drawing says where they stand now."""
         self.frames = GroupFrames(self.nodes)
         self.addItem(self.frames)
         self.comments = CommentLayer(self)
@@ -55,7 +57,7 @@ class CanvasScene(QGraphicsScene):
         """
         moved: dict[str, list[QRectF]] = {}
         self.seen, self._graph = seen, graph
-        for id in [id for id in self.nodes if not self._is_seen(id)]:
+        for id in self._unseen(graph, seen):
             item = self.nodes.pop(id)
             moved[id] = [item.card_in_scene()]
             self.removeItem(item)
@@ -74,6 +76,10 @@ class CanvasScene(QGraphicsScene):
             if self._show_node(id, known, QPointF(node.x, node.y), face):
                 moved[id] = [*before, self.nodes[id].card_in_scene()]
             self.nodes[id].node = node
+        for id, card in self._dragged.items():
+            if id in self.nodes:
+                moved[id] = [card, self.nodes[id].card_in_scene()]
+        self._dragged = {}
         links_before = len(self.links)
         fresh = self.link_layer.show(seen)
         framed = self.frames.show_groups(graph, seen)
@@ -86,7 +92,7 @@ class CanvasScene(QGraphicsScene):
             return framed
         self._cover(moved)
         cards = [card for pair in moved.values() for card in pair]
-        self.link_layer.follow([id for id in moved if id in self.nodes], fresh, cards, self.direction)
+        self.link_layer.follow(moved, fresh, cards, self.direction)
         self.rearranged.emit()
         return True
 
@@ -124,38 +130,42 @@ class CanvasScene(QGraphicsScene):
         """Move items while a drag goes on, with the links at them; the drawing does not know of it."""
         held = {self.seen.holder(id): by for id, by in positions.items()} if self.seen.cards else positions
         for id, position in held.items():
+            if id in self.nodes:
+                self._dragged.setdefault(id, self.nodes[id].card_in_scene())
             if id in self.seen.cards:
                 member = next(one for one in self.seen.cards[id].members if one in positions)
                 node = self._graph.nodes[member]
                 by = positions[member] - QPointF(node.x, node.y)
-                self.nodes[id].setPos(self._card_corner(id, self.nodes[id].face) + by)
+                self.nodes[id].stand_at(self._card_corner(id, self.nodes[id].face) + by)
             elif id in self.nodes:
-                self.nodes[id].setPos(position)
+                self.nodes[id].stand_at(position)
         self.link_layer.trail(held)
         self.rearranged.emit()
 
     def settle(self, graph: Graph) -> None:
         """Put all items where the drawing has them (after a cancelled drag)."""
+        self._dragged = {}
         stray = []
         for id in self.seen.cards:
             corner = self._card_corner(id, self.nodes[id].face)
             if self.nodes[id].pos() != corner:
-                self.nodes[id].setPos(corner)
+                self.nodes[id].stand_at(corner)
                 stray.append(id)
         for id, node in graph.nodes.items():
             item = self.nodes.get(id)
             if item is not None and item.pos() != QPointF(node.x, node.y):
-                item.setPos(node.x, node.y)
+                item.stand_at(QPointF(node.x, node.y))
                 stray.append(id)
         self.comments.settle()
         if stray:
             self.link_layer.follow(stray, (), (), self.direction)
             self.rearranged.emit()
 
-    def _is_seen(self, id: str) -> bool:
-        if id in self._graph.nodes:
-            return self.seen.holder(id) == id
-        return id in self.seen.cards
+    def _unseen(self, graph: Graph, seen: Seen) -> list[str]:
+        """Ids of the items of what is gone, or folded away."""
+        if not seen.holders:
+            return [] if self.nodes.keys() <= graph.nodes.keys() else [id for id in self.nodes if id not in graph.nodes]
+        return [id for id in self.nodes if id not in seen.cards and seen.holders.get(id) != id]
 
     def _card_corner(self, id: str, face: Face) -> QPointF:
         """Where the card of a folded group stands: over the middle of what it holds."""
@@ -167,13 +177,13 @@ class CanvasScene(QGraphicsScene):
         """Show one node; returns whether its card or its ports lie elsewhere now."""
         if item is None:
             item = self.nodes[id] = NodeItem(id, face, self.direction)
-            item.setPos(place)
+            item.stand_at(place)
             self.addItem(item)
             return True
         reshaped = face is not item.face and item.show_face(face, self.direction)
         moved = item.pos() != place
         if moved:
-            item.setPos(place)
+            item.stand_at(place)
         return reshaped or moved
 
     def _cover(self, moved: Iterable[str]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from desktop_nn.graph import folding, groups, making_room, membership
+from desktop_nn.graph import folding, groups, membership
+from desktop_nn.graph.fold_memory import FoldMemory
 from desktop_nn.graph.model import Graph
 from ui.canvas.geometry import card_size
 from ui.canvas.group_editor import GroupEditor
@@ -29,7 +30,7 @@ class Grouping:
         self._canvas = canvas
         self.editor = GroupEditor(canvas)
         self.search = GroupSearch(canvas)
-        self._memory = making_room.FoldMemory()
+        self._memory = FoldMemory()
         self.pointed = ""
         """The group whose menu was asked for or whose title was clicked; it counts while its nodes are selected."""
 
@@ -195,7 +196,7 @@ class Grouping:
 
     def forget(self) -> None:
         """Another drawing came."""
-        self._memory = making_room.FoldMemory()
+        self._memory = FoldMemory()
 
     def _title(self, ids: tuple[str, ...]) -> str:
         graph = self._canvas.session.graph

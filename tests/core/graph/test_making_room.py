@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_nn.graph import edits, folding, groups
+from desktop_nn.graph.fold_memory import FoldMemory
 from desktop_nn.graph.grouped_layout import places, with_places
 from desktop_nn.graph.layout import NODE_SIZE
-from desktop_nn.graph.making_room import FoldMemory, with_folded
+from desktop_nn.graph.making_room import with_folded
 from desktop_nn.graph.membership import ancestors, members
 from desktop_nn.graph.model import Comment, Graph
 from tests.helpers.drawings import chain

@@ -33,6 +33,7 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
+from tests.screens.nested_states import nested_deep, nested_inside, nested_outside, nested_problem
 from tests.screens.note_states import note_written, notes_far, notes_middle, notes_near
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
@@ -229,6 +230,10 @@ STATES: tuple[State, ...] = (
     note_written,
     notes_middle,
     notes_far,
+    nested_outside,
+    nested_inside,
+    nested_deep,
+    nested_problem,
     gestures.guides,
     gestures.cut,
     gestures.path_near,

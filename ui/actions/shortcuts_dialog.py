@@ -35,6 +35,7 @@ GESTURES = (
     ("Double-click, or Tab", "Search for a layer and add it"),
     ("Drag the title of a group", "Move all that it holds; a click selects it"),
     ("Double-click on a folded group", "Unfold it in place; on a title, rename it"),
+    ("Double-click on a nested model, or Enter", "Show the layers inside it; Esc with nothing selected leads out"),
     ("Drop layers in a group's frame", "Put them into the group; with Shift, take them out"),
     ("Double-click on a note", "Write on it; Ctrl+Enter or a click elsewhere keeps it, Esc does not"),
     ("Drag the edge of a note", "Make it larger or smaller"),

@@ -51,6 +51,13 @@ class Breadcrumb(QFrame):
             self._settle()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """Qt's; crumbs that came or went need another width."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._settle()
+        return done
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right go from crumb to crumb, Esc back to the canvas; the rest is none of the canvas's keys."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
@@ -75,6 +82,8 @@ class Breadcrumb(QFrame):
                 self._row.addWidget(self._divider())
             self._row.addWidget(self._crumb(level, name, here=level == last))
         self.setVisible(bool(self.path))
+        for crumb in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            crumb.setVisible(self._row.indexOf(crumb) >= 0)
         self._settle()
 
     def _crumb(self, level: int, name: str, *, here: bool) -> QToolButton:
@@ -101,8 +110,9 @@ class Breadcrumb(QFrame):
 
     def _settle(self) -> None:
         """Stand in the parent's top left corner, as wide as the path and the view allow."""
-        self.adjustSize()
-        self.resize(min(self.sizeHint().width(), self._host.width() - 2 * _MARGIN), self.sizeHint().height())
+        self._row.activate()
+        wanted = self._row.sizeHint()
+        self.resize(min(wanted.width() + 2, self._host.width() - 2 * _MARGIN), wanted.height() + 2)
         self.move(_MARGIN, _MARGIN)
         self.raise_()
 

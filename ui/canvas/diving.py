@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF
 
-from desktop_nn.graph import membership, nesting, unpacking
+from desktop_nn.graph import membership, nesting
 from desktop_nn.graph.edits import cleaned_name
 from desktop_nn.graph.folding import Seen
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.scopes import Scope, titles
+from ui import nested
 from ui.canvas import announcing
 from ui.canvas.breadcrumb import Breadcrumb
 
@@ -49,7 +50,7 @@ class Diving(QObject):
         if len(session.selection) != 1:
             return ""
         (node,) = session.selection
-        return node if session.graph.layer_of(node).model is not None else ""
+        return node if nested.is_nested(session, node) else ""
 
     @property
     def inside(self) -> bool:
@@ -60,12 +61,7 @@ class Diving(QObject):
 
     def open(self, node: str) -> bool:
         """Look into the nested model that a node calls; returns whether it calls one."""
-        session = self._canvas.session
-        layer = session.graph.layer_of(node) if node in session.graph.nodes else None
-        if layer is None or layer.model is None:
-            return False
-        session.look_into((*session.scope, layer.id))
-        return True
+        return nested.look_into(self._canvas.session, node)
 
     def open_chosen(self) -> bool:
         """Look into the one selected nested model; returns whether one is selected."""
@@ -101,16 +97,8 @@ class Diving(QObject):
 
     def unpack(self) -> None:
         """Put the layers of the selected nested model into this drawing."""
-        session, node = self._canvas.session, self.chosen
-        out: list[str] = []
-
-        def change(graph: Graph) -> Graph:
-            graph, ids = unpacking.unpack(graph, node)
-            out[:] = ids
-            return graph
-
-        if node and session.edit_graph(f"Unpack {session.graph.name_of(node)}", change):
-            session.select(out)
+        out = nested.unpack(self._canvas.session, self.chosen)
+        if out:
             self._canvas.camera.reveal(self._canvas.board.contents(out))
 
     def _name(self) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from desktop_nn.graph.finding import Finder
+from ui.canvas.inner_search import INNER, InnerSearch
 from ui.widgets.search_box import Entry, SearchBox
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class NodeSearch(SearchBox):
         self._canvas = canvas
         self._text = ""
         self._finder = Finder(canvas.catalogue)
+        self._inner = InnerSearch(canvas)
         self.chosen.connect(self._go_to)
 
     @property
@@ -59,6 +61,7 @@ class NodeSearch(SearchBox):
             face = self._canvas.faces[id]
             if all(word in face.name.casefold() for word in words):
                 yield Entry(id, face.name, face.category, face.second_line)
+        yield from self._inner.found(text)
 
     def nothing_found(self, text: str) -> str:
         """Why the list is empty."""
@@ -101,6 +104,8 @@ class NodeSearch(SearchBox):
     def _go_to(self, key: str) -> None:
         if key == ALL:
             self.select_all()
+        elif key.startswith(INNER):
+            self._inner.go_to(key)
         else:
             self._canvas.center_on(key)
 

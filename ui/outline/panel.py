@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui import nested
 from ui.outline.model import NAME, OutlineModel
 from ui.outline.rows import Key, node_ids
 from ui.outline.tree import OutlineTree
@@ -122,7 +123,9 @@ class OutlinePanel(QWidget):
         self._choosing = False
 
     def _open(self, key: Key) -> None:
-        ids = node_ids(self._session.graph, key)
+        for outer in key[1:-1]:  # what lies inside nested models is shown there
+            nested.look_into(self._session, outer)
+        ids = key[-1:] if len(key) > 2 else node_ids(self._session.graph, key)
         if ids:
             self._session.select(ids)
             self.go_to.emit(ids[0])

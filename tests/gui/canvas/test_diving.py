@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
-from desktop_nn.graph import edits
+from desktop_nn.graph import edits, groups
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem
-from tests.gui.canvas.hands import ALT, at_node, at_port, click, double_click, drag, drawn, key, links, node, selected
+from tests.gui.canvas.hands import (
+    ALT,
+    CTRL,
+    at_node,
+    at_port,
+    click,
+    double_click,
+    drag,
+    drawn,
+    key,
+    links,
+    node,
+    selected,
+)
 from tests.gui.canvas.hands import open_drawing as show
 from ui.canvas import announcing
 from ui.canvas.view import CanvasView
@@ -252,6 +266,51 @@ def test_that_a_copy_has_an_inside_of_its_own(made: CanvasView) -> None:
     made.session.look_into(())
     made.diving.open(node(made, "model"))
     assert shown(made) == ["a", "b", "x"]
+
+
+def test_that_ctrl_f_finds_layers_inside_and_outside(made: CanvasView) -> None:
+    key(made, Key.Key_F, CTRL)
+    field = made.node_search.findChild(QLineEdit, "node_search_field")
+    assert field is not None
+    QTest.keyClicks(field, "b")
+    QTest.keyClick(field, Key.Key_Return)
+    assert shown(made) == ["a", "b", "x"]
+    assert selected(made) == {"b"}
+    key(made, Key.Key_F, CTRL)
+    QTest.keyClicks(field, "dense y")
+    QTest.keyClick(field, Key.Key_Return)
+    assert made.session.scope == ()
+    assert selected(made) == {"y"}
+
+
+def test_that_a_group_that_becomes_a_model_gives_it_its_title(canvas: CanvasView) -> None:
+    show(canvas, chain())
+    ids = [node(canvas, "a"), node(canvas, "b")]
+    canvas.session.edit_graph("Group", lambda graph: groups.make_group(graph, ids, "My block")[0])
+    canvas.session.select(ids)
+    canvas.diving.make()
+    assert selected(canvas) == {"My_block"}
+    assert not canvas.session.graph.groups
+    canvas.diving.open_chosen()
+    assert [group.title for group in canvas.session.graph.groups.values()] == ["My block"]
+
+
+def test_that_the_bar_is_wide_enough_for_its_names(made: CanvasView) -> None:
+    into(made)
+    bar = made.diving.bar
+    assert bar.width() > sum(crumb.sizeHint().width() for crumb in bar.crumbs)
+    assert bar.width() < made.width()
+    assert all(crumb.isVisible() for crumb in bar.crumbs)
+
+
+def test_that_the_drawings_view_in_the_file_is_that_of_the_whole_model(made: CanvasView) -> None:
+    made.camera.fly(QPointF(10.0, 20.0), 0.8, animated=False)
+    made.repaint()
+    made.camera.pan(QPoint(1, 0))
+    before = made.session.look
+    into(made)
+    made.camera.zoom_to(3.0)
+    assert made.session.look == before
 
 
 def test_that_another_document_is_seen_from_outside(made: CanvasView) -> None:

@@ -122,7 +122,7 @@ def column(graph: Graph, rows: Sequence[_Row], x: float) -> Graph:
 
 def column_of_pictures() -> Graph:
     """A small convolutional network."""
-    return _column(Graph("pictures"), _PICTURES, 0)
+    return column(Graph("pictures"), PICTURES, 0)
 
 
 def show_drawing(window: MainWindow, graph: Graph) -> None:

@@ -45,9 +45,9 @@ class ActionSet(QObject):
             self._give_keys(self._commands[id], action)
 
     def share_with(self, widget: QWidget) -> None:
-        """Let the canvas's shortcuts for layers work in another widget that shows layers, too."""
+        """Let the canvas's shortcuts for layers and groups work in another widget that shows them, too."""
         for command in self._commands.values():
-            if command.canvas_only and "node" in command.contexts:
+            if command.canvas_only and command.contexts & {"node", "group"}:
                 widget.addAction(self._actions[command.id])
 
     def refresh(self) -> None:

@@ -123,6 +123,19 @@ class Grouping:
             canvas.camera.reveal(box.united(canvas.board.frames.frames[ids[0]].box) if not folded and
                                  ids[0] in canvas.board.frames.frames else box)  # fmt: skip
 
+    def point_at(self, group_id: str) -> None:
+        """The user means this group, chosen elsewhere: commands act on it while its nodes are selected."""
+        self.pointed = group_id
+
+    def go_to(self, group_id: str) -> None:
+        """Select what an open group holds and show all of its frame; one in a folded group is shown as that."""
+        canvas = self._canvas
+        canvas.session.select({group_id})
+        frame = canvas.board.frames.frames.get(group_id)
+        inside = membership.members(canvas.session.graph, group_id)
+        canvas.marks.focus_on(canvas.board.seen.holder(inside[0]) if inside else None)
+        canvas.camera.show(frame.box if frame is not None else canvas.board.contents(inside), largest=1.0)
+
     def unfold_round(self, node: str) -> None:
         """Unfold the groups that hide a node, if any: one undo step."""
         graph = self._canvas.session.graph

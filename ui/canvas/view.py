@@ -131,12 +131,14 @@ class CanvasView(Surface):
         self.camera.zoom_to(factor)
 
     def center_on(self, node_id: str) -> None:
-        """Select a node, bring it to the middle and give it the focus."""
+        """Select a node (or what a group holds), bring it to the middle and give it the focus."""
         shown = self.board.seen.holder(node_id)
         if shown in self.board.nodes:
             self.session.select({node_id})
             self.marks.focus_on(shown)
             self.camera.fly(self.board.nodes[shown].card_in_scene().center(), max(self.camera.zoom, 0.6))
+        elif node_id in self.session.graph.groups:
+            self.grouping.go_to(node_id)
 
     def tidy(self) -> None:
         """Arrange the drawing (or the selection, if several nodes are selected); done on a worker, one undo step."""

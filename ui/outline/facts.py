@@ -94,7 +94,7 @@ class RowTexts:
         parameters = facts.groups[group_id].parameters if group_id in facts.groups else 0
         troubles = [self._worst[id] for id in inside if id in self._worst]
         worst = min(troubles, key=lambda problem: problem.severity != "error", default=None)
-        count = f" × {group.count}" if group.count > 1 else ""
+        count = (f" × {group.count}" if group.count > 1 else "") + (", folded" if group.folded else "")
         return RowFacts(
             group.title or "Group",
             f"Group of {len(inside)}{count}",

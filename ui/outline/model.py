@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QIcon
 
 from desktop_nn.graph import edits, groups
-from desktop_nn.problems import ProblemError
+from desktop_nn.problems import Problem, ProblemError
 from ui.outline.facts import RowFacts, RowTexts
 from ui.outline.rows import ROOT, Key, Tree, layer_at, tree
 from ui.session import Session
@@ -146,6 +146,9 @@ class OutlineModel(QAbstractItemModel):
             return False
         label = f"Rename {before}"
         if key[0] == "group":
+            if not name:
+                session.tell_problem(Problem("A group needs a title.", before, "Type a few letters."))
+                return False
             return session.edit_graph(label, lambda graph: groups.change_group(graph, key[1], title=name))
         layer = layer_at(session.graph, key)
         try:

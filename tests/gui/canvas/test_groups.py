@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTreeView
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph import groups
@@ -314,6 +314,28 @@ def test_that_the_menu_of_a_title_has_the_groups_commands(window: MainWindow) ->
     menu = window.actions_by_id.context_menu("group", window)
     names = {action.objectName() for action in menu.actions() if isinstance(action, QAction)}
     assert {"group.fold", "group.ungroup", "group.rename", "group.repeat"} <= names
+
+
+def test_that_the_outline_folds_unfolds_and_goes_to_a_group(window: MainWindow) -> None:
+    choose(window, "a", "b")
+    key(window.canvas, Qt.Key.Key_G, CTRL)
+    (group,) = window.session.graph.groups
+    window.show_panel("outline")
+    panel = window.panels.made("outline")
+    assert panel is not None
+    tree = panel.findChild(QTreeView, "outline_tree")
+    assert tree is not None
+    wait_until(tree.isVisible, what="the outline")
+    row = tree.model().match(tree.model().index(0, 0), Qt.ItemDataRole.DisplayRole, "Group")[0]
+    tree.setFocus()
+    QTest.mouseClick(tree.viewport(), LEFT, pos=tree.visualRect(row).center())
+    QTest.keyClick(tree, Qt.Key.Key_E)
+    assert window.session.graph.groups[group].folded
+    QTest.keyClick(tree, Qt.Key.Key_E)
+    assert not window.session.graph.groups[group].folded
+    window.canvas.camera.fly(QPointF(5000, 5000), 1.0, animated=False)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert window.canvas.camera.sight().contains(window.canvas.board.frames.frames[group].box)
 
 
 # --- small helpers -----------------------------------------------------------------------------------------------

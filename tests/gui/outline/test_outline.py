@@ -56,6 +56,11 @@ def chosen(panel: OutlinePanel) -> list[str]:
     return [panel.rows.facts_of(key).name for key in panel.tree.chosen()]
 
 
+def click(panel: OutlinePanel, key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    place = panel.tree.visualRect(panel.rows.index_of(key)).center()
+    QTest.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+
 def grouped(session: Session, *members: str) -> str:
     ids = [node(session, name) for name in members]
     session.edit_graph("Group", lambda graph: groups.make_group(graph, ids, "Block")[0])
@@ -160,6 +165,59 @@ def test_that_the_menu_key_asks_for_the_layers_menu(panel: OutlinePanel, session
     with qtbot.waitSignal(panel.menu_wanted) as sent:
         _menu_key(panel)
     assert sent.args[0] == "node"
+
+
+def test_that_a_layer_of_a_folded_group_is_selected_alone_and_with_the_group(
+    panel: OutlinePanel, session: Session
+) -> None:
+    group = grouped(session, "a", "b")
+    session.edit_graph("Fold", lambda graph: groups.change_group(graph, group, folded=True, count=4))
+    panel.tree.expandAll()
+    click(panel, ("node", node(session, "b")))
+    assert session.selection == {node(session, "b")}
+    session.select({group})
+    assert chosen(panel) == ["Block", "a", "b"]
+    assert panel.rows.facts_of(("group", group)).kind == "Group of 2 × 4, folded"
+
+
+def test_that_a_layer_taken_off_a_selected_group_is_off(panel: OutlinePanel, session: Session) -> None:
+    group = grouped(session, "a", "b")
+    panel.tree.expandAll()
+    session.select({group})
+    click(panel, ("node", node(session, "b")), Qt.KeyboardModifier.ControlModifier)
+    assert session.selection == {node(session, "a")}
+    assert chosen(panel) == ["a"]
+
+
+def test_that_the_menu_of_a_groups_row_is_the_groups(panel: OutlinePanel, session: Session, qtbot: QtBot) -> None:
+    group = grouped(session, "a", "b")
+    pointed: list[str] = []
+    panel.group_pointed.connect(pointed.append)
+    click(panel, ("group", group))
+    with qtbot.waitSignal(panel.menu_wanted) as sent:
+        _menu_key(panel)
+    assert sent.args[0] == "group"
+    assert pointed[-1] == group
+
+
+def test_that_enter_on_a_groups_row_goes_to_the_group(panel: OutlinePanel, session: Session, qtbot: QtBot) -> None:
+    group = grouped(session, "a", "b")
+    click(panel, ("group", group))
+    with qtbot.waitSignal(panel.go_to) as sent:
+        QTest.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert sent.args == [group]
+
+
+def test_that_a_group_is_renamed_in_place_but_not_to_nothing(
+    panel: OutlinePanel, session: Session, qtbot: QtBot
+) -> None:
+    group = grouped(session, "a", "b")
+    index = panel.rows.index_of(("group", group))
+    assert panel.rows.setData(index, "encoder")
+    assert session.history.undo_label == "Rename Block"
+    with qtbot.waitSignal(session.noticed):
+        assert not panel.rows.setData(index, "  ")
+    assert session.graph.groups[group].title == "encoder"
 
 
 def test_that_the_current_row_survives_a_deletion(panel: OutlinePanel, session: Session) -> None:

@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_nn.graph.model import Graph
 from tests.gui.canvas import hands
@@ -25,6 +26,7 @@ class Easel:
     def __init__(self, window: MainWindow, mouse: Mouse) -> None:
         self.window, self.mouse = window, mouse
         self.session, self.canvas = window.session, window.canvas
+        self._chosen = QAction()
 
     def show(self, graph: Graph) -> None:
         """Open a drawing; at rest, seen at 100 % with its middle in the middle and the keyboard on the canvas."""
@@ -78,6 +80,26 @@ class Easel:
         """A widget of that object name on the screen."""
         return next((one for one in self.window.findChildren(QWidget, name) if one.isVisible()), None)
 
+    def choose(self, *titles: str) -> None:
+        """Choose a command by mouse from the menu bar: the menu, menus in it, the entry."""
+        bar = self.window.menuBar()
+        at = next(action for action in bar.actions() if _plain(action) == titles[0])
+        self.mouse.click(bar, bar.actionGeometry(at).center())
+        for title in titles[1:]:
+            menu = at.menu()
+            assert isinstance(menu, QMenu)
+            self.choose_here(title, menu)
+            at = self._chosen
+
+    def choose_here(self, title: str, menu: QMenu | None = None) -> None:
+        """Click on an entry of a menu, or of the context menu that is open."""
+        wait_until(lambda: (menu or QApplication.activePopupWidget()) is not None, 10, "a menu")
+        shown = menu or QApplication.activePopupWidget()
+        assert isinstance(shown, QMenu)
+        wait_until(shown.isVisible, 10, f"the menu with {title}")
+        self._chosen = next(action for action in shown.actions() if _plain(action).startswith(title))
+        self.mouse.click(shown, shown.actionGeometry(self._chosen).center())
+
     def undone(self) -> str | None:
         """Press Ctrl+Z and return the label of the step that this took back."""
         label = self.session.history.undo_label
@@ -115,3 +137,7 @@ class Easel:
         if folder and screen is not None:
             Path(folder).mkdir(parents=True, exist_ok=True)
             screen.grabWindow(0).save(str(Path(folder) / f"{name}.png"))
+
+
+def _plain(action: QAction) -> str:
+    return action.text().replace("&", "").split("\t")[0].removesuffix("…")

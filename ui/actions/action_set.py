@@ -88,6 +88,9 @@ class ActionSet(QObject):
                 into.addSeparator()
             menus[into] = (command.menu, command.section)
             into.addAction(self._actions[command.id])
+        if len(inner) == 1 and not menu.actions():
+            menu.addActions(next(iter(inner.values())).actions())  # nothing else is offered: at once, then
+            return menu
         menu.addSeparator()
         for submenu in inner.values():
             if any(action.isEnabled() and not action.isSeparator() for action in submenu.actions()):

@@ -80,7 +80,7 @@ class ShortcutsDialog(QDialog):
         self._connect()
         self._fill()
         self._show_command()
-        self.resize(660, 600)
+        self.resize(760, 600)
 
     # --- parts ---------------------------------------------------------------------------------------------------
 

@@ -84,6 +84,7 @@ def test_that_several_nodes_are_offered_what_fits_them(window: MainWindow) -> No
 def test_that_a_port_offers_a_layer_and_a_connection(window: MainWindow) -> None:
     menu = menu_at(window, at_port(window.canvas, "b", "out"))
     assert menu.objectName() == "context_port"
+    assert {"link.add", "link.connect"} <= ids(menu), "at once, not in a menu within the menu"
     menu.close()
     window.actions_by_id["link.add"].trigger()
     search = window.canvas.search.findChild(QLineEdit, "layer_search_field")

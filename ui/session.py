@@ -37,6 +37,8 @@ from ui.fit_question import Answers, FitQuestion
 from ui.workers import Worker
 
 Level = Literal["info", "good", "warn", "bad"]
+NOTE = "note:"
+"""Begins the key of a sticky note where ids of nodes may stand as well."""
 
 
 @dataclass(frozen=True, slots=True)

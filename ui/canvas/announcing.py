@@ -50,7 +50,9 @@ def about_drawing(canvas: CanvasView) -> str:
     """The drawing in one sentence."""
     graph, folded = canvas.session.graph, len(canvas.board.seen.cards)
     counts = [(len(graph.nodes), "layer"), (len(graph.links), "link"), (len(graph.groups), "group")]
-    told = ", ".join(f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count or what != "group")
+    counts.append((len(graph.comments), "note"))
+    always = ("layer", "link")
+    told = ", ".join(f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count or what in always)
     if not folded:
         return told
     return f"{told}, folded" if folded == len(graph.groups) == 1 else f"{told}, {folded} of them folded"

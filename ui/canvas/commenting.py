@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from desktop_nn.graph import comments
 from desktop_nn.graph.model import Comment, Graph
-from ui.canvas import announcing, hits
+from ui.canvas import accessible, announcing, hits
 from ui.canvas.comment_editor import CommentEditor
 from ui.canvas.comment_item import PAD, Edge
 from ui.canvas.comment_text import NoteText
@@ -112,6 +112,7 @@ class Commenting:
             canvas.marks.choose_links(())
             canvas.session.select((), (note_id,))
             canvas.camera.fly(item.box.center(), max(canvas.camera.zoom, 0.6))
+            accessible.focus_note(canvas, note_id)
             announcing.announce(canvas, f"Note: {item.note.text}")
 
     # --- for gestures and helpers --------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ from ui.canvas.rename import RenameEditor
 from ui.canvas.replacing import ReplaceSearch
 from ui.canvas.surface import Surface
 from ui.canvas.troubles import Troubles
-from ui.session import Session
+from ui.session import NOTE, Session
 from ui.widgets.layer_search import LayerSearch
 
 
@@ -131,7 +131,9 @@ class CanvasView(Surface):
         self.camera.zoom_to(factor)
 
     def center_on(self, node_id: str) -> None:
-        """Select a node (or what a group holds), bring it to the middle and give it the focus."""
+        """Select a node, a note (or what a group holds), bring it to the middle and give it the focus."""
+        if node_id.startswith(NOTE):
+            self.commenting.go_to(node_id.removeprefix(NOTE))
         shown = self.board.seen.holder(node_id)
         if shown in self.board.nodes:
             self.session.select({node_id})

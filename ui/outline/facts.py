@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_nn import catalogue
+from desktop_nn.graph.comments import first_words
 from desktop_nn.graph.facts import shape_text
 from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import INPUT_KIND, Layer
@@ -25,6 +26,9 @@ class RowFacts:
     trouble: str = ""
     category: str = "other"
     is_group: bool = False
+    is_note: bool = False
+    text: str = ""
+    """All that a note says."""
 
     @property
     def sentence(self) -> str:
@@ -38,7 +42,7 @@ class RowFacts:
     @property
     def searched(self) -> str:
         """What the filter looks at."""
-        return f"{self.name} {self.kind} {self.shape}".casefold()
+        return f"{self.name} {self.kind} {self.shape} {self.text}".casefold()
 
 
 class RowTexts:
@@ -65,8 +69,21 @@ class RowTexts:
         """What a row says."""
         known = self._made.get(key)
         if known is None:
-            known = self._made[key] = self._group(key[1]) if key[:1] == ("group",) else self._layer(key)
+            known = self._made[key] = self._row(key)
         return known
+
+    def _row(self, key: Key) -> RowFacts:
+        match key:
+            case ("group", group):
+                return self._group(group)
+            case ("note", note):
+                return self._note(note)
+            case _:
+                return self._layer(key)
+
+    def _note(self, note_id: str) -> RowFacts:
+        note = self._session.graph.comments.get(note_id)
+        return RowFacts(first_words(note), "Note", text=note.text, is_note=True) if note is not None else RowFacts()
 
     def _layer(self, key: Key) -> RowFacts:
         layer = layer_at(self._session.graph, key)

@@ -136,7 +136,8 @@ class OutlineModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Qt's: names of layers and groups of this drawing can be edited."""
-        return _EDITABLE if index.column() == NAME and len(self.key(index)) == 2 else _FIXED
+        key = self.key(index)
+        return _EDITABLE if index.column() == NAME and len(key) == 2 and key[0] != "note" else _FIXED
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Qt's: rename, as one undo step; a refused name is told and stays as it was."""
@@ -242,6 +243,8 @@ def _same_ends(before: list[Key], after: tuple[Key, ...]) -> tuple[int, int]:
 def _sign(facts: RowFacts) -> QIcon:
     if facts.is_group:
         return icon("group")
+    if facts.is_note:
+        return icon("sticky-note")
     return QIcon(pixmap(category_icon(facts.category), category_colour(facts.category, theme.colours.scheme)))
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import nested
 from ui.outline.model import NAME, OutlineModel
-from ui.outline.rows import Key, node_ids
+from ui.outline.rows import Key, node_ids, note_id
 from ui.outline.tree import OutlineTree
-from ui.session import Session
+from ui.session import NOTE, Session
 from ui.theme.icons import icon
 from ui.theme.tokens import SPACE_2
 from ui.widgets.empty_state import EmptyState
@@ -46,8 +46,9 @@ class OutlinePanel(QWidget):
         self._choosing = True  # rows that come and go are no choice of the user's
         changed = self.rows.refresh()
         self._choosing = False
-        self.pages.setCurrentWidget(self.tree if self._session.graph.nodes else self.empty)
-        self.line.setEnabled(bool(self._session.graph.nodes))
+        anything = bool(self._session.graph.nodes or self._session.graph.comments)
+        self.pages.setCurrentWidget(self.tree if anything else self.empty)
+        self.line.setEnabled(anything)
         if changed:
             self._show_selection()
 
@@ -115,7 +116,7 @@ class OutlinePanel(QWidget):
         groups = [key[1] for key in keys if key[0] == "group" and wanted >= set(node_ids(graph, key))]
         self._choosing = True
         self.group_pointed.emit(groups[0] if len(groups) == 1 else "")
-        self._session.select(wanted)
+        self._session.select(wanted, [note_id(graph, key) for key in keys])
         self._choosing = False
         if off:
             self._show_selection()
@@ -134,10 +135,16 @@ class OutlinePanel(QWidget):
             and (group.folded or len(inside) > 1)
             and selection >= set(inside)
         ]
-        self.tree.choose([*groups, *(("node", id) for id in graph.nodes if id in selection)])
+        notes: list[Key] = [("note", id) for id in graph.comments if id in self._session.marked]
+        self.tree.choose([*groups, *(("node", id) for id in graph.nodes if id in selection), *notes])
         self._choosing = False
 
     def _open(self, key: Key) -> None:
+        note = note_id(self._session.graph, key)
+        if note:
+            self._session.select((), (note,))
+            self.go_to.emit(f"{NOTE}{note}")
+            return
         for outer in key[1:-1]:  # what lies inside nested models is shown there
             nested.look_into(self._session, outer)
         ids = key[-1:] if len(key) > 2 else node_ids(self._session.graph, key)

@@ -158,3 +158,17 @@ def test_that_mending_is_offered_only_where_something_is_wrong(window: MainWindo
     window.session.problems = (Problem("a is wrong.", "a", "Mend it.", node=node(window.canvas, "a")),)
     window.session.problems_changed.emit()
     assert "model.mend" in ids(window.actions_by_id.context_menu("node", window))
+
+
+def test_that_a_note_has_a_menu_of_its_own(window: MainWindow) -> None:
+    from desktop_nn.graph import comments
+
+    window.session.edit_graph("Note", lambda graph: comments.add(graph, "hello", 260, 100)[0])
+    menu = menu_at(window, window.canvas.mapFromScene(window.canvas.board.comments.items["c1"].box.center()))
+    texts = [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
+    assert texts == ["Cut", "Copy", "Duplicate", "Delete", "Edit note", "Note colour"]
+    (colours,) = [action.menu() for action in menu.actions() if action.text() == "Note colour"]
+    assert isinstance(colours, QMenu)
+    next(action for action in colours.actions() if action.text() == "&Green").trigger()
+    assert window.session.graph.comments["c1"].colour == "green"
+    menu.close()

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.graph import edits, groups
+from desktop_nn.graph import comments, edits, groups
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph, Layer, Link, Node
 from desktop_nn.problems import Problem
@@ -243,3 +243,30 @@ def _menu_key(panel: OutlinePanel) -> None:
 
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
     QApplication.sendEvent(panel.tree.viewport(), event)
+
+
+def noted(session: Session) -> None:
+    session.edit_graph("Add note", lambda graph: comments.add(graph, "# Why\nabout pixels", 300, 0)[0])
+
+
+def test_that_notes_are_listed_at_the_end(panel: OutlinePanel, session: Session) -> None:
+    noted(session)
+    assert names(panel) == ["in1", "a", "b", "c", "Why"]
+    panel.line.setText("pixels")
+    assert names(panel) == ["Why"]
+
+
+def test_that_notes_are_selected_in_the_outline_and_from_outside(panel: OutlinePanel, session: Session) -> None:
+    noted(session)
+    panel.tree.choose([("note", "c1")])
+    assert (list(session.marked), list(session.selection)) == (["c1"], [])
+    session.select((node(session, "a"),), ("c1",))
+    assert set(chosen(panel)) == {"a", "Why"}
+
+
+def test_that_opening_a_note_goes_there(panel: OutlinePanel, session: Session) -> None:
+    noted(session)
+    wanted: list[str] = []
+    panel.go_to.connect(wanted.append)
+    panel.tree.opened.emit(("note", "c1"))
+    assert wanted == ["note:c1"]

@@ -237,6 +237,8 @@ def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     font = theme.font(pixels, weight)
     # Hinted advances differ from zoom to zoom, and text would jump about while zooming.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Cards are kept as pictures, in which text has no colour fringes; it must look the same without one.
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     return font
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_nn.graph.model import Direction, Node
-from ui.canvas import node_paint
+from ui.canvas import node_paint, node_pictures
 from ui.canvas.faces import Face
 from ui.canvas.geometry import MARGIN, PortRef, Side, card_size, port_offset
 from ui.canvas.heat import Heat
@@ -42,6 +42,7 @@ class NodeItem(QGraphicsItem):
         self._box: QRectF | None = None
         self.texts: dict[str, Text] = {}
         self.layout: node_paint.Layout | None = None
+        self.picture: node_pictures.Picture | None = None
         self._shape(face, direction)
 
     def show_face(self, face: Face, direction: Direction) -> bool:
@@ -54,14 +55,14 @@ class NodeItem(QGraphicsItem):
         if moved:
             self.prepareGeometryChange()
         self._shape(face, direction)
-        self.update()
+        self._look_anew()
         return moved
 
     def restyle(self, direction: Direction) -> None:
         """Take over a change of theme, text scale or direction."""
         self.prepareGeometryChange()
         self._shape(self.face, direction)
-        self.update()
+        self._look_anew()
 
     def mark(self, *, selected: bool | None = None, hovered: bool | None = None, focused: bool | None = None) -> None:
         """Set marks and repaint if one changed."""
@@ -74,7 +75,7 @@ class NodeItem(QGraphicsItem):
             if wanted[0] != self.selected:
                 self.setZValue(1.0 if wanted[0] else 0.0)  # what is dragged lies on top
             self.selected, self.hovered, self.focused = wanted
-            self.update()
+            self._look_anew()
 
     def light(
         self,
@@ -85,19 +86,19 @@ class NodeItem(QGraphicsItem):
         """Light up these ports and dim the others (None: back to normal); `hot` is the one under the wire."""
         if (ports, hot, doubted) != (self.lit_ports, self.hot_port, self.doubted_ports):
             self.lit_ports, self.hot_port, self.doubted_ports = ports, hot, doubted
-            self.update()
+            self._look_anew()
 
     def show_kin(self, kin: bool) -> None:
         """Mark the node as another call of the selected one's layer, or no longer."""
         if kin != self.kin:
             self.kin = kin
-            self.update()
+            self._look_anew()
 
     def fade(self, faded: bool) -> None:
         """Step back behind the path that is shown, or no longer."""
         if faded != self.faded:
             self.faded = faded
-            self.update()
+            self._look_anew()
 
     def warm(self, heat: Heat | None) -> None:
         """Show what an overlay measures, or nothing."""
@@ -105,7 +106,7 @@ class NodeItem(QGraphicsItem):
             self.heat = heat
             self.texts.pop("measure", None)
             self.layout = None
-            self.update()
+            self._look_anew()
 
     def boundingRect(self) -> QRectF:
         """The card with rings, badge and ports."""
@@ -145,13 +146,22 @@ class NodeItem(QGraphicsItem):
         return [here + at for at in (*self.inputs_at, *self.outputs_at)]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint all details."""
-        node_paint.paint(painter, self, painter.deviceTransform().m11())
+        """Paint all details; on the screen from a picture, if nothing has changed since the last time."""
+        zoom = painter.deviceTransform().m11()
+        if widget is None:
+            node_paint.paint(painter, self, zoom)
+        else:
+            node_pictures.paint(painter, self, zoom)
 
     def lay_out(self, key: str, text: str, font: QFont, metrics: QFontMetricsF, room: float) -> Text:
         """Lay out a text, cut to a width; it is kept in `texts` until the face changes."""
         self.texts[key] = Text(text, font, metrics, room)
         return self.texts[key]
+
+    def _look_anew(self) -> None:
+        """It looks different now: every change of a face or mark ends here."""
+        self.picture = None
+        self.update()
 
     def _shape(self, face: Face, direction: Direction) -> None:
         self.face, self.direction = face, direction

@@ -52,6 +52,8 @@ class GroupFrames(QGraphicsItem):
         self.frames: dict[str, Frame] = {}
         self.lit: str = ""
         """The group whose frame lights up, because something is about to be dropped into it."""
+        self.left_out: frozenset[str] = frozenset()
+        """Groups whose frames are not painted, because a picture is made of something else."""
         self._area = QRectF()
         self._shown: tuple[object, ...] = ()
         self.setZValue(-3)
@@ -136,7 +138,8 @@ class GroupFrames(QGraphicsItem):
 
     def paint_at(self, painter: QPainter, zoom: float, sight: QRectF) -> None:
         """The same from the overview; titles stay legible from far."""
-        seen = [(id, frame) for id, frame in self.frames.items() if frame.box.intersects(sight)]
+        shown = {id: frame for id, frame in self.frames.items() if id not in self.left_out}
+        seen = [(id, frame) for id, frame in shown.items() if frame.box.intersects(sight)]
         for id, frame in seen:
             colour = looks.category(frame.group.colour or "group")
             painter.fillPath(frame.path, looks.frame_lit if id == self.lit else colour.soft)
@@ -144,7 +147,7 @@ class GroupFrames(QGraphicsItem):
             painter.setBrush(looks.no_brush)
             painter.drawPath(frame.path)
         above = sight.adjusted(0, 0, 0, _FAR_BAR / max(zoom, _FARTHEST))  # titles reach beyond the frame's top
-        for frame in self.frames.values():
+        for frame in shown.values():
             if frame.box.intersects(above):
                 self._paint_title(painter, frame, zoom)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from desktop_nn.graph import unpacking
 from desktop_nn.graph.model import Graph
+from ui.canvas.geometry import card_size
 from ui.session import Session
+from ui.theme.theme import theme
 
 
 def is_nested(session: Session, node: str) -> bool:
@@ -24,9 +26,10 @@ def look_into(session: Session, node: str, inside: str = "") -> bool:
 def unpack(session: Session, node: str) -> tuple[str, ...]:
     """Put the layers of the model that a node calls into the drawing and select them; returns their nodes."""
     out: list[str] = []
+    size = card_size(1, 1, session.graph.direction, theme.scale)
 
     def change(graph: Graph) -> Graph:
-        graph, ids = unpacking.unpack(graph, node)
+        graph, ids = unpacking.unpack(graph, node, size)
         out[:] = ids
         return graph
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
 from desktop_nn.graph.membership import ancestors, members
-from desktop_nn.graph.model import Graph, Layer
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.weights import bytes_text, number
 
 Measure: TypeAlias = Literal["parameters", "memory", "multiply-adds"]
@@ -41,10 +41,22 @@ def cost(graph: Graph, facts: GraphFacts, node: str, measure: Measure) -> int | 
         return 0
     if measure == "parameters":
         return known.parameters
+    layer = graph.layer_of(node)
+    if layer.model is not None:
+        return _inside(layer.model, facts.inner.get(layer.id), measure)
     if measure == "memory":
         return memory(known)
     incoming = [facts.shape_of(link.source, link.source_port) for link in graph.links_into(node)]
-    return multiply_adds(graph.layer_of(node), incoming, known)
+    return multiply_adds(layer, incoming, known)
+
+
+def _inside(model: Graph, facts: GraphFacts | None, measure: Measure) -> int | None:
+    """What all layers of a nested model cost together; None if one of them is not known."""
+    if facts is None:
+        return None
+    inside = [id for id in model.nodes if model.layer_of(id).kind != INPUT_KIND]
+    total, unknown = _sum(model, {id: cost(model, facts, id, measure) for id in inside}, inside)
+    return None if unknown else total
 
 
 def cost_of_group(

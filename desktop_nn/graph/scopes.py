@@ -14,7 +14,8 @@ from desktop_nn.graph import edits
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.healing import healed
 from desktop_nn.graph.model import Graph
-from desktop_nn.problems import Problem, errors
+from desktop_nn.graph.nesting import DEEPEST, depth_of
+from desktop_nn.problems import Problem, ProblemError, errors
 
 Scope: TypeAlias = tuple[str, ...]
 """Layer ids from the outermost drawing inwards; empty is the whole model."""
@@ -51,10 +52,13 @@ def with_graph_at(graph: Graph, scope: Scope, inner: Graph) -> Graph:
     """The whole drawing with another one at the scope; links outside follow the ports that it has now.
 
     A nested drawing is called as its layer is: another name of the one is the other's as well. Raises ProblemError if
-    that name is taken.
+    that name is taken, and if too many models would lie one in the other.
     """
     if not scope:
         return inner
+    if len(scope) + depth_of(inner) > DEEPEST:
+        what = f"More than {DEEPEST} models would lie one in the other."
+        raise ProblemError(Problem(what, inner.name, "Unpack one of them first."))
     layer = graph.layers[scope[0]]
     before = graph_at(graph, scope[:1])
     after = with_graph_at(before, scope[1:], inner)

@@ -11,7 +11,7 @@ from desktop_nn.graph import edits
 from desktop_nn.graph.costs import cost, cost_of_all, cost_of_group, cost_text, costs, memory, multiply_adds
 from desktop_nn.graph.facts import Counts, GraphFacts, NodeFacts, Shape
 from desktop_nn.graph.groups import change_group, make_group
-from desktop_nn.graph.model import Graph, Group, Layer
+from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Group, Layer
 from tests.helpers.drawings import chain
 
 LSTM = {"class_name": "LSTM", "config": {"units": 8}}
@@ -127,3 +127,16 @@ def test_that_keras_counts_the_weights_of_groups_and_of_the_whole() -> None:
     found: dict[str, int | None] = dict(zip(ids, (0, 70, 70), strict=True))  # one layer, called twice
     assert cost_of_group(graph, facts, found, group, "parameters") == 70
     assert cost_of_all(graph, facts, found, "parameters") == (70, 0)
+
+
+def test_that_a_nested_model_costs_what_its_layers_cost() -> None:
+    inner, facts = _two()
+    inner, start = edits.place(inner, INPUT_KIND, 0, 0, config={"shape": [3]})
+    facts = replace(facts, nodes={**facts.nodes, start: NodeFacts(((None, 3),), "float32")})
+    graph, node = edits.place(Graph(), MODEL_KIND, 0, 0)
+    layer = graph.layer_of(node)
+    graph = replace(graph, layers={layer.id: replace(layer, model=inner)})
+    outside = GraphFacts({node: NodeFacts(((None, 3),), "float32", 96, 96)}, inner={layer.id: facts})
+    assert cost(graph, outside, node, "parameters") == 96
+    assert cost(graph, outside, node, "memory") == 2 * 4 * 12
+    assert cost(graph, replace(outside, inner={}), node, "memory") is None

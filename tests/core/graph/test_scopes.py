@@ -9,7 +9,7 @@ import pytest
 from desktop_nn.graph import edits
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph
-from desktop_nn.graph.nesting import make_model
+from desktop_nn.graph.nesting import DEEPEST, make_model
 from desktop_nn.graph.scopes import (
     changed_scope,
     existing,
@@ -63,6 +63,16 @@ def test_that_a_name_inside_is_the_name_of_the_layer_outside() -> None:
     with pytest.raises(ProblemError, match="Another layer"):
         with_graph_at(graph, (outer,), replace(drawing, name="input"))
     assert graph_at(edits.rename(graph, outer, "decoder"), (outer,)).name == "decoder"
+
+
+def test_that_only_so_many_models_come_to_lie_one_in_the_other() -> None:
+    graph, node = chain(("Dense", {"units": 8})), "n2"
+    for _ in range(DEEPEST):
+        graph, node = make_model(graph, [node], "level")
+    outer = graph.nodes[node].layer
+    pasted, _ = edits.paste(graph_at(graph, (outer,)), edits.copy(graph, [node]))
+    with pytest.raises(ProblemError, match="16 models"):
+        with_graph_at(graph, (outer,), pasted)
 
 
 def test_that_the_nearest_outer_drawing_is_left_of_a_scope_that_is_gone() -> None:

@@ -33,6 +33,7 @@ from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, View, with_graph
 from desktop_nn.settings import Settings
 from ui import engine_door
+from ui.collecting import collector_held
 from ui.fit_question import Answers, FitQuestion
 from ui.workers import Worker
 
@@ -305,7 +306,8 @@ class Session(QObject):
         moved = self._follow_scope(before.graph, follow)
         self.selection = frozenset(id for id in self.selection if id in self.graph.nodes)
         self.marked &= self.graph.comments.keys()
-        self.project_changed.emit()
+        with collector_held():
+            self.project_changed.emit()
         self.saved_changed.emit()
         if moved:
             self.facts_changed.emit()

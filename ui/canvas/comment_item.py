@@ -16,14 +16,12 @@ from ui.canvas.text import Text
 PAD = 10.0
 """Between a note's border and its text."""
 _RADIUS = 3.0
-_FAR_SIZES = (24, 30, 38, 48, 60, 76, 96, 120)
+_FAR_SIZES = (22, 24, 27, 30, 34, 38, 43, 48, 54, 60, 68, 76, 86, 96, 108, 120)
 """Sizes of the first line seen from far; the first that is large enough on the screen is taken."""
-_LEGIBLE = 11.0
+_LEGIBLE = 10.5
 """Pixels that letters are high on the screen at least."""
-_SMALL = 64.0
-"""Of a note that is narrower on the screen (pixels), the first line goes on beside it."""
 FAR_LABEL = 140.0
-"""Pixels on the screen that it takes then at most."""
+"""Pixels on the screen that the first line takes at most where it goes on beside the note."""
 Edge = Literal["left", "right", "top", "bottom"]
 
 
@@ -112,26 +110,32 @@ class CommentItem(QGraphicsItem):
         painter.setPen(look.far_edge)
         painter.drawRect(box)
         size = next((size for size in _FAR_SIZES if size * zoom >= _LEGIBLE), _FAR_SIZES[-1])
-        pad, small = size / 3, box.width() * zoom < _SMALL
-        left, right = room
-        beyond = min(max(left, right), FAR_LABEL / zoom - box.width()) if small else 0.0
-        width = round(box.width() + max(0.0, beyond))
-        font, metrics = looks.title_font(size)
-        if self._far is None or self._far[:2] != (size, width):
-            most = max(1, int((box.height() - pad) / metrics.height()))
-            self._far = size, width, far_lines(heading_of(self.note.text), font, metrics, width - 2 * pad, most)
+        beyond = min(max(room), FAR_LABEL * size / _LEGIBLE - box.width())
+        if self._far is None or self._far[:2] != (size, beyond):
+            self._far = size, beyond, self._far_lines(size, beyond)
         lines = self._far[2]
         if not lines:
             return
+        pad, step = size / 3, looks.title_font(size)[1].height()
         wide = max(line.width for line in lines) + 2 * pad
-        start = box.left() if right >= left or not small else min(box.left(), box.right() - wide)
-        label = QRectF(start, box.top(), wide, len(lines) * metrics.height())
+        start = box.left() if room[1] >= room[0] or wide <= box.width() else box.right() - wide
+        label = QRectF(start, box.top(), wide, len(lines) * step)
         if not box.contains(label):  # where the note is too small for it, the paper goes on below the words
             painter.setPen(looks.no_pen)
             painter.drawRect(label)
         painter.setPen(looks.text)
         for number, line in enumerate(lines):
-            line.paint(painter, QPointF(start + pad, box.top() + number * metrics.height()))
+            line.paint(painter, QPointF(start + pad, box.top() + number * step))
+
+    def _far_lines(self, size: int, beyond: float) -> list[Text]:
+        """The first line within the note; if it is too long for that, with some room beside the note as well."""
+        font, metrics = looks.title_font(size)
+        heading, width, pad = heading_of(self.note.text), self._box.width(), size / 3
+        most = max(1, int((self._box.height() - pad) / metrics.height()))
+        lines, cut = far_lines(heading, font, metrics, width - 2 * pad, most)
+        if cut and beyond > size:
+            lines, _ = far_lines(heading, font, metrics, width + beyond - 2 * pad, most)
+        return lines
 
     def paint_far_ring(self, painter: QPainter, gap: float) -> None:
         """From the overview: the ring of a selected note."""

@@ -108,8 +108,8 @@ def heading_of(text: str) -> str:
     return read(first.strip()[:200]).text
 
 
-def far_lines(text: str, font: QFont, metrics: QFontMetricsF, width: float, most: int) -> list[Text]:
-    """A text on so many lines of a width; what is too long ends in dots."""
+def far_lines(text: str, font: QFont, metrics: QFontMetricsF, width: float, most: int) -> tuple[list[Text], bool]:
+    """A text on so many lines of a width, and whether it is too long for that; then it ends in dots."""
     layout = QTextLayout(text, font)
     starts: list[int] = []
     layout.beginLayout()
@@ -120,10 +120,12 @@ def far_lines(text: str, font: QFont, metrics: QFontMetricsF, width: float, most
     last = len(starts) > most
     starts = starts[:most]
     ends = [*starts[1:], len(text)]
-    return [
+    broken = any(start > 0 and not text[start - 1].isspace() for start in starts[1:])
+    lines = [
         Text(text[start:end].strip(), font, metrics, width if last and end == len(text) else None)
         for start, end in zip(starts, ends, strict=True)
     ]
+    return lines, last or broken
 
 
 def _layout(line: Line, font: QFont) -> QTextLayout:

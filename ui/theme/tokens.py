@@ -188,12 +188,12 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
 
 NOTE_HUES: dict[str, tuple[str, str]] = {
     # name -> (paper on light, paper on dark); told apart by everyone, and text stands out from each
-    "yellow": ("#fdf3c0", "#4a431f"),
-    "blue": ("#cfe6fb", "#1f3f5c"),
-    "green": ("#c3ecd9", "#17493a"),
-    "red": ("#fbd3c4", "#5c2f22"),
-    "purple": ("#ead3f0", "#4b2c57"),
-    "grey": ("#e3e7ec", "#3a424d"),
+    "yellow": ("#f6e9b0", "#544c1c"),
+    "blue": ("#b8d3f3", "#1c4c74"),
+    "green": ("#b9f4d5", "#1b4534"),
+    "red": ("#f3b9a8", "#4f2015"),
+    "purple": ("#e0abf3", "#3b2350"),
+    "grey": ("#d3d7dc", "#464d56"),
 }
 NOTE_COLOUR = "yellow"
 """The usual colour of a sticky note."""

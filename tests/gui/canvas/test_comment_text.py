@@ -75,7 +75,10 @@ def test_that_the_first_line_that_says_something_is_the_heading() -> None:
 
 def test_that_the_heading_takes_no_more_lines_than_there_are() -> None:
     font, metrics = looks.title_font(30)
-    lines = far_lines("a heading that is much too long for the note", font, metrics, 200, 2)
+    lines, cut = far_lines("a heading that is much too long for the note", font, metrics, 200, 2)
+    assert cut
     assert len(lines) == 2
     assert all(line.width <= 201 for line in lines)
-    assert len(far_lines("short", font, metrics, 200, 2)) == 1
+    lines, cut = far_lines("short", font, metrics, 200, 2)
+    assert len(lines) == 1
+    assert not cut

@@ -163,8 +163,6 @@ def lab(colour: _Linear) -> tuple[float, float, float]:
     """CIE L*a*b* under D65, in which distances are as large as they look."""
     rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
     white = (0.9505, 1.0, 1.089)
-    parts = [
-        sum(a * b for a, b in zip(row, colour, strict=True)) / full for row, full in zip(rows, white, strict=True)
-    ]
+    parts = [sum(a * b for a, b in zip(row, colour, strict=True)) / full for row, full in zip(rows, white, strict=True)]
     x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in parts)
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -25,6 +27,16 @@ FAR_LABEL = 140.0
 Edge = Literal["left", "right", "top", "bottom"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Far:
+    """The first line laid out for a size; `beyond` the note by so much, to the left if it is negative."""
+
+    size: int
+    lines: list[Text]
+    cut: bool
+    beyond: float
+
+
 class CommentItem(QGraphicsItem):
     """Shows one note at its place, in the size that it has at 100 % text scale, times the scale."""
 
@@ -34,7 +46,7 @@ class CommentItem(QGraphicsItem):
         self.selected = False
         self._box = QRectF()
         self._text: NoteText | None = None
-        self._far: tuple[int, float, list[Text]] | None = None
+        self._far: _Far | None = None
         self.setZValue(-2.5)
         self._take_place()
 
@@ -99,43 +111,45 @@ class CommentItem(QGraphicsItem):
             painter.setPen(looks.text_dim)
             looks.note_more.paint(painter, self._box.bottomRight() - looks.note_more_at)
 
-    def paint_far(self, painter: QPainter, zoom: float, room: tuple[float, float]) -> None:
+    def paint_far(self, painter: QPainter, zoom: float, room: Callable[[CommentItem], tuple[float, float]]) -> None:
         """From the overview, in scene coordinates: paper, and the first line at a size that can be read.
 
-        Where the note is too small for that on the screen, the line goes on beyond it, to the right or to the left,
-        as far as there is `room` (scene units) before something else stands there.
+        Where the note is too small for that on the screen, the line goes on beyond it, to the left or to the right,
+        as far as `room` says that there is (scene units) before something else stands there.
         """
         box, look = self.box, looks.note(self.note.colour)
         painter.setBrush(look.paper)
         painter.setPen(look.far_edge)
         painter.drawRect(box)
         size = next((size for size in _FAR_SIZES if size * zoom >= _LEGIBLE), _FAR_SIZES[-1])
-        beyond = min(max(room), FAR_LABEL * size / _LEGIBLE - box.width())
-        if self._far is None or self._far[:2] != (size, beyond):
-            self._far = size, beyond, self._far_lines(size, beyond)
-        lines = self._far[2]
-        if not lines:
+        if self._far is None or self._far.size != size:
+            self._far = self._lay_out_far(size, 0.0)
+        if self._far.cut:
+            left, right = room(self)
+            beyond = min(max(left, right), FAR_LABEL * size / _LEGIBLE - box.width())
+            if beyond > size and beyond != abs(self._far.beyond):
+                self._far = self._lay_out_far(size, beyond if right >= left else -beyond)
+        far, metrics = self._far, looks.title_font(size)[1]
+        if not far.lines:
             return
-        pad, step = size / 3, looks.title_font(size)[1].height()
-        wide = max(line.width for line in lines) + 2 * pad
-        start = box.left() if room[1] >= room[0] or wide <= box.width() else box.right() - wide
-        label = QRectF(start, box.top(), wide, len(lines) * step)
+        pad, step = size / 3, metrics.height()
+        wide = max(line.width for line in far.lines) + 2 * pad
+        start = box.right() - wide if far.beyond < 0 and wide > box.width() else box.left()
+        label = QRectF(start, box.top(), wide, len(far.lines) * step)
         if not box.contains(label):  # where the note is too small for it, the paper goes on below the words
             painter.setPen(looks.no_pen)
             painter.drawRect(label)
         painter.setPen(looks.text)
-        for number, line in enumerate(lines):
+        for number, line in enumerate(far.lines):
             line.paint(painter, QPointF(start + pad, box.top() + number * step))
 
-    def _far_lines(self, size: int, beyond: float) -> list[Text]:
-        """The first line within the note; if it is too long for that, with some room beside the note as well."""
+    def _lay_out_far(self, size: int, beyond: float) -> _Far:
+        """The first line at a size, on as many lines as the note is high; with `beyond` wider than the note is."""
         font, metrics = looks.title_font(size)
-        heading, width, pad = heading_of(self.note.text), self._box.width(), size / 3
+        pad, heading = size / 3, heading_of(self.note.text)
         most = max(1, int((self._box.height() - pad) / metrics.height()))
-        lines, cut = far_lines(heading, font, metrics, width - 2 * pad, most)
-        if cut and beyond > size:
-            lines, _ = far_lines(heading, font, metrics, width + beyond - 2 * pad, most)
-        return lines
+        lines, cut = far_lines(heading, font, metrics, self._box.width() + abs(beyond) - 2 * pad, most)
+        return _Far(size, lines, cut or beyond != 0, beyond)
 
     def paint_far_ring(self, painter: QPainter, gap: float) -> None:
         """From the overview: the ring of a selected note."""

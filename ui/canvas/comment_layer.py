@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -13,6 +14,7 @@ from ui.canvas.comment_item import FAR_LABEL, CommentItem, Edge
 from ui.canvas.geometry import united
 from ui.canvas.looks import looks
 
+_Edges: TypeAlias = tuple[float, float, float, float]
 _FREE = 100_000.0
 """Room where nothing stands."""
 
@@ -25,6 +27,7 @@ class CommentLayer:
         self.items: dict[str, CommentItem] = {}
         self._shown: Mapping[str, Comment] = {}
         self._cards: list[QRectF] = []
+        self._edges: list[_Edges] = []
         self._rooms: dict[str, tuple[float, float]] = {}
 
     def show(self, graph: Graph) -> bool:
@@ -96,12 +99,19 @@ class CommentLayer:
         `cards` is another list as soon as anything has moved.
         """
         if cards is not self._cards:
-            boxes = [*cards, *self.boxes()]
-            self._cards, self._rooms = cards, {id: _room(item.box, boxes) for id, item in self.items.items()}
+            self._cards, self._rooms = cards, {}
+            self._edges = [_edges(box) for box in (*cards, *self.boxes())]
         beyond = FAR_LABEL / zoom
-        for id, item in self.items.items():
+        for item in self.items.values():
             if item.box.adjusted(-beyond, 0, beyond, beyond).intersects(sight):
-                item.paint_far(painter, zoom, self._rooms[id])
+                item.paint_far(painter, zoom, self._room)
+
+    def _room(self, item: CommentItem) -> tuple[float, float]:
+        """How far it is from a note to the nearest thing at its left and at its right."""
+        id = item.note.id
+        if id not in self._rooms:
+            self._rooms[id] = _room(_edges(item.box), self._edges)
+        return self._rooms[id]
 
     def paint_boxes(self, painter: QPainter) -> None:
         """Only the papers, for the minimap."""
@@ -117,10 +127,15 @@ class CommentLayer:
             item.paint_far_ring(painter, gap)
 
 
-def _room(box: QRectF, others: list[QRectF]) -> tuple[float, float]:
-    """How far it is from a note to the nearest thing at its left and at its right, none if something lies on it."""
-    top, bottom, middle = box.top(), box.bottom(), box.center().x()
-    beside = [other for other in others if other.top() < bottom and other.bottom() > top and other != box]
-    left = min((box.left() - other.right() for other in beside if other.center().x() < middle), default=_FREE)
-    right = min((other.left() - box.right() for other in beside if other.center().x() >= middle), default=_FREE)
-    return max(0.0, left), max(0.0, right)
+def _edges(box: QRectF) -> _Edges:
+    return box.left(), box.top(), box.right(), box.bottom()
+
+
+def _room(box: _Edges, others: list[_Edges]) -> tuple[float, float]:
+    """How far it is to the nearest thing at the left and at the right, 0 if something lies on it."""
+    left, top, right, bottom = box
+    middle = left + right
+    beside = [other for other in others if other[1] < bottom and other[3] > top and other != box]
+    before = min((left - other[2] for other in beside if other[0] + other[2] < middle), default=_FREE)
+    behind = min((other[0] - right for other in beside if other[0] + other[2] >= middle), default=_FREE)
+    return max(0.0, before), max(0.0, behind)

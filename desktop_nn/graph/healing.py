@@ -11,7 +11,7 @@ from dataclasses import replace
 from desktop_nn.graph import edits
 from desktop_nn.graph.effective import effective
 from desktop_nn.graph.model import Graph, Link
-from desktop_nn.graph.topology import input_nodes, output_nodes, reachable
+from desktop_nn.graph.topology import input_nodes, output_nodes, reachable, same_calls
 
 
 def healed(graph: Graph, layer_id: str, before: Graph) -> Graph:
@@ -43,6 +43,10 @@ def giving(model: Graph) -> tuple[str, ...]:
 
 
 def _same_ports(before: Graph, after: Graph) -> bool:
+    """Whether no port has changed; what only moves layers about is told at once."""
+    alike = before.layers is after.layers and before.links == after.links and before.groups == after.groups
+    if alike and same_calls(before.nodes, after.nodes):
+        return True
     return input_nodes(before) == input_nodes(after) and giving(before) == giving(after)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLineEdit, QMenu
+
 from desktop_nn.catalogue import load
 from desktop_nn.graph import edits
 from desktop_nn.graph.model import Graph
@@ -47,6 +50,34 @@ def nested_problem(window: MainWindow) -> None:
     wait_until(lambda: not session.shapes.busy and bool(session.problems), what="the problem")
     window.show_panel("problems")
     window.canvas.fit(animated=False)
+
+
+def nested_lists(window: MainWindow) -> None:
+    """The inside mended, the outline and the summary beside it."""
+    window.session.undo()
+    window.canvas.diving.go_to_level(0)
+    window.show_panel("outline")
+    window.show_panel("summary")
+    wait_until(lambda: not window.session.shapes.busy and not window.session.files.busy, what="shapes and code")
+    window.canvas.fit(animated=False)
+
+
+def nested_found(window: MainWindow) -> None:
+    """Find also looks inside."""
+    window.canvas.diving.go_to_level(0)
+    window.canvas.node_search.find_node()
+    field = window.canvas.node_search.findChild(QLineEdit, "node_search_field")
+    assert field is not None
+    field.setText("conv")
+
+
+def nested_menu(window: MainWindow) -> QMenu:
+    """The menu of a nested model."""
+    window.canvas.node_search.dismiss()
+    window.session.select(id for id in window.session.graph.nodes if window.session.graph.name_of(id) == "model_1")
+    menu = window.actions_by_id.context_menu("nested", window)
+    menu.popup(window.mapToGlobal(QPoint(300, 80)))
+    return menu
 
 
 def _make(window: MainWindow, *names: str) -> None:

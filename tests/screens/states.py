@@ -33,7 +33,15 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
-from tests.screens.nested_states import nested_deep, nested_inside, nested_outside, nested_problem
+from tests.screens.nested_states import (
+    nested_deep,
+    nested_found,
+    nested_inside,
+    nested_lists,
+    nested_menu,
+    nested_outside,
+    nested_problem,
+)
 from tests.screens.note_states import note_written, notes_far, notes_middle, notes_near
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
@@ -234,6 +242,9 @@ STATES: tuple[State, ...] = (
     nested_inside,
     nested_deep,
     nested_problem,
+    nested_lists,
+    nested_found,
+    nested_menu,
     gestures.guides,
     gestures.cut,
     gestures.path_near,

@@ -209,6 +209,7 @@ class Grouping:
 
     def forget(self) -> None:
         """Another drawing came."""
+        self.editor.hide()
         self._memory = FoldMemory()
 
     def _title(self, ids: tuple[str, ...]) -> str:

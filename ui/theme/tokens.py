@@ -190,7 +190,7 @@ NOTE_HUES: dict[str, tuple[str, str]] = {
     # name -> (paper on light, paper on dark); told apart by everyone, and text stands out from each
     "yellow": ("#f6e9b0", "#544c1c"),
     "blue": ("#c4def7", "#1c4c74"),
-    "green": ("#c1f0d7", "#1b4534"),
+    "green": ("#b5eccb", "#1b4534"),
     "red": ("#f4c0b0", "#4f2015"),
     "purple": ("#dfb0ec", "#3b2350"),
     "grey": ("#d3d7dc", "#464d56"),

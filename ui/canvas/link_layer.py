@@ -101,12 +101,15 @@ class LinkLayer:
                 concerned.add(item)
         for item in concerned:
             self._lead(item, avoid=True)
+        self.labels.moved(concerned, dragged=False)
 
     def trail(self, nodes: Iterable[str]) -> None:
         """Let the links at nodes follow while these are dragged, without looking for what is in the way."""
         self._obstacles = None
-        for item in {item for id in nodes for item in self.at(id)}:
+        following = {item for id in nodes for item in self.at(id)}
+        for item in following:
             self._lead(item, avoid=False)
+        self.labels.moved(following, dragged=True)
 
     def wire(self, start: QPointF, end: QPointF) -> QPainterPath:
         """The way of a link that is not drawn yet, in the style of the others."""

@@ -39,7 +39,9 @@ class NodeItem(QGraphicsItem):
         """Not on the path that is shown."""
         self.heat: Heat | None = None
         """What the overlay shows, if one is on."""
+        self._corner = QPointF()
         self._box: QRectF | None = None
+        self._port_places: list[QPointF] | None = None
         self.texts: dict[str, Text] = {}
         self.layout: node_paint.Layout | None = None
         self.picture: node_pictures.Picture | None = None
@@ -115,12 +117,13 @@ class NodeItem(QGraphicsItem):
     def stand_at(self, corner: QPointF) -> None:
         """Put the card's top left corner there; nothing else may move it."""
         self.setPos(corner)
-        self._box = None
+        self._corner = QPointF(corner)
+        self._box = self._port_places = None
 
     def card_in_scene(self) -> QRectF:
         """The card in scene coordinates; not to be changed, since it is remembered until the card moves."""
         if self._box is None:
-            self._box = self.card.translated(self.pos())
+            self._box = self.card.translated(self._corner)
         return self._box
 
     def port_count(self, side: Side) -> int:
@@ -131,8 +134,8 @@ class NodeItem(QGraphicsItem):
         """The middle of a port in scene coordinates; a port that is not drawn counts as the last one."""
         offsets = self.inputs_at if side == "in" else self.outputs_at
         if not offsets:
-            return self.pos() + self.card.center()
-        return self.pos() + offsets[min(index, len(offsets) - 1)]
+            return self._corner + self.card.center()
+        return self._corner + offsets[min(index, len(offsets) - 1)]
 
     def ports(self) -> list[tuple[PortRef, QPointF]]:
         """All ports with their middles in scene coordinates."""
@@ -141,9 +144,10 @@ class NodeItem(QGraphicsItem):
         return into + [(PortRef(self.node_id, "out", i), here + at) for i, at in enumerate(self.outputs_at)]
 
     def port_places(self) -> list[QPointF]:
-        """The middles of all ports in scene coordinates."""
-        here = self.pos()
-        return [here + at for at in (*self.inputs_at, *self.outputs_at)]
+        """The middles of all ports in scene coordinates; a list that is remembered and not to be changed."""
+        if self._port_places is None:
+            self._port_places = [self._corner + at for at in (*self.inputs_at, *self.outputs_at)]
+        return self._port_places
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint all details; on the screen from a picture, if nothing has changed since the last time."""
@@ -168,7 +172,7 @@ class NodeItem(QGraphicsItem):
         self.look = looks.category(face.category)
         size = card_size(len(face.inputs), len(face.outputs), direction, looks.scale)
         self.card = QRectF(0, 0, *size)
-        self._box = None
+        self._box = self._port_places = None
         self.kin_box = self.card.adjusted(-4, -4, 4, 4)
         self._bounds = self.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         self.inputs_at = _places("in", len(face.inputs), size, direction)

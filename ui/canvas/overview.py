@@ -6,6 +6,8 @@ The view paints this below a zoom, and the minimap always; no item is asked, whi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPainterPath
@@ -24,6 +26,10 @@ PORTED = 0.3
 _STRIP = 9.0
 _HEAT, _UNHEATED = "heat ", "not known"
 """Keys of boxes that an overlay colours, beside the names of categories."""
+_RINGS = 60.0
+"""How far marks may reach beyond a card, in scene units at the smallest zoom that cards are looked for in sight."""
+_Spot: TypeAlias = tuple[NodeItem, float, float]
+"""An item with its card's top left corner."""
 
 
 class Overview:
@@ -46,7 +52,8 @@ class Overview:
         self._wires: list[QLineF] = []
         self._lines: list[QLineF] = []
         self._paths: defaultdict[Carried, QPainterPath] | None = None
-        self._spots: list[tuple[NodeItem, float, float]] = []
+        self._spots: list[_Spot] = []
+        self._widest = self._highest = 0.0
         self._contents = QRectF()
         scene.rearranged.connect(self.expire)
 
@@ -90,7 +97,7 @@ class Overview:
             painter.setPen(looks.far_traced)
             painter.drawLines([QLineF(item.start, item.end) for item in self._traced])
             self.paint_boxes(painter)
-            self._paint_marks(painter, zoom)
+            self._paint_marks(painter, zoom, self._scene.nodes.values())
             return
         self._paint_links(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -111,10 +118,11 @@ class Overview:
         painter.setBrush(looks.no_brush)
         painter.drawRects(self._cards)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        seen = self._in_sight(sight)
         if zoom >= NAMED:
-            self._paint_contents(painter, sight, zoom)
+            self._paint_contents(painter, seen, zoom)
         self._paint_passed(painter)
-        self._paint_marks(painter, zoom)
+        self._paint_marks(painter, zoom, [item for item, _, _ in seen])
 
     @staticmethod
     def _brush(key: str) -> QBrush:
@@ -156,11 +164,14 @@ class Overview:
         painter.setBrush(looks.fade)
         painter.drawRects(self._faded)
 
-    def _paint_contents(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
-        """Ports and names of the nodes in sight."""
-        wide = sight.adjusted(-400, -100, 10, 10)
+    def _in_sight(self, sight: QRectF) -> list[_Spot]:
+        """The nodes of which something, a ring at least, lies within; with their top left corners."""
+        wide = sight.adjusted(-self._widest - _RINGS, -self._highest - _RINGS, _RINGS, _RINGS)
         left, top, right, bottom = wide.left(), wide.top(), wide.right(), wide.bottom()
-        seen = [spot for spot in self._spots if left < spot[1] < right and top < spot[2] < bottom]
+        return [spot for spot in self._spots if left < spot[1] < right and top < spot[2] < bottom]
+
+    def _paint_contents(self, painter: QPainter, seen: list[_Spot], zoom: float) -> None:
+        """Ports and names of nodes."""
         if zoom >= PORTED:
             painter.setPen(looks.far_port)
             painter.drawPoints([place for item, x, y in seen for place in item.port_places()])
@@ -171,10 +182,10 @@ class Overview:
             name = item.texts.get(key) or item.lay_out(key, item.face.name, font, metrics, item.card.width() - 26)
             name.paint(painter, QPointF(x + _STRIP + 8, y + item.card.height() / 2 + shift))
 
-    def _paint_marks(self, painter: QPainter, zoom: float) -> None:
+    def _paint_marks(self, painter: QPainter, zoom: float, items: Iterable[NodeItem]) -> None:
         """Rings, badges, and the ports that a wire may end at."""
         self._scene.comments.paint_rings(painter, 2.5 / zoom)
-        for item in self._scene.nodes.values():
+        for item in items:
             if (
                 item.face.severity
                 or item.selected
@@ -271,6 +282,8 @@ class Overview:
         self._traced_paths = QPainterPath()
         for line in self._traced:
             self._traced_paths.addPath(line.path())
+        self._widest = max((card.width() for card in self._cards), default=0.0)
+        self._highest = max((card.height() for card in self._cards), default=0.0)
         self._contents = self._scene.contents()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QImage
 
 from desktop_nn.graph import edits
+from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.folding import seen
 from desktop_nn.graph.model import Graph, Link
-from tests.gui.canvas.hands import at_node, drag, drawn, node, open_drawing
+from tests.gui.canvas.hands import at_node, drag, drawn, glide, node, open_drawing, press, release
 from ui.canvas.link_item import LinkItem
 from ui.canvas.routing import Obstacles
 from ui.canvas.scene import CanvasScene
@@ -69,7 +71,7 @@ def test_that_a_card_that_is_deleted_is_no_longer_in_the_way(canvas: CanvasView)
 def test_that_links_are_led_anew_after_a_drag(canvas: CanvasView) -> None:
     open_drawing(canvas, tower(5))
     at = at_node(canvas, "d2")
-    drag(canvas, at, at.__class__(at.x() + 170, at.y() + 12))
+    drag(canvas, at, at + QPoint(170, 12))
     assert canvas.session.graph.nodes[node(canvas, "d2")].x > 0
     check_ways(canvas)
 
@@ -121,3 +123,62 @@ def test_that_nodes_and_links_stay_marked_when_others_come(canvas: CanvasView) -
     assert {id for id, item in canvas.board.nodes.items() if item.selected} == {chosen}
     assert [line.link for line in canvas.board.links.values() if line.chosen] == [link]
     assert [line.link.source for line in canvas.board.links.values() if line.near] == [chosen]
+
+
+def look(canvas: CanvasView) -> QImage:
+    """What is seen once all cards are copied from their pictures."""
+    for _ in range(2):
+        canvas.viewport().grab()
+    return canvas.viewport().grab().toImage()
+
+
+def labelled(canvas: CanvasView) -> QImage:
+    """A tower whose links say what they carry, near enough to be read."""
+    graph = tower(5)
+    open_drawing(canvas, graph)
+    facts = GraphFacts({id: NodeFacts(((None, 64),), "float32", 9, 9) for id in canvas.session.graph.nodes})
+    canvas.session.facts = facts
+    canvas.session.facts_changed.emit()
+    canvas.camera.fly(canvas.board.contents().center(), 1.0, animated=False)
+    return look(canvas)
+
+
+def labels_made_anew(canvas: CanvasView) -> QImage:
+    """The same with all labels looked for again."""
+    canvas.board.link_layer.labels.moved((), dragged=False)
+    return look(canvas)
+
+
+def test_that_labels_go_along_while_a_card_is_dragged(canvas: CanvasView) -> None:
+    before = labelled(canvas)
+    at = at_node(canvas, "d2")
+    press(canvas, at)
+    glide(canvas, at, at + QPoint(150, 40))
+    dragged = look(canvas)
+    assert dragged != before
+    assert dragged == labels_made_anew(canvas)
+    release(canvas, at + QPoint(150, 40))
+    assert look(canvas) == labels_made_anew(canvas)
+
+
+def test_that_labels_of_links_that_are_cut_are_gone(canvas: CanvasView) -> None:
+    before = labelled(canvas)
+    canvas.session.edit_graph("Cut", lambda graph: edits.disconnect(graph, graph.links[:1]))
+    after = look(canvas)
+    assert after != before
+    assert after == labels_made_anew(canvas)
+    canvas.session.undo()
+    assert look(canvas) == labels_made_anew(canvas)
+
+
+def test_that_the_ring_of_a_card_is_seen_from_far_at_the_edge(canvas: CanvasView) -> None:
+    open_drawing(canvas, tower(3))
+    item = canvas.board.nodes[node(canvas, "d1")]
+    for zoom in (0.2, 0.4):
+        # The card lies just left of what is seen, its ring reaches into it.
+        left = item.card_in_scene().right() + canvas.viewport().width() / zoom / 2 + 0.5 / zoom
+        canvas.camera.fly(QPointF(left, item.card_in_scene().center().y()), zoom, animated=False)
+        canvas.session.select(())
+        plain = look(canvas)
+        canvas.session.select({item.node_id})
+        assert look(canvas) != plain

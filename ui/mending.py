@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desktop_nn.problems import Problem
-from desktop_nn.project.mends.finding import MOST, mends
 from desktop_nn.project.mends.mend import Mend
 from ui.session import Session
 
@@ -16,6 +15,8 @@ def mends_for(session: Session, problem: Problem, *, whole: bool = False) -> tup
 
     The problem is one of the drawing that is looked at, or of the `whole` model.
     """
+    from desktop_nn.project.mends.finding import mends  # with NumPy, which the start need not wait for
+
     inside = bool(session.scope) and not whole
     project = replace(session.project, graph=session.graph) if inside else session.project
     facts = session.facts if inside else session.whole_facts
@@ -25,6 +26,8 @@ def mends_for(session: Session, problem: Problem, *, whole: bool = False) -> tup
 
 def mends_for_all(session: Session, problems: Iterable[Problem]) -> tuple[Mend, ...]:
     """The ways out of several problems, those of the first one first, each once."""
+    from desktop_nn.project.mends.finding import MOST
+
     found: dict[str, Mend] = {}
     for problem in problems:
         for mend in mends_for(session, problem):

@@ -7,7 +7,7 @@ What is seen of a folded drawing is `folding.py`'s; what folding moved is rememb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_nn.graph import groups
@@ -62,6 +62,28 @@ def with_folded(
         now = _around(now, level, child, old, after)
         if level:
             old, child = before.box(level), level
+    return now
+
+
+def with_frame(
+    before: Graph, graph: Graph, group_id: str, sizes: Mapping[str, Point], node_size: Point = NODE_SIZE
+) -> Graph:
+    """Make room for the frame of a group that `graph` has and `before` had not, if it would lie on something else."""
+    inside = members_of_all(graph)
+    around = [group.id for group in ancestors(graph, graph.groups[group_id].parent)]
+    bare = _Places(before, members_of_all(before), sizes, node_size)
+    content = _Places(graph, inside, sizes, node_size)
+    now, child, old = graph, group_id, _united([content.box(id) for id in content.content(group_id)])
+    for level in (*around, ""):
+        after = _Places(now, inside, sizes, node_size)
+        box = after.box(child)
+        if any(after.box(id).meets(box) for id in after.content(level) if id != child):
+            along = 1 if graph.direction == "down" else 0
+            back = old.low[along] - box.low[along]  # what stands before it stays
+            now = _shifted(now, dict.fromkeys(inside[child], (0.0, back) if along else (back, 0.0)), {})
+            now = _around(now, level, child, old, _Places(now, inside, sizes, node_size))
+        if level:
+            old, child = bare.box(level), level
     return now
 
 
@@ -214,7 +236,13 @@ class _Places:
         if graph.groups[id].folded:
             x, y = card_place(graph, self._inside[id], size, self._usual)
             return _Box((x, y), (x + size[0], y + size[1]))
-        boxes = [self.box(one) for one in self._content[id]]
-        left, top = min(box.low[0] for box in boxes), min(box.low[1] for box in boxes)
-        right, bottom = max(box.high[0] for box in boxes), max(box.high[1] for box in boxes)
+        (left, top), (right, bottom) = (box := _united([self.box(one) for one in self._content[id]])).low, box.high
         return _Box((left - FRAME_PAD, top - FRAME_PAD - TITLE_HEIGHT), (right + FRAME_PAD, bottom + FRAME_PAD))
+
+
+def _united(boxes: Sequence[_Box]) -> _Box:
+    lows, highs = [box.low for box in boxes], [box.high for box in boxes]
+    return _Box(
+        (min(low[0] for low in lows), min(low[1] for low in lows)),
+        (max(high[0] for high in highs), max(high[1] for high in highs)),
+    )

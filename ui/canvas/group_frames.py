@@ -108,7 +108,7 @@ class GroupFrames(QGraphicsItem):
     def title_at(self, point: QPointF, zoom: float = 1.0) -> str | None:
         """The innermost group whose title bar holds the point."""
         for id, frame in reversed(self.frames.items()):
-            if self._bar(frame, zoom).contains(point):
+            if self._bar(frame, zoom).contains(point) and not self._hidden(id, zoom):
                 return id
         return None
 
@@ -147,8 +147,8 @@ class GroupFrames(QGraphicsItem):
             painter.setBrush(looks.no_brush)
             painter.drawPath(frame.path)
         above = sight.adjusted(0, 0, 0, _FAR_BAR / max(zoom, _FARTHEST))  # titles reach beyond the frame's top
-        for frame in shown.values():
-            if frame.box.intersects(above):
+        for id, frame in shown.items():
+            if frame.box.intersects(above) and not self._hidden(id, zoom):
                 self._paint_title(painter, frame, zoom)
 
     def _paint_title(self, painter: QPainter, frame: Frame, zoom: float) -> None:
@@ -182,6 +182,16 @@ class GroupFrames(QGraphicsItem):
             painter.drawRoundedRect(box, box.height() / 4, box.height() / 4)
             painter.setPen(looks.accent_text)
             frame.pill.paint(painter, QPointF(box.center().x() - frame.pill.width / 2, top))
+
+    def _hidden(self, group_id: str, zoom: float) -> bool:
+        """Whether a title gives way, from far, to that of the frame around it."""
+        frame = self.frames[group_id]
+        around = self.frames.get(frame.group.parent)
+        if around is None or zoom * TITLE_HEIGHT * looks.scale >= _FAR_BAR:
+            return False
+        if self._hidden(around.group.id, zoom):
+            return True
+        return self._bar(frame, zoom).intersects(self._bar(around, zoom))
 
     def _bar(self, frame: Frame, zoom: float) -> QRectF:
         """The title's bar: from far it grows beyond the frame's top, so that the title stays legible."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from desktop_nn.graph import folding, groups, membership
+from desktop_nn.graph import folding, groups, making_room, membership
 from desktop_nn.graph.fold_memory import FoldMemory
 from desktop_nn.graph.model import Graph
 from ui.canvas.geometry import card_size
@@ -56,8 +56,12 @@ class Grouping:
     def make(self) -> None:
         """Put the selected nodes into a new group."""
         session, ids = self._canvas.session, self._canvas.session.selection
+
+        def change(graph: Graph) -> Graph:
+            return self._with_frame(graph, *groups.make_group(graph, ids))
+
         if ids:
-            session.edit_graph(f"Group {_count(len(ids))}", lambda graph: groups.make_group(graph, ids)[0])
+            session.edit_graph(f"Group {_count(len(ids))}", change)
 
     def take_apart(self) -> None:
         """Take the chosen groups apart; folded ones unfold first."""
@@ -211,6 +215,13 @@ class Grouping:
         """Another drawing came."""
         self.editor.hide()
         self._memory = FoldMemory()
+
+    def _with_frame(self, before: Graph, graph: Graph, group_id: str) -> Graph:
+        """The drawing with room for a new frame; one inside a folded group has no frame."""
+        if any(group.folded for group in membership.ancestors(graph, group_id)):
+            return graph
+        usual = card_size(1, 1, graph.direction, looks.scale)
+        return making_room.with_frame(before, graph, group_id, self._canvas.board.sizes(), usual)
 
     def _title(self, ids: tuple[str, ...]) -> str:
         graph = self._canvas.session.graph

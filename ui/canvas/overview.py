@@ -45,7 +45,8 @@ class Overview:
         self._ends: list[QRectF] = []
         self._passed: list[QRectF] = []
         self._stacks: list[QRectF] = []
-        self._frames: list[QRectF] = []
+        self._frames: list[tuple[str, QRectF]] = []
+        """Open groups with their colours, outer ones first."""
         self._faded: list[QRectF] = []
         self._traced: list[LinkItem] = []
         self._traced_paths = QPainterPath()
@@ -73,8 +74,9 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if least > 0:
             painter.setPen(looks.thin_border)
-            painter.setBrush(looks.no_brush)
-            painter.drawRects(self._frames)
+            for colour, box in self._frames:
+                painter.setBrush(looks.category(colour).soft)
+                painter.drawRect(box)
             self._scene.comments.paint_boxes(painter)
         painter.setPen(looks.no_pen)
         for category, boxes in self._coloured.items():
@@ -251,7 +253,8 @@ class Overview:
         self._fresh = True
         self._cards, self._ends, self._spots, self._paths = [], [], [], None
         self._passed, self._wires, self._stacks, self._faded = [], [], [], []
-        self._frames = self._scene.frames.boxes()
+        frames = self._scene.frames.frames.values()
+        self._frames = [(frame.group.colour or "group", frame.box) for frame in frames]
         coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
         strips: defaultdict[str, list[QRectF]] = defaultdict(list)
         tinted: defaultdict[int, list[QRectF]] = defaultdict(list)

@@ -56,7 +56,9 @@ class InspectorPanel(QWidget):
         count = len(self.session.selection)
         if self.session.marked and not count:
             return self.note
-        return self.model if count == 0 else self.node if count == 1 else self.several
+        if count == 1 and not self.several.group.holds_only_selected():
+            return self.node
+        return self.several if count else self.model
 
     def _arrange(self) -> None:
         page = QWidget()

@@ -359,3 +359,15 @@ def glide_held(canvas: CanvasView, start: QPoint, end: QPoint) -> None:
 
 def key_on_editor(canvas: CanvasView, key: Qt.Key) -> None:
     QTest.keyClick(canvas.grouping.editor, key)
+
+
+def test_that_from_far_the_outer_title_stands_for_those_inside(canvas: CanvasView) -> None:
+    graph, outer = framed()
+    ids = {graph.name_of(id): id for id in graph.nodes}
+    graph, inner = groups.make_group(graph, {ids["a"], ids["b"]}, "inner")
+    open_drawing(canvas, graph)
+    frames = canvas.board.frames
+    assert frames.title_at(frames.title_box(inner).center(), 1.0) == inner
+    assert frames.title_at(frames.title_box(outer).center(), 0.2) == outer  # where both bars reach, from far
+    canvas.camera.fly(canvas.board.contents().center(), 0.2, animated=False)
+    assert not canvas.grab().isNull()

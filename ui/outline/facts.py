@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from desktop_nn import catalogue
 from desktop_nn.graph.comments import first_words
-from desktop_nn.graph.facts import shape_text
+from desktop_nn.graph.facts import GraphFacts, NodeFacts, shape_text
 from desktop_nn.graph.membership import members
-from desktop_nn.graph.model import INPUT_KIND, Layer
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.problems import Problem, Severity
 from ui.outline.rows import Key, layer_at
 from ui.session import Session
@@ -89,12 +89,11 @@ class RowTexts:
         layer = layer_at(self._session.graph, key)
         if layer is None:
             return RowFacts()
-        if len(key) > 2:  # what Keras says of it belongs to the drawing inside
-            return RowFacts(layer.name, layer.kind, category=self._category(layer))
-        facts, worst = self._session.facts.nodes.get(key[1]), self._worst.get(key[1])
+        facts = self._known(key)
+        worst = self._worst.get(key[1]) if len(key) == 2 else facts.problem if facts else None
         return RowFacts(
             layer.name,
-            layer.kind,
+            layer.kind if layer.model is None else "Model",
             shape_text(facts.output_shapes[0]) if facts and facts.output_shapes else "",
             f"{facts.parameters:,}" if facts and facts.parameters else "",
             worst.severity if worst else None,
@@ -123,6 +122,16 @@ class RowTexts:
             is_group=True,
         )
 
+    def _known(self, key: Key) -> NodeFacts | None:
+        """What Keras says of a row's node, in the drawing inside which it lies."""
+        graph, facts = self._session.graph, self._session.facts
+        for id in key[1:-1]:
+            layer = graph.layer_of(id)
+            graph, facts = layer.model or Graph(), facts.inner.get(layer.id) or GraphFacts()
+        return facts.nodes.get(key[-1])
+
     def _category(self, layer: Layer) -> str:
+        if layer.model is not None:
+            return "model"
         kind = self._catalogue.layers.get(layer.kind)
         return "input" if layer.kind == INPUT_KIND else kind.category if kind else "other"

@@ -106,6 +106,44 @@ def test_that_keys_lead_in_and_out(made: CanvasView, pressed: Qt.Key, held: Qt.K
     assert shown(made) == ["model", "x", "y"]
 
 
+def test_that_arrows_walk_inside_and_outside_for_those_on_the_keyboard(made: CanvasView) -> None:
+    key(made, Key.Key_Up)
+    key(made, Key.Key_Down)
+    assert selected(made) == {"model"}
+    key(made, Key.Key_Down, ALT)
+    key(made, Key.Key_Down)
+    assert len(selected(made)) == 1
+    assert made.marks.focus in made.session.graph.nodes
+    key(made, Key.Key_Up, ALT)
+    assert made.marks.focus == node(made, "model")
+    key(made, Key.Key_Down)
+    assert selected(made) == {"y"}
+
+
+def test_that_f2_renames_a_nested_model(made: CanvasView) -> None:
+    key(made, Key.Key_F2)
+    QTest.keyClicks(made.rename_editor, "encoder")
+    QTest.keyClick(made.rename_editor, Key.Key_Return)
+    assert shown(made) == ["encoder", "x", "y"]
+    made.diving.open(node(made, "encoder"))
+    assert made.diving.bar.path == ("model", "encoder")
+
+
+def test_that_a_nested_model_can_be_bypassed_grouped_and_wired_like_any_layer(made: CanvasView) -> None:
+    made.layers.bypass()
+    assert made.board.nodes[node(made, "model")].face.bypassed
+    made.session.undo()
+    made.session.select({node(made, "model"), node(made, "y")})
+    made.grouping.make()
+    (group,) = made.session.graph.groups
+    made.grouping.fold((group,), True)
+    assert group in made.board.nodes
+    made.grouping.fold((group,), False)
+    made.session.select({node(made, "model")})
+    made.diving.open_chosen()
+    assert shown(made) == ["a", "b", "x"]
+
+
 def test_that_esc_first_deselects_then_leads_out(made: CanvasView) -> None:
     into(made)
     click(made, at_node(made, "a"))

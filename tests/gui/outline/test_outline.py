@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.graph import comments, edits, groups
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph, Layer, Link, Node
+from desktop_nn.graph.nesting import make_model
 from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
 from tests.gui.canvas.hands import drawn
@@ -270,3 +271,33 @@ def test_that_opening_a_note_goes_there(panel: OutlinePanel, session: Session) -
     panel.go_to.connect(wanted.append)
     panel.tree.opened.emit(("note", "c1"))
     assert wanted == ["note:c1"]
+
+
+def nested(session: Session) -> str:
+    """b becomes a model of its own, of which Keras knows; returns its node."""
+    graph, made = make_model(session.graph, [node(session, "a"), node(session, "b")], "part")
+    inner = graph.layer_of(made).model
+    assert inner is not None
+    facts = GraphFacts({id: NodeFacts(((None, 7),), parameters=8) for id in inner.nodes})
+    session.show(Project(graph), GraphFacts(inner={graph.layer_of(made).id: facts}), path=None, title="nested")
+    return made
+
+
+def test_that_a_nested_model_is_a_branch_with_what_is_known_inside(panel: OutlinePanel, session: Session) -> None:
+    made = nested(session)
+    assert panel.rows.facts_of(("node", made)).kind == "Model"
+    assert names(panel, ("node", made)) == ["in1", "a", "b"]
+    inside = panel.rows.facts_of(panel.rows.key(panel.rows.index(2, NAME, panel.rows.index_of(("node", made)))))
+    assert (inside.shape, inside.parameters) == ("7", "8")
+
+
+def test_that_a_row_inside_a_nested_model_leads_there(panel: OutlinePanel, session: Session, qtbot: QtBot) -> None:
+    above = panel.rows.index_of(("node", nested(session)))
+    panel.tree.setExpanded(above, True)
+    row = panel.rows.index(2, NAME, panel.rows.index_of(("node", node(session, "part"))))
+    panel.tree.setCurrentIndex(row)
+    with qtbot.waitSignal(panel.go_to):
+        QTest.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert session.scope
+    assert {session.graph.name_of(id) for id in session.selection} == {"b"}
+    assert names(panel) == ["in1", "a", "b"]

@@ -75,6 +75,11 @@ class CommentItem(QGraphicsItem):
         """Where it is on the canvas."""
         return self._box.translated(self.pos())
 
+    @property
+    def cut(self) -> bool:
+        """Whether there is more text than room for it."""
+        return self._text is not None and self._text.cut
+
     def edges_at(self, point: QPointF, reach: float) -> frozenset[Edge]:
         """The edges within reach of a point, two at a corner; none if it is not at the border."""
         box = self.box

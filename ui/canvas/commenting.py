@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,7 +14,7 @@ from ui.canvas import accessible, announcing, hits
 from ui.canvas.comment_editor import CommentEditor
 from ui.canvas.comment_item import PAD, Edge
 from ui.canvas.comment_text import NoteText
-from ui.canvas.looks import looks
+from ui.canvas.looks import NEAR, looks
 from ui.canvas.overview import BARE
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _WIDTH, _WIDE, _NEW_HIGH = 200.0, 300.0, 96.0
 _LOW, _HIGH = 44.0, 480.0
 """Least and largest height that a note takes by itself; by hand it can be any."""
+_BESIDE = 32.0
+"""Between what is selected and a new note."""
+_LONGEST_TIP = 600
 _MUCH = 160
 """From so many letters on, a new note is a wide one."""
 _REACH = 5.0
@@ -53,9 +57,10 @@ class Commenting:
         """Let the user write a new note at a point of the scene, or in the middle; it is kept if it says something."""
         canvas = self._canvas
         width, height = _WIDTH * looks.scale, _NEW_HIGH * looks.scale
-        corner = at if at is not None else canvas.camera.centre() - QPointF(width / 2, height / 2)
+        corner = at if at is not None else self._free_corner(width, height)
         box = QRectF(round(corner.x()), round(corner.y()), width, height)
         canvas.select_nothing()
+        canvas.camera.reveal(box)
         self.editor.open("", box, "", lambda text: self._keep_new(text, box.topLeft()))
 
     def edit(self, note_id: str) -> None:
@@ -117,6 +122,15 @@ class Commenting:
 
     # --- for gestures and helpers --------------------------------------------------------------------------------
 
+    def tip(self, note_id: str) -> str:
+        """The tool tip of a note (rich text): what it says, if not all of that is seen."""
+        item = self._canvas.board.comments.items[note_id]
+        if self._canvas.camera.zoom >= NEAR and not item.cut:
+            return ""
+        text = item.note.text
+        short = text if len(text) <= _LONGEST_TIP else text[:_LONGEST_TIP].rstrip() + "…"
+        return escape(short).replace("\n", "<br>")
+
     def along(self) -> frozenset[str]:
         """The notes that move with the selection: the selected ones, and what lies in frames that move as a whole."""
         canvas, session = self._canvas, self._canvas.session
@@ -149,6 +163,14 @@ class Commenting:
         return None if covered or found is None else self.shape(found[1])
 
     # --- inside --------------------------------------------------------------------------------------------------
+
+    def _free_corner(self, width: float, height: float) -> QPointF:
+        """Where a note goes without a pointer: beside what is selected, else into the middle of the view."""
+        canvas, selection = self._canvas, self._canvas.session.selection
+        box = canvas.board.contents(selection) if selection else QRectF()
+        if box.intersects(canvas.camera.sight()):
+            return box.topRight() + QPointF(_BESIDE, 0)
+        return canvas.camera.centre() - QPointF(width / 2, height / 2)
 
     def _keep_new(self, text: str, corner: QPointF) -> None:
         if not text.strip():

@@ -60,7 +60,7 @@ def about(canvas: CanvasView, place: QPointF) -> str:
         return tool_tips.of_port(port, nodes[port.node].face, session.facts)
     kind, thing = at(canvas, place)
     if kind == "comment":
-        return ""
+        return canvas.commenting.tip(str(thing))
     thing = canvas.troubles.badge_at(place) or thing
     if isinstance(thing, str):
         if thing in session.graph.groups:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn.graph import comments, groups
+from desktop_nn.graph import comments, edits, groups
 from desktop_nn.graph.model import Comment, Graph
 from tests.gui.canvas.hands import (
     ALT,
@@ -30,6 +30,7 @@ from tests.gui.canvas.hands import (
     release,
     selected,
 )
+from ui.canvas import picture, under_pointer
 from ui.canvas.looks import looks
 from ui.canvas.view import CanvasView
 from ui.theme.theme import theme
@@ -511,3 +512,54 @@ def test_that_larger_text_makes_notes_larger(canvas: CanvasView) -> None:
         assert notes(canvas)[0].width == 220
     finally:
         theme.apply("light", 1.0)
+
+
+def test_that_the_tool_tip_says_what_does_not_fit(canvas: CanvasView) -> None:
+    open_drawing(canvas, with_note(text="short <b>"))
+    canvas.viewport().grab()
+    assert under_pointer.about(canvas, QPointF(at_note(canvas))) == ""
+    open_drawing(canvas, with_note(text="<b>\n" + "word " * 2000))
+    canvas.viewport().grab()
+    tip = under_pointer.about(canvas, QPointF(at_note(canvas)))
+    assert tip.startswith("&lt;b&gt;<br>word word")
+    assert len(tip) < 700
+
+
+def test_that_the_keyboard_puts_a_note_beside_what_is_selected(canvas: CanvasView) -> None:
+    open_drawing(canvas, TWO)
+    canvas.session.select((node(canvas, "dense"),))
+    canvas.pointing.leave()
+    key(canvas, Qt.Key.Key_N)
+    write(canvas, "x")
+    keep(canvas)
+    card = canvas.board.nodes[node(canvas, "dense")].card_in_scene()
+    assert (notes(canvas)[0].x, notes(canvas)[0].y) == (card.right() + 32, card.top())
+
+
+def test_that_pictures_hold_notes(canvas: CanvasView) -> None:
+    open_drawing(canvas, comments.recolour(with_note(), {"c1"}, "red"))
+    click(canvas, at_note(canvas))
+    paper = looks.note("red").paper.color()
+    image = canvas.picture(1.0)
+    assert image.pixelColor(image.width() - 40, 60) == paper
+    assert paper.name() in picture.svg(canvas.board, "test").decode()
+    canvas.select_nothing()
+    assert len(picture.pdf(canvas.board, "test")) > len(picture.pdf(canvas.board, "test", set(TWO.nodes)))
+
+
+def test_that_a_nested_model_has_notes_of_its_own(canvas: CanvasView) -> None:
+    graph, model = edits.place(Graph(), "Functional", 0, 0)
+    layer = graph.nodes[model].layer
+    graph = replace(graph, layers={layer: replace(graph.layers[layer], model=TWO)})
+    open_drawing(canvas, with_note(graph, text="outside"))
+    canvas.session.select((), ("c1",))
+    canvas.session.look_into((layer,))
+    assert not canvas.session.marked
+    assert not canvas.board.comments.items
+    key(canvas, Qt.Key.Key_N)
+    write(canvas, "inside")
+    keep(canvas)
+    assert [note.text for note in notes(canvas)] == ["inside"]
+    canvas.session.go_out()
+    assert [note.text for note in notes(canvas)] == ["outside"]
+    assert canvas.board.comments.items["c1"].note.text == "outside"

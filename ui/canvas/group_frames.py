@@ -194,10 +194,13 @@ class GroupFrames(QGraphicsItem):
         return self._bar(frame, zoom).intersects(self._bar(around, zoom))
 
     def _bar(self, frame: Frame, zoom: float) -> QRectF:
-        """The title's bar: from far it grows beyond the frame's top, so that the title stays legible."""
+        """The title's bar: from far it takes the room above the content, then grows beyond the frame's top, so that the
+        title stays legible.
+        """
         usual, least = TITLE_HEIGHT * looks.scale, _FAR_BAR / max(zoom, _FARTHEST)
         height = max(usual, least)
-        return QRectF(frame.box.left(), frame.box.top() + usual - height, frame.box.width(), height)
+        top = frame.box.top() + min(height, usual + FRAME_PAD) - height
+        return QRectF(frame.box.left(), top, frame.box.width(), height)
 
 
 def _start(bar: QRectF) -> float:

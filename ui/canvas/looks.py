@@ -67,7 +67,10 @@ class Looks:
         """Make everything anew from the theme."""
         colours = theme.colours
         self.dark = colours.scheme == "dark"
-        self.scale = theme.scale
+        self.scale = 1.0
+        """Cards keep their size in the drawing, so that none comes to lie on another: for larger text the canvas is
+        seen from nearer (`surface.py`).
+        """
         self.colour = {
             name: theme.colour(name) for name in colours.__dataclass_fields__ if name not in ("scheme", "high")
         }
@@ -235,6 +238,7 @@ def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLin
 
 def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     font = theme.font(pixels, weight)
+    font.setPixelSize(pixels)
     # Hinted advances differ from zoom to zoom, and text would jump about while zooming.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     # Cards are kept as pictures, in which text has no colour fringes; it must look the same without one.

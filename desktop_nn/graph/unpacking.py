@@ -69,7 +69,7 @@ def _layers(rest: Graph, model: Graph) -> dict[str, Layer]:
         if layer.kind == INPUT_KIND:
             continue
         id = layer.id if layer.id not in taken else edits.free_id({*taken, *model.layers}, "l")
-        new = replace(layer, id=id, name=edits.free_name(replace(rest, layers=taken), layer.name))
+        new = edits.named(replace(layer, id=id), edits.free_name(replace(rest, layers=taken), layer.name))
         taken[id] = found[layer.id] = new
     return found
 

@@ -104,7 +104,7 @@ def own_weights_mends(case: Case) -> Iterator[Mend]:
         return
 
     def change(graph: Graph) -> Graph:
-        own = replace(layer, id=edits.free_id(graph.layers, "l"), name=edits.free_name(graph, layer.name))
+        own = edits.named(replace(layer, id=edits.free_id(graph.layers, "l")), edits.free_name(graph, layer.name))
         nodes = {**graph.nodes, node: replace(graph.nodes[node], layer=own.id)}
         return replace(graph, layers={**graph.layers, own.id: own}, nodes=nodes)
 

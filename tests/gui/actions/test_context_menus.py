@@ -172,3 +172,17 @@ def test_that_a_note_has_a_menu_of_its_own(window: MainWindow) -> None:
     next(action for action in colours.actions() if action.text() == "&Green").trigger()
     assert window.session.graph.comments["c1"].colour == "green"
     menu.close()
+
+
+def test_that_the_windows_keys_write_notes(window: MainWindow) -> None:
+    canvas = window.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_N)
+    assert canvas.commenting.editor.isVisible()
+    QTest.keyClicks(canvas.commenting.editor, "note")  # the editor has N for itself
+    QTest.keyClick(canvas.commenting.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [note.text for note in window.session.graph.comments.values()] == ["note"]
+    QTest.keyClick(canvas, Qt.Key.Key_F2)
+    assert canvas.commenting.editor.isVisible()
+    QTest.keyClick(canvas.commenting.editor, Qt.Key.Key_Escape)
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert not window.session.graph.comments

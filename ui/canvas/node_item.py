@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -158,8 +158,12 @@ class NodeItem(QGraphicsItem):
             node_pictures.paint(painter, self, zoom)
 
     def lay_out(self, key: str, text: str, font: QFont, metrics: QFontMetricsF, room: float) -> Text:
-        """Lay out a text, cut to a width; it is kept in `texts` until the face changes."""
-        self.texts[key] = Text(text, font, metrics, room)
+        """Lay out a text, cut to a width; it is kept in `texts` until the face changes.
+
+        Names are cut in the middle: those of a block begin alike, and differ at their ends.
+        """
+        cut = Qt.TextElideMode.ElideMiddle if text is self.face.name else Qt.TextElideMode.ElideRight
+        self.texts[key] = Text(text, font, metrics, room, cut)
         return self.texts[key]
 
     def _look_anew(self) -> None:

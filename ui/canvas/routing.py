@@ -26,6 +26,8 @@ CLEARANCE = 16.0
 SHORTEST_DETOUR = 110.0
 """A link shorter than this (along the flow) has no room for a card in between."""
 TRIES = 8
+LABEL = 56.0
+"""How far to each side what is written on a link may reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Lane:
     start: float
     end: float
     across: float
+    label: float
+    """Where along the flow no card is beside it, so that what is written there is not hidden."""
 
 
 class _Box(NamedTuple):
@@ -88,7 +92,7 @@ class Obstacles:
         beside = [box for box in between if box.u1 < last and box.u2 > first]
         ways = (_free_lane(beside, min(box.v1 for box in hit), -1), _free_lane(beside, max(box.v2 for box in hit), 1))
         across = min(ways, key=lambda way: abs(way - v1) + abs(way - v2))
-        return Lane(max(first, u1), min(last, u2), across)
+        return Lane(max(first, u1), min(last, u2), across, _gap(beside, first, last, across))
 
     def _within(self, u1: float, u2: float) -> list[_Box]:
         first = bisect_left(self._starts, u1 - self._longest)
@@ -127,7 +131,9 @@ def middle(
     if lane is None:
         return (start + end) / 2
     if style != "orthogonal":
-        return _point((lane.start + lane.end) / 2, lane.across, direction)
+        # What is written is low and wide: beside a card there is room for it only where the flow runs across.
+        along = lane.label if direction == "down" else (lane.start + lane.end) / 2
+        return _point(along, lane.across, direction)
     one, two = _flow(start, direction), _flow(end, direction)
     corners = link_shapes.right_angles_by(one, two, lane.start, lane.end, lane.across)
     runs = ((corners[1], corners[2]), (corners[3], corners[4]))
@@ -149,6 +155,17 @@ def _curve(path: QPainterPath, start: Spot, end: Spot, direction: Direction) -> 
         path.cubicTo(v1, u1 + bend, v2, u2 - bend, v2, u2)
     else:
         path.cubicTo(u1 + bend, v1, u2 - bend, v2, u2, v2)
+
+
+def _gap(beside: list[_Box], first: float, last: float, across: float) -> float:
+    """The gap between cards beside a lane that is nearest to its middle; just before the first one if there is none."""
+    near = [box for box in beside if box.v1 - LABEL < across < box.v2 + LABEL]
+    gaps, reached = [first - 8.0], max(first, min((box.u1 for box in near), default=first))
+    for box in near:  # in the order of the flow
+        if box.u1 - reached >= 18.0:
+            gaps.append((reached + box.u1) / 2)
+        reached = max(reached, box.u2)
+    return min(gaps, key=lambda gap: abs(gap - (first + last) / 2))
 
 
 def _free_lane(boxes: list[_Box], edge: float, side: int) -> float:

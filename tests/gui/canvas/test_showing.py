@@ -266,3 +266,11 @@ def test_that_errors_and_warnings_differ_in_shape_too(canvas: CanvasView) -> Non
         assert layout is not None
         shapes.append(layout.badge)
     assert shapes[0] != shapes[1]
+
+
+def test_that_long_names_that_begin_alike_are_cut_so_that_they_differ(canvas: CanvasView) -> None:
+    names = [f"a_block_with_a_rather_long_name_{end}" for end in ("conv", "relu")]
+    open_drawing(canvas, drawn(*(("Dense", name, 0, 200 * number) for number, name in enumerate(names))))
+    canvas.grab()
+    written = [canvas.board.nodes[node(canvas, name)].texts["name"].runs for name in names]
+    assert [run.glyphIndexes() for run in written[0]] != [run.glyphIndexes() for run in written[1]]

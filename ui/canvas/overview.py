@@ -12,6 +12,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPainterPath
 
+from ui.canvas.far_names import FarNames
 from ui.canvas.link_item import LinkItem
 from ui.canvas.looks import Carried, looks
 from ui.canvas.node_item import NodeItem
@@ -56,6 +57,7 @@ class Overview:
         self._spots: list[_Spot] = []
         self._widest = self._highest = 0.0
         self._contents = QRectF()
+        self._far_names = FarNames()
         scene.rearranged.connect(self.expire)
 
     def expire(self) -> None:
@@ -100,6 +102,7 @@ class Overview:
             painter.drawLines([QLineF(item.start, item.end) for item in self._traced])
             self.paint_boxes(painter)
             self._paint_marks(painter, zoom, self._scene.nodes.values())
+            self._far_names.paint(painter, sight, zoom)
             return
         self._paint_links(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -123,6 +126,8 @@ class Overview:
         seen = self._in_sight(sight)
         if zoom >= NAMED:
             self._paint_contents(painter, seen, zoom)
+        else:
+            self._far_names.paint(painter, sight, zoom)
         self._paint_passed(painter)
         self._paint_marks(painter, zoom, [item for item, _, _ in seen])
 
@@ -288,6 +293,7 @@ class Overview:
         self._widest = max((card.width() for card in self._cards), default=0.0)
         self._highest = max((card.height() for card in self._cards), default=0.0)
         self._contents = self._scene.contents()
+        self._far_names.refresh(self._scene.nodes.values())
 
 
 def _at_least(rect: QRectF, least: float) -> QRectF:

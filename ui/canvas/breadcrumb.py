@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -48,6 +48,7 @@ class Breadcrumb(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep inside the view when its size changes."""
         if event.type() == QEvent.Type.Resize:
+            self._shorten()
             self._settle()
         return super().eventFilter(watched, event)
 
@@ -84,6 +85,8 @@ class Breadcrumb(QFrame):
         self.setVisible(bool(self.path))
         for crumb in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             crumb.setVisible(self._row.indexOf(crumb) >= 0)
+            crumb.ensurePolished()
+        self._shorten()
         self._settle()
 
     def _crumb(self, level: int, name: str, *, here: bool) -> QToolButton:
@@ -108,11 +111,26 @@ class Breadcrumb(QFrame):
         label.setPixmap(icon("chevron-right", "text_faint").pixmap(side, side))
         return label
 
+    def _shorten(self) -> None:
+        """Where the view is too narrow, dots stand for the drawings between the whole model and this one."""
+        for crumb, name in zip(self.crumbs, self.path, strict=True):
+            crumb.setText(_short(name))
+        for crumb in self.crumbs[1:-1]:
+            if self._wanted().width() <= self._room():
+                break
+            crumb.setText("…")
+
+    def _wanted(self) -> QSize:
+        self._row.invalidate()
+        return self._row.sizeHint() + QSize(2, 2)
+
+    def _room(self) -> int:
+        return self._host.width() - 2 * _MARGIN
+
     def _settle(self) -> None:
         """Stand in the parent's top left corner, as wide as the path and the view allow."""
-        self._row.activate()
-        wanted = self._row.sizeHint()
-        self.resize(min(wanted.width() + 2, self._host.width() - 2 * _MARGIN), wanted.height() + 2)
+        wanted = self._wanted()
+        self.resize(min(wanted.width(), self._room()), wanted.height())
         self.move(_MARGIN, _MARGIN)
         self.raise_()
 

@@ -137,3 +137,4 @@ class Diving(QObject):
         session = self._canvas.session
         whole = session.project.graph
         self.bar.show_path((whole.name, *titles(whole, session.scope)) if session.scope else ())
+        self._canvas.camera.covered = self.bar.height() if session.scope else 0

@@ -86,5 +86,7 @@ class NestedSection(QWidget):
     def _paint(self) -> None:
         self.open.setIcon(icon("log-in"))
         self.unpack.setIcon(icon("package-open"))
+        for button in (self.open, self.unpack):
+            button.setIconSize(icon_size(16))
         if self._model is not None:
             self._fill(self._model)

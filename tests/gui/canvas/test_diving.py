@@ -341,6 +341,31 @@ def test_that_the_bar_is_wide_enough_for_its_names(made: CanvasView) -> None:
     assert all(crumb.isVisible() for crumb in bar.crumbs)
 
 
+def test_that_what_is_fitted_stands_below_the_bar(made: CanvasView) -> None:
+    into(made)
+    made.resize(800, 320)
+    made.fit()
+    top = min(made.mapFromScene(item.card_in_scene().topLeft()).y() for item in made.board.nodes.values())
+    assert top >= made.diving.bar.geometry().bottom()
+    bottom = max(made.mapFromScene(item.card_in_scene().bottomLeft()).y() for item in made.board.nodes.values())
+    assert bottom <= 320
+
+
+def test_that_a_long_path_is_shortened_in_its_middle(made: CanvasView) -> None:
+    for _ in range(6):
+        into(made)
+        made.session.select({node(made, "a")})
+        made.diving.make()
+    bar = made.diving.bar
+    made.resize(420, 400)
+    assert bar.width() <= 420 - 24
+    assert [crumb.text() for crumb in bar.crumbs][1] == "…"
+    assert (bar.crumbs[0].text(), bar.crumbs[-1].text()) == ("model", "model")
+    assert bar.crumbs[1].accessibleName() == "Go out to model"
+    made.resize(1000, 400)
+    assert all(crumb.text() == "model" for crumb in bar.crumbs)
+
+
 def test_that_the_drawings_view_in_the_file_is_that_of_the_whole_model(made: CanvasView) -> None:
     made.camera.fly(QPointF(10.0, 20.0), 0.8, animated=False)
     made.repaint()

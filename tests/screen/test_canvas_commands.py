@@ -209,6 +209,32 @@ def test_that_a_layer_is_shared(easel: Easel) -> None:
     easel.becomes(lambda: len(easel.session.graph.nodes) == 4, "one step back")
 
 
+def test_that_a_nested_model_is_made_entered_and_left(easel: Easel) -> None:
+    select(easel, "first", "second")
+    easel.mouse.key("ctrl+shift+n")
+    easel.becomes(lambda: len(easel.session.graph.nodes) == 3, "one layer in place of two")
+    made = (easel.names() - {"rows", "third"}).pop()
+    easel.click(easel.layer(made), times=2)
+    easel.becomes(lambda: {"first", "second"} <= easel.names(), "the layers inside")
+    easel.picture("row29-inside")
+    easel.mouse.key("alt+Up")
+    easel.becomes(lambda: made in easel.names(), "the drawing round it")
+    easel.undone()
+    easel.becomes(lambda: easel.names() == {"rows", "first", "second", "third"}, "one step back")
+
+
+def test_that_a_note_is_written_at_the_pointer(easel: Easel) -> None:
+    easel.mouse.move(easel.bare(60, 60))
+    easel.mouse.key("n")
+    easel.becomes(lambda: QApplication.focusWidget() is not easel.canvas, "the editor")
+    easel.mouse.type("two ways")
+    easel.mouse.key("ctrl+Return")
+    easel.becomes(lambda: [note.text for note in easel.session.graph.comments.values()] == ["two ways"], "the note")
+    easel.picture("row30-note")
+    easel.undone()
+    easel.becomes(lambda: not easel.session.graph.comments, "one step back")
+
+
 # --- the keyboard alone, and panels --------------------------------------------------------------------------------
 
 

@@ -27,6 +27,9 @@ from ui.widgets.styling import label, set_class
 
 GESTURES = (
     ("Drag from port to port", "Connect two layers; ports with “!” would not fit, and say why"),
+    ("Drop a wire on a card", "Connect its first input that fits"),
+    ("Drop a wire on empty canvas", "Search for a layer that fits, and connect it"),
+    ("Drop a layer on a link", "Insert it there"),
     ("Drag the end of a link", "Plug it in elsewhere, or drop it to remove it"),
     ("Y + drag, or Alt + drag on empty canvas", "Cut the links that the line crosses"),
     ("Ctrl while dragging layers", "Put them anywhere, in line or not"),
@@ -41,6 +44,7 @@ GESTURES = (
     ("Drag the edge of a note", "Make it larger or smaller"),
     ("Wheel, pinch", "Zoom at the pointer"),
     ("Middle button or Space + drag, two-finger scroll", "Move the view"),
+    ("Drag to the edge of the view", "Let the view move on"),
     ("Drag on empty canvas", "Select; Shift adds, Ctrl toggles"),
     ("Arrow keys", "Go from layer to layer; Shift selects more, Ctrl moves the selection"),
     ("Enter", "Show the parameters of a layer; follow a link"),

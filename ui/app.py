@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer
@@ -18,6 +19,10 @@ from ui.crash import CrashHook
 from ui.main_window import MainWindow
 from ui.theme.icons import app_icon
 from ui.theme.theme import theme
+
+_TURN = 0.001
+"""Seconds that a worker may keep Python to itself while the window waits for its turn. With Python's own five
+milliseconds, one painting of the start page took a third of a second while an example was being read."""
 
 
 class Application(QApplication):
@@ -36,6 +41,7 @@ class Application(QApplication):
 def make_application(arguments: list[str]) -> Application:
     """The QApplication with names, icon and looks of the settings."""
     import_hook.remove()
+    sys.setswitchinterval(_TURN)
     QGuiApplication.setDesktopFileName("desktop-nn")
     app = Application(arguments)
     app.setApplicationName("desktop-nn")
@@ -72,7 +78,15 @@ def main(document: str | None = None) -> int:
     return int(code)
 
 
+def _import_checks(_cancelled: Callable[[], bool]) -> None:
+    """Every document is checked when it comes; what that needs, NumPy above all, is imported beside the window."""
+    from desktop_nn.project import validate
+
+    assert validate
+
+
 def _begin(window: MainWindow, document: str | None) -> None:
+    window.session.files.submit(_import_checks)
     if document is None:
         window.documents.offer_recovery()
         _reopen_last(window)

@@ -17,7 +17,7 @@ from desktop_nn.project.document import Project, View
 from desktop_nn.training.choices import TrainingChoices
 from ui import engine_door
 from ui.running import ModelInHand, RunControl
-from ui.session import Session, structure
+from ui.session import Session, same_structure
 
 OPEN_FILTER = (
     "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.png);;Projects (*.dnn);;"
@@ -189,7 +189,7 @@ class Documents(QObject):
     def save_model(self, path: Path) -> None:
         """Write the model in hand (trained or opened), or the drawing with fresh weights, as a Keras file."""
         model, drawn = self._run.model, self._session.project
-        held = model if model is not None and structure(model.project.graph) == structure(drawn.graph) else None
+        held = model if model is not None and same_structure(model.project.graph, drawn.graph) else None
         if held is None and self._run.active:
             self._session.tell(
                 "The run has no model to save yet. Stop it to keep what it has learned, or wait.", "warn"
@@ -219,7 +219,7 @@ class Documents(QObject):
 
     def export(self, path: Path) -> None:
         """Write the project as a script, a notebook or a picture, by suffix."""
-        project, facts, description = self._session.project, self._session.facts, self._session.description
+        project, facts, description = self._session.project, self._session.whole_facts, self._session.description
 
         def work(_cancelled: Callable[[], bool]) -> None:
             from desktop_nn.codegen.export import export
@@ -233,7 +233,7 @@ class Documents(QObject):
         )
 
     def _write(self, path: Path, then: Callable[[], None] | None) -> None:
-        project, facts, look = self._session.project, self._session.facts, self._session.look
+        project, facts, look = self._session.project, self._session.whole_facts, self._session.look
 
         def work(_cancelled: Callable[[], bool]) -> None:
             from desktop_nn.project import file
@@ -284,7 +284,7 @@ class Documents(QObject):
                 return False
             path = _with_suffix(Path(chosen), ".dnn")
         try:
-            file.write(path, self._session.project, self._session.facts, self._session.look)
+            file.write(path, self._session.project, self._session.whole_facts, self._session.look)
         except ProblemError as error:
             self._session.tell_problem(error.problem)
             return False

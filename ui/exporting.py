@@ -67,7 +67,7 @@ class PictureExport(QObject):
         session, board = self._session, self._canvas.board
         ids = session.selection if selected else None
         if suffix == ".png":
-            image, project, facts = self._canvas.picture(SCALE, selected=selected), session.project, session.facts
+            image, project, facts = self._canvas.picture(SCALE, selected=selected), session.project, session.whole_facts
 
             def write_png(_cancelled: Callable[[], bool]) -> None:
                 from desktop_nn import atomic

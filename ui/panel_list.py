@@ -30,6 +30,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
 
         panel = OutlinePanel(session)
         panel.go_to.connect(window.canvas.center_on)
+        panel.group_pointed.connect(window.canvas.grouping.point_at)
         panel.menu_wanted.connect(window.show_context_menu)
         window.actions_by_id.share_with(panel.tree)
         return panel

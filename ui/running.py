@@ -110,7 +110,7 @@ class RunControl(QObject):
 
     def may_queue(self) -> bool:
         """Whether the document could be trained."""
-        return bool(self.session.graph.nodes) and not errors(self.session.problems)
+        return bool(self.session.project.graph.nodes) and not errors(self.session.problems)
 
     # --- beginning -------------------------------------------------------------------------------------------------
 
@@ -217,7 +217,7 @@ class RunControl(QObject):
     # --- inside ----------------------------------------------------------------------------------------------------
 
     def _sound(self) -> bool:
-        if not self.session.graph.nodes:
+        if not self.session.project.graph.nodes:
             self.session.tell("There is no model yet. Draw one, or open an example.", "warn")
             return False
         found = errors(self.session.problems)

@@ -18,14 +18,28 @@ from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.history import History
 from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.scopes import (
+    Scope,
+    changed_scope,
+    existing,
+    facts_at,
+    graph_at,
+    origin,
+    problems_of,
+    with_graph_at,
+)
+from desktop_nn.graph.topology import same_calls
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, View, with_graph
 from desktop_nn.settings import Settings
 from ui import engine_door
+from ui.collecting import collector_held
 from ui.fit_question import Answers, FitQuestion
 from ui.workers import Worker
 
 Level = Literal["info", "good", "warn", "bad"]
+NOTE = "note:"
+"""Begins the key of a sticky note where ids of nodes may stand as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +54,13 @@ class Notice:
 class Session(QObject):
     """The open document and what is known of it. All signals are sent on the GUI thread.
 
-    `project_changed` follows every edit, undo and redo; `opened` (before it) says that another document came.
+    `project_changed` follows every edit, undo and redo; `opened` (before it) says that another document came, and
+    `scope_changed` (before it) that another drawing of the document is looked at: that inside a nested model.
     """
 
     project_changed = Signal()
     opened = Signal()
+    scope_changed = Signal()
     facts_changed = Signal()
     description_changed = Signal()
     problems_changed = Signal()
@@ -67,11 +83,16 @@ class Session(QObject):
         self.title = "Untitled"
         self.look = View()
         """Where the canvas looks; kept in the project's file, no part of the document."""
-        self.facts = GraphFacts()
+        self.scope: Scope = ()
+        """The nested model that is looked into; empty for the whole model."""
+        self.whole_facts = GraphFacts()
+        """What Keras says of the whole model."""
         self.description: Description | None = None
         self.data_problems: tuple[Problem, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.selection: frozenset[str] = frozenset()
+        self.marked: frozenset[str] = frozenset()
+        """Ids of the selected notes; `selection` holds nodes only."""
         self.has_document = False
         self.files = Worker("files", self)
         self.shapes = Worker("shapes", self)
@@ -92,8 +113,22 @@ class Session(QObject):
 
     @property
     def graph(self) -> Graph:
-        """The drawing as it is now."""
-        return self.history.value.graph
+        """The drawing that is looked at, as it is now: the whole model's, or that inside a nested one."""
+        return graph_at(self.history.value.graph, self.scope)
+
+    @property
+    def facts(self) -> GraphFacts:
+        """What Keras says of the drawing that is looked at."""
+        return facts_at(self.whole_facts, self.scope)
+
+    @facts.setter
+    def facts(self, facts: GraphFacts) -> None:
+        self.whole_facts = facts
+
+    @property
+    def problems_here(self) -> tuple[Problem, ...]:
+        """The problems of the drawing that is looked at; those of data and training belong to the whole model."""
+        return problems_of(self.facts) if self.scope else self.problems
 
     @property
     def modified(self) -> bool:
@@ -122,7 +157,16 @@ class Session(QObject):
         return True
 
     def edit_graph(self, label: str, change: Callable[[Graph], Graph], *, merge: str = "") -> bool:
-        """Change the drawing; what hung on removed nodes (bindings, losses) goes with them."""
+        """Change the drawing that is looked at; what hung on removed nodes (bindings, losses) goes with them."""
+        scope = self.scope
+
+        def whole(graph: Graph) -> Graph:
+            return with_graph_at(graph, scope, change(graph_at(graph, scope)))
+
+        return self.edit_model(label, whole, merge=merge)
+
+    def edit_model(self, label: str, change: Callable[[Graph], Graph], *, merge: str = "") -> bool:
+        """Change the drawing of the whole model, whatever is looked at."""
         return self.edit(label, lambda project: with_graph(project, change(project.graph)), merge=merge)
 
     def end_gesture(self) -> None:
@@ -133,21 +177,21 @@ class Session(QObject):
         """Take the last step back."""
         before, label = self.project, self.history.undo_label
         self.history.undo()
-        self._after_change(before)
+        self._after_change(before, follow=True)
         self.edited.emit(f"Undone: {label}" if label else "Nothing to undo")
 
     def redo(self) -> None:
         """Do the step again that was taken back."""
         before, label = self.project, self.history.redo_label
         self.history.redo()
-        self._after_change(before)
+        self._after_change(before, follow=True)
         self.edited.emit(f"Done again: {label}" if label else "Nothing to do again")
 
     def go_to_step(self, number: int) -> None:
         """Undo or redo up to a step of the history at once."""
         before = self.project
         self.history.go_to(number)
-        self._after_change(before)
+        self._after_change(before, follow=True)
         self.edited.emit(f"Back at: {self.history.undo_label or 'the start'}")
 
     # --- opening and saving ----------------------------------------------------------------------------------
@@ -158,8 +202,9 @@ class Session(QObject):
         """Make another document the open one (it counts as saved); `look` is where the canvas shall look."""
         before = self.project
         self.history = History(project)
-        self.path, self.title, self.facts, self.look = path, title, facts, look or View()
-        self.selection = frozenset()
+        self.path, self.title, self.whole_facts, self.look = path, title, facts, look or View()
+        self.scope = ()
+        self.selection = self.marked = frozenset()
         self.has_document = True
         self.description, self.data_problems = None, ()
         self.opened.emit()
@@ -172,16 +217,52 @@ class Session(QObject):
         self.path, self.title = path, path.stem
         self.saved_changed.emit()
 
+    # --- nested models ---------------------------------------------------------------------------------------
+
+    def look_into(self, scope: Scope, selected: Iterable[str] = ()) -> None:
+        """Look at another drawing of the document, with these of its nodes selected."""
+        scope = existing(self.project.graph, scope)
+        if scope != self.scope:
+            self.end_gesture()
+            self.scope, self.selection, self.marked = scope, frozenset(), frozenset()
+            self._tell_scope()
+        self.select(selected)
+
+    def go_out(self, levels: int = 1) -> None:
+        """Look at the drawing around the one that is looked at; the node that was come out of is selected."""
+        if self.scope:
+            scope = self.scope[: max(len(self.scope) - levels, 0)]
+            layer = self.scope[len(scope)]
+            self.look_into(scope, graph_at(self.project.graph, scope).calls_of(layer)[:1])
+
+    def look_at_problem(self, problem: Problem) -> str:
+        """Look at the node that a problem of the whole model is about, also inside a nested one; returns its id."""
+        whole, node = self.project.graph, problem.node
+        if node is None or node not in whole.nodes:
+            return ""
+        known = self.whole_facts.nodes.get(node)
+        inside = known is not None and known.problem == problem
+        scope, node = origin(whole, self.whole_facts, node) if inside else ((), node)
+        self.look_into(scope, (node,) if node else ())
+        return node
+
+    def _tell_scope(self) -> None:
+        self.scope_changed.emit()
+        self.project_changed.emit()
+        self.facts_changed.emit()
+        self.selection_changed.emit()
+
     # --- selection and messages ------------------------------------------------------------------------------
 
-    def select(self, node_ids: Iterable[str]) -> None:
-        """Select exactly these nodes; a group's id stands for all that it holds."""
+    def select(self, node_ids: Iterable[str], notes: Iterable[str] = ()) -> None:
+        """Select exactly these nodes and notes; a group's id stands for all that it holds."""
         wanted = frozenset(node_ids)
         chosen = wanted & self.graph.nodes.keys()
         for group in wanted & self.graph.groups.keys():
             chosen |= frozenset(members(self.graph, group))
-        if chosen != self.selection:
-            self.selection = chosen
+        marked = frozenset(notes) & self.graph.comments.keys()
+        if (chosen, marked) != (self.selection, self.marked):
+            self.selection, self.marked = chosen, marked
             self.selection_changed.emit()
 
     def tell(self, text: str, level: Level = "info", action: str = "") -> None:
@@ -221,20 +302,40 @@ class Session(QObject):
         for worker in self.workers:
             worker.stop()
 
-    def _after_change(self, before: Project, *, anew: bool = False) -> None:
+    def _after_change(self, before: Project, *, anew: bool = False, follow: bool = False) -> None:
+        moved = self._follow_scope(before.graph, follow)
         self.selection = frozenset(id for id in self.selection if id in self.graph.nodes)
-        self.project_changed.emit()
+        self.marked &= self.graph.comments.keys()
+        with collector_held():
+            self.project_changed.emit()
         self.saved_changed.emit()
+        if moved:
+            self.facts_changed.emit()
+            self.selection_changed.emit()
         if anew or before.data.source != self.project.data.source:
             self._describe(self.project.data.source)
-        if anew or structure(before.graph) != structure(self.graph):
+        if anew or not same_structure(before.graph, self.project.graph):
             self._infer()
         self._validate()
+
+    def _follow_scope(self, before: Graph, follow: bool) -> bool:
+        """Leave a nested model that is gone; `follow` also goes where something changed, if not here."""
+        whole = self.project.graph
+        scope = existing(whole, self.scope)
+        if follow and before != whole and scope == self.scope == existing(before, scope):
+            place = changed_scope(before, whole)
+            if scope[: len(place)] != place or graph_at(before, scope) == graph_at(whole, scope):
+                scope = place
+        if scope != self.scope:
+            self.scope, self.selection, self.marked = scope, frozenset(), frozenset()
+            self.scope_changed.emit()
+            return True
+        return False
 
     def _infer(self) -> None:
         if not self._engine_wanted:
             return
-        graph = self.graph
+        graph = self.project.graph
 
         def work(cancelled: Callable[[], bool]) -> GraphFacts:
             return engine_door.infer(graph, cancelled)
@@ -243,7 +344,7 @@ class Session(QObject):
         self.busy_changed.emit()
 
     def _take_facts(self, facts: GraphFacts) -> None:
-        self.facts = facts
+        self.whole_facts = facts
         self.facts_changed.emit()
         self.busy_changed.emit()
         self._validate()
@@ -274,14 +375,26 @@ class Session(QObject):
     def _validate(self) -> None:
         from desktop_nn.project import validate
 
-        found = validate.problems(self.project, self.facts, self.description) if self.has_document else ()
+        found = validate.problems(self.project, self.whole_facts, self.description) if self.has_document else ()
         problems = tuple(dict.fromkeys((*self.data_problems, *found)))
         if problems != self.problems:
             self.problems = problems
             self.problems_changed.emit()
 
 
-def structure(graph: Graph) -> tuple[object, ...]:
-    """What shapes depend on: everything but positions and the model's name."""
-    nodes = tuple((node.id, node.layer, node.output) for node in graph.nodes.values())
-    return graph.layers, nodes, graph.links
+def same_structure(one: Graph, other: Graph) -> bool:
+    """Whether two drawings are built alike: they differ in positions, groups that just hold nodes, the name at most."""
+    return one is other or (
+        one.layers == other.layers
+        and one.links == other.links
+        and same_calls(one.nodes, other.nodes)
+        and _repeated(one) == _repeated(other)
+    )
+
+
+def _repeated(graph: Graph) -> tuple[object, ...]:
+    """How groups with a count repeat which nodes; empty without any."""
+    if all(group.count == 1 for group in graph.groups.values()):
+        return ()
+    groups = tuple((group.id, group.parent, group.count) for group in graph.groups.values())
+    return groups, tuple(node.group for node in graph.nodes.values())

@@ -5,13 +5,13 @@ What cannot be told exactly (an open size, a kind without a plain rule) is None,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
 from typing import Any, Literal, TypeAlias
 
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
-from desktop_nn.graph.membership import members
-from desktop_nn.graph.model import Graph, Layer
+from desktop_nn.graph.membership import ancestors, members
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.weights import bytes_text, number
 
 Measure: TypeAlias = Literal["parameters", "memory", "multiply-adds"]
@@ -41,17 +41,59 @@ def cost(graph: Graph, facts: GraphFacts, node: str, measure: Measure) -> int | 
         return 0
     if measure == "parameters":
         return known.parameters
+    layer = graph.layer_of(node)
+    if layer.model is not None:
+        return _inside(layer.model, facts.inner.get(layer.id), measure)
     if measure == "memory":
         return memory(known)
     incoming = [facts.shape_of(link.source, link.source_port) for link in graph.links_into(node)]
-    return multiply_adds(graph.layer_of(node), incoming, known)
+    return multiply_adds(layer, incoming, known)
 
 
-def cost_of_group(graph: Graph, found: Mapping[str, int | None], group: str) -> int | None:
-    """What all nodes of a group cost together; None if one of them is not known."""
-    parts = [found.get(id) for id in members(graph, group)]
-    known = [part for part in parts if part is not None]
-    return sum(known) * graph.groups[group].count if len(known) == len(parts) else None
+def _inside(model: Graph, facts: GraphFacts | None, measure: Measure) -> int | None:
+    """What all layers of a nested model cost together; None if one of them is not known."""
+    if facts is None:
+        return None
+    inside = [id for id in model.nodes if model.layer_of(id).kind != INPUT_KIND]
+    total, unknown = _sum(model, {id: cost(model, facts, id, measure) for id in inside}, inside)
+    return None if unknown else total
+
+
+def cost_of_group(
+    graph: Graph, facts: GraphFacts, found: Mapping[str, int | None], group: str, measure: Measure
+) -> int | None:
+    """What all nodes of a group cost together, as often as it and the groups in it are repeated; None if one of them
+    is not known. Weights are as Keras counts them: those of a shared layer once.
+    """
+    total, unknown = _sum(graph, found, members(graph, group), within=group)
+    counts = facts.groups.get(group)
+    if unknown:
+        return None
+    return counts.parameters if measure == "parameters" and counts is not None else total
+
+
+def cost_of_all(graph: Graph, facts: GraphFacts, found: Mapping[str, int | None], measure: Measure) -> tuple[int, int]:
+    """What the whole model costs, however much of it is folded, and how many of its layers are not known."""
+    total, unknown = _sum(graph, found, graph.nodes)
+    return (facts.parameters or total) if measure == "parameters" and not unknown else total, unknown
+
+
+def _sum(graph: Graph, found: Mapping[str, int | None], ids: Iterable[str], within: str = "") -> tuple[int, int]:
+    """The costs of these nodes, each as often as the groups around it are built, and how many are not known."""
+    total = unknown = 0
+    times = {id: _times(graph, id, within) for id in graph.groups}
+    for id in ids:
+        part = found.get(id)
+        unknown += part is None
+        total += (part or 0) * times.get(graph.nodes[id].group, 1)
+    return total, unknown
+
+
+def _times(graph: Graph, group: str, within: str) -> int:
+    """How often what lies directly in a group is built; groups around `within` do not count."""
+    around = [one.id for one in ancestors(graph, group)]
+    around = around[: around.index(within) + 1] if within in around else around
+    return prod(graph.groups[id].count for id in around)
 
 
 def memory(facts: NodeFacts) -> int | None:

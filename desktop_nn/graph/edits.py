@@ -170,7 +170,7 @@ def rename(graph: Graph, layer_id: str, name: str) -> Graph:
         raise ProblemError(
             Problem(f"Another layer is called “{name}” already.", where=layer.name, fix="Choose another name.")
         )
-    return replace(graph, layers={**graph.layers, layer_id: replace(layer, name=name)})
+    return replace(graph, layers={**graph.layers, layer_id: named(layer, name)})
 
 
 def mark_output(graph: Graph, node_id: str, output: bool) -> Graph:
@@ -217,7 +217,7 @@ def paste(graph: Graph, clip: Clip, dx: float = 0.0, dy: float = 0.0) -> tuple[G
         layer_ids[layer.id] = free_id(layers, "l")
         name = _free(names, layer.name)
         names.add(name)
-        layers[layer_ids[layer.id]] = replace(layer, id=layer_ids[layer.id], name=name)
+        layers[layer_ids[layer.id]] = named(replace(layer, id=layer_ids[layer.id]), name)
     for node in clip.graph.nodes.values():
         new = free_id(nodes, "n")
         node_ids[node.id] = new
@@ -229,6 +229,12 @@ def paste(graph: Graph, clip: Clip, dx: float = 0.0, dy: float = 0.0) -> tuple[G
     )
     pasted = replace(graph, layers=layers, nodes=nodes, links=(*graph.links, *links), groups=groups, comments=comments)
     return close_ports(pasted), tuple(node_ids.values())
+
+
+def named(layer: Layer, name: str) -> Layer:
+    """The layer under another name; a nested model's drawing is called the same."""
+    model = layer.model if layer.model is None or layer.model.name == name else replace(layer.model, name=name)
+    return replace(layer, name=name, model=model)
 
 
 def _is_default(defaults: Config, name: str, value: Any) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop_nn.graph.edits import free_id
-from desktop_nn.graph.membership import ancestors, members, without_empty_groups
+from desktop_nn.graph.membership import ancestors, members, units, without_empty_groups
 from desktop_nn.graph.model import Graph, Group
 from desktop_nn.problems import Problem, ProblemError
 
@@ -55,10 +55,36 @@ def ungroup(graph: Graph, group_id: str) -> Graph:
     return replace(graph, nodes=nodes, groups=groups)
 
 
-def put_into(graph: Graph, node_ids: Collection[str], group_id: str) -> Graph:
-    """Let nodes lie in a group, or in none (""); groups that hold nothing any more are gone."""
-    nodes = {id: replace(node, group=group_id) if id in node_ids else node for id, node in graph.nodes.items()}
-    return without_empty_groups(replace(graph, nodes=nodes))
+def put_into(graph: Graph, node_ids: Collection[str], group_id: str, whole: Collection[str] = ()) -> Graph:
+    """Let nodes lie in a group, or in none (""); groups that hold nothing any more are gone.
+
+    `whole` groups come to lie in it as they are, with all that they hold; one that holds the group itself stays.
+    """
+    around = {group.id for group in ancestors(graph, group_id)}
+    moved = [id for id in whole if id not in around]
+    kept = {node for id in whole for node in members(graph, id)}
+    nodes = {
+        id: replace(node, group=group_id) if id in node_ids and id not in kept else node
+        for id, node in graph.nodes.items()
+    }
+    groups = {id: replace(group, parent=group_id) if id in moved else group for id, group in graph.groups.items()}
+    return without_empty_groups(replace(graph, nodes=nodes, groups=groups))
+
+
+def take_out(graph: Graph, node_ids: Collection[str]) -> Graph:
+    """Let nodes, and groups that are among them whole, lie in what is around the group that they lie in."""
+    whole = units(graph, node_ids)
+    kept = {node for id in whole for node in members(graph, id)}
+    beyond = {"": "", **{id: group.parent for id, group in graph.groups.items()}}
+    nodes = {
+        id: replace(node, group=beyond.get(node.group, "")) if id in node_ids and id not in kept else node
+        for id, node in graph.nodes.items()
+    }
+    groups = {
+        id: replace(group, parent=beyond.get(group.parent, "")) if id in whole else group
+        for id, group in graph.groups.items()
+    }
+    return without_empty_groups(replace(graph, nodes=nodes, groups=groups))
 
 
 def change_group(graph: Graph, group_id: str, **changes: Any) -> Graph:

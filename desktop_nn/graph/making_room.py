@@ -1,23 +1,21 @@
 """Folding and unfolding in place: what lies behind and beside the group makes room, or closes up again.
 
 Things move as a whole: a node, the card of a folded group with all that it holds, an open group with its content.
-What is seen of a folded drawing is `folding.py`'s.
+What is seen of a folded drawing is `folding.py`'s; what folding moved is remembered by `fold_memory.py`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from desktop_nn.graph import groups
 from desktop_nn.graph.folding import FRAME_PAD, TITLE_HEIGHT, card_place
 from desktop_nn.graph.layout import NODE_SIZE, Point
 from desktop_nn.graph.membership import ancestors, members_of_all
-from desktop_nn.graph.model import Graph
+from desktop_nn.graph.model import Comment, Graph
 
-_Spots: TypeAlias = Mapping[str, Point]
 _KEPT = 24.0
 """When there is no room to close a gap wholly, this much of it stays."""
 
@@ -67,47 +65,48 @@ def with_folded(
     return now
 
 
-class FoldMemory:
-    """Folds and unfolds, and remembers how a group stood before it was folded: if nothing has moved since, unfolding
-    brings exactly that back.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[_Spots, _Spots]] = {}
-
-    def with_folded(
-        self, graph: Graph, group_id: str, folded: bool, sizes: Mapping[str, Point], node_size: Point = NODE_SIZE
-    ) -> Graph:
-        """As the function of this name."""
-        now = _spots(graph)
-        if not folded:
-            before, after = self._known.get(group_id, (None, None))
-            if before is not None and after == now:
-                return _placed(groups.change_group(graph, group_id, folded=False), before)
-        changed = with_folded(graph, group_id, folded, sizes, node_size)
-        if folded and changed is not graph:
-            self._known[group_id] = now, _spots(changed)
-        return changed
-
-
-def _spots(graph: Graph) -> _Spots:
-    return {id: (thing.x, thing.y) for things in (graph.nodes, graph.comments) for id, thing in things.items()}
+def with_frame(
+    before: Graph, graph: Graph, group_id: str, sizes: Mapping[str, Point], node_size: Point = NODE_SIZE
+) -> Graph:
+    """Make room for the frame of a group that `graph` has and `before` had not, if it would lie on something else."""
+    inside = members_of_all(graph)
+    around = [group.id for group in ancestors(graph, graph.groups[group_id].parent)]
+    bare = _Places(before, members_of_all(before), sizes, node_size)
+    content = _Places(graph, inside, sizes, node_size)
+    now, child, old = graph, group_id, _united([content.box(id) for id in content.content(group_id)])
+    for level in (*around, ""):
+        after = _Places(now, inside, sizes, node_size)
+        box = after.box(child)
+        if any(after.box(id).meets(box) for id in after.content(level) if id != child):
+            along = 1 if graph.direction == "down" else 0
+            back = old.low[along] - box.low[along]  # what stands before it stays
+            now = _shifted(now, dict.fromkeys(inside[child], (0.0, back) if along else (back, 0.0)), {})
+            now = _around(now, level, child, old, _Places(now, inside, sizes, node_size))
+        if level:
+            old, child = bare.box(level), level
+    return now
 
 
-def _placed(graph: Graph, spots: _Spots) -> Graph:
-    nodes = {id: replace(node, x=spots[id][0], y=spots[id][1]) for id, node in graph.nodes.items()}
-    notes = {id: replace(note, x=spots[id][0], y=spots[id][1]) for id, note in graph.comments.items()}
-    return replace(graph, nodes=nodes, comments=notes)
+def covers_more(
+    before: Graph, after: Graph, group_id: str, sizes: Mapping[str, Point], node_size: Point = NODE_SIZE
+) -> bool:
+    """Whether things that are seen beside a group, or beside one around it, overlap that did not before."""
+    old, new = (_Places(graph, members_of_all(graph), sizes, node_size) for graph in (before, after))
+    for level in (*(group.id for group in ancestors(after, after.groups[group_id].parent)), ""):
+        units = {id: old.box(id) for id in old.content(level)}
+        units |= {id: _note_box(note) for id, note in before.comments.items()} if not level else {}
+        moved = [(id, new.box(id)) for id in new.content(level)]
+        moved += [(id, _note_box(note)) for id, note in after.comments.items()] if not level else []
+        if _any_new_meeting(units, moved):
+            return True
+    return False
 
 
 def _around(graph: Graph, level: str, child: str, old: _Box, places: _Places) -> Graph:
     """Let what lies beside `child` in the group `level` follow, whose box was `old` and is another one now."""
     units = {id: places.box(id) for id in places.content(level) if id != child}
     if not level:
-        units |= {
-            id: _Box((note.x, note.y), (note.x + note.width, note.y + note.height))
-            for id, note in graph.comments.items()
-        }
+        units |= {id: _note_box(note) for id, note in graph.comments.items()}
     shifts = _room(old, places.box(child), units, 1 if graph.direction == "down" else 0)
     nodes = {node: by for id, by in shifts.items() for node in places.members(id)}
     return _shifted(graph, nodes, {id: by for id, by in shifts.items() if id in graph.comments})
@@ -190,6 +189,10 @@ def _swept(before: _Box, after: _Box, along: int) -> _Box:
     return _Box(after.low, (high[0], high[1]))
 
 
+def _note_box(note: Comment) -> _Box:
+    return _Box((note.x, note.y), (note.x + note.width, note.y + note.height))
+
+
 def _shifted(graph: Graph, nodes: Mapping[str, Point], notes: Mapping[str, Point]) -> Graph:
     places, comments = dict(graph.nodes), dict(graph.comments)
     for id, (dx, dy) in nodes.items():
@@ -233,7 +236,13 @@ class _Places:
         if graph.groups[id].folded:
             x, y = card_place(graph, self._inside[id], size, self._usual)
             return _Box((x, y), (x + size[0], y + size[1]))
-        boxes = [self.box(one) for one in self._content[id]]
-        left, top = min(box.low[0] for box in boxes), min(box.low[1] for box in boxes)
-        right, bottom = max(box.high[0] for box in boxes), max(box.high[1] for box in boxes)
+        (left, top), (right, bottom) = (box := _united([self.box(one) for one in self._content[id]])).low, box.high
         return _Box((left - FRAME_PAD, top - FRAME_PAD - TITLE_HEIGHT), (right + FRAME_PAD, bottom + FRAME_PAD))
+
+
+def _united(boxes: Sequence[_Box]) -> _Box:
+    lows, highs = [box.low for box in boxes], [box.high for box in boxes]
+    return _Box(
+        (min(low[0] for low in lows), min(low[1] for low in lows)),
+        (max(high[0] for high in highs), max(high[1] for high in highs)),
+    )

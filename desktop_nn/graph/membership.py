@@ -56,6 +56,39 @@ def whole_groups(graph: Graph, node_ids: Collection[str]) -> frozenset[str]:
     return frozenset(id for id, inside in members_of_all(graph).items() if inside and chosen.issuperset(inside))
 
 
+def units(graph: Graph, node_ids: Collection[str], grabbed: Collection[str] = ()) -> tuple[str, ...]:
+    """The outermost groups that go as they are when these nodes go elsewhere: those that are among them whole.
+
+    A single layer is only itself, also if it is all that its open group holds, unless that group is `grabbed`.
+    """
+    whole = whole_groups(graph, node_ids) if graph.groups else frozenset()
+    inside = members_of_all(graph) if whole else {}
+    solid = {id for id in whole if len(inside[id]) > 1 or graph.groups[id].folded or id in grabbed}
+    return tuple(
+        id
+        for id in graph.groups
+        if id in solid and not any(one.id in solid for one in ancestors(graph, id) if one.id != id)
+    )
+
+
+def around_both(graph: Graph, one: str, other: str) -> str:
+    """The innermost group that holds both nodes, or ""."""
+    ids = {group.id for group in ancestors(graph, graph.nodes[other].group)}
+    return next((group.id for group in ancestors(graph, graph.nodes[one].group) if group.id in ids), "")
+
+
+def called(graph: Graph, node_ids: Collection[str]) -> str:
+    """What to call these nodes in a sentence: the layer's name, the title of the group that they are, or a number."""
+    known = [id for id in node_ids if id in graph.nodes]
+    if len(known) == 1:
+        return graph.name_of(known[0])
+    whole = whole_groups(graph, known) if graph.groups else frozenset()
+    outer = [id for id in whole if graph.groups[id].parent not in whole]
+    if len(outer) == 1 and len(members(graph, outer[0])) == len(known):
+        return graph.groups[outer[0]].title or "the group"
+    return f"{len(known)} layers"
+
+
 def without_empty_groups(graph: Graph) -> Graph:
     """The drawing without groups that hold no node, at any depth."""
     if not graph.groups:

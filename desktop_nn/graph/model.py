@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 Config: TypeAlias = Mapping[str, Any]
@@ -87,7 +88,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A sticky note on the canvas; places and sizes in scene units, `colour` as a group's."""
+    """A sticky note on the canvas; places and sizes in scene units.
+
+    In `text` a line may begin with `#` (a heading) or `-` (an entry of a list), and hold `**bold**`, `*slanted*` and
+    `code` words; all else is plain. `colour` is a name ("yellow", "blue", ...), empty for the usual one.
+    """
 
     id: str
     text: str = ""
@@ -124,9 +129,36 @@ class Graph:
 
     def links_into(self, node_id: str) -> tuple[Link, ...]:
         """Links that end at the node, ordered by port."""
-        into = [link for link in self.links if link.target == node_id]
-        return tuple(sorted(into, key=lambda link: link.target_port))
+        return _by_end(self.links)[0].get(node_id, ())
 
     def links_from(self, node_id: str) -> tuple[Link, ...]:
         """Links that start at the node."""
-        return tuple(link for link in self.links if link.source == node_id)
+        return _by_end(self.links)[1].get(node_id, ())
+
+
+_ByEnd: TypeAlias = tuple[Mapping[str, tuple[Link, ...]], Mapping[str, tuple[Link, ...]]]
+_REMEMBERED = 8
+_sorted: tuple[tuple[tuple[Link, ...], _ByEnd], ...] = ()
+"""The last drawings' links with what `_by_end` made of them; replaced as a whole, so that threads may share it."""
+
+
+def _by_end(links: tuple[Link, ...]) -> _ByEnd:
+    """The links into each node, ordered by port, and those from each; sorted once, however many nodes are asked for."""
+    global _sorted
+    for known, found in _sorted:
+        if known is links:
+            return found
+    into: dict[str, list[Link]] = {}
+    out: dict[str, list[Link]] = {}
+    for link in links:
+        into.setdefault(link.target, []).append(link)
+        out.setdefault(link.source, []).append(link)
+    found = (
+        {id: tuple(sorted(ending, key=_target_port)) for id, ending in into.items()},
+        {id: tuple(starting) for id, starting in out.items()},
+    )
+    _sorted = ((links, found), *_sorted[: _REMEMBERED - 1])
+    return found
+
+
+_target_port = attrgetter("target_port")

@@ -35,6 +35,11 @@ def depth_of(graph: Graph) -> int:
     return deepest
 
 
+def layer_count(model: Graph) -> int:
+    """How many layers a nested model has; its Inputs only stand for what comes in."""
+    return sum(layer.kind != INPUT_KIND for layer in model.layers.values())
+
+
 def make_model(
     graph: Graph, node_ids: Collection[str], name: str = "", facts: GraphFacts | None = None
 ) -> tuple[Graph, str]:

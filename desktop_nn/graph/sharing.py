@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from desktop_nn.graph.edits import free_id, free_name, place_call
+from desktop_nn.graph.edits import free_id, free_name, named, place_call
 from desktop_nn.graph.model import INPUT_KIND, Graph
 from desktop_nn.problems import Problem, ProblemError
 
@@ -42,7 +42,7 @@ def make_independent(graph: Graph, node_ids: Collection[str]) -> Graph:
         if not others or (all(other in node_ids for other in others) and _is_first(graph, id)):
             continue
         old = graph.layer_of(id)
-        layer = replace(old, id=free_id(graph.layers, "l"), name=free_name(graph, old.name))
+        layer = named(replace(old, id=free_id(graph.layers, "l")), free_name(graph, old.name))
         nodes = {**graph.nodes, id: replace(graph.nodes[id], layer=layer.id)}
         graph = replace(graph, layers={**graph.layers, layer.id: layer}, nodes=nodes)
     return graph

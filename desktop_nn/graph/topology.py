@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from heapq import heappop, heappush
 
-from desktop_nn.graph.model import INPUT_KIND, Graph, Link
+from desktop_nn.graph.model import INPUT_KIND, Graph, Link, Node
 
 
 def successors(graph: Graph) -> dict[str, list[str]]:
@@ -101,7 +101,8 @@ def would_loop(graph: Graph, source: str, target: str) -> bool:
 
 def input_nodes(graph: Graph) -> tuple[str, ...]:
     """Ids of the model's inputs, in drawing order."""
-    return tuple(node for node in graph.nodes if graph.layer_of(node).kind == INPUT_KIND)
+    inputs = {id for id, layer in graph.layers.items() if layer.kind == INPUT_KIND}
+    return tuple(id for id, node in graph.nodes.items() if node.layer in inputs)
 
 
 def output_nodes(graph: Graph) -> tuple[str, ...]:
@@ -111,9 +112,9 @@ def output_nodes(graph: Graph) -> tuple[str, ...]:
     """
     sources = {link.source for link in graph.links}
     return tuple(
-        node.id
-        for node in graph.nodes.values()
-        if node.output or (node.id not in sources and graph.layer_of(node.id).kind != INPUT_KIND)
+        id
+        for id, node in graph.nodes.items()
+        if node.output or (id not in sources and graph.layers[node.layer].kind != INPUT_KIND)
     )
 
 
@@ -136,3 +137,15 @@ def is_chain(graph: Graph) -> bool:
     one_line = len(graph.links) == len(graph.nodes) - 1 and len(topological_order(graph)) == len(graph.nodes)
     ports = all(link.source_port == 0 and link.target_port == 0 for link in graph.links)
     return simple and one_line and ports and len(output_nodes(graph)) == 1
+
+
+def same_calls(one: Mapping[str, Node], other: Mapping[str, Node]) -> bool:
+    """Whether the same nodes, in the same order, call the same layers in the same way; where they stand is left out."""
+    if one is other:
+        return True
+    if len(one) != len(other):
+        return False
+    for a, b in zip(one.values(), other.values(), strict=True):  # a plain loop: it runs for each edit
+        if a is not b and (a.id, a.layer, a.output, a.bypassed) != (b.id, b.layer, b.output, b.bypassed):
+            return False
+    return True

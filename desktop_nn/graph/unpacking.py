@@ -10,19 +10,22 @@ from dataclasses import replace
 
 from desktop_nn.graph import edits
 from desktop_nn.graph.effective import effective
+from desktop_nn.graph.layout import NODE_SIZE, Point
 from desktop_nn.graph.membership import without_empty_groups
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link, Node
 from desktop_nn.graph.nesting import Tensor
+from desktop_nn.graph.spreading import spread
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError
 
 
-def unpack(graph: Graph, node_id: str) -> tuple[Graph, tuple[str, ...]]:
+def unpack(graph: Graph, node_id: str, size: Point = NODE_SIZE) -> tuple[Graph, tuple[str, ...]]:
     """Put the layers of the nested model that the node calls into the drawing; returns also their nodes' ids.
 
     All calls of the model are unpacked, with their weights shared as before. Names that are taken get a number. A
     node that was an output of the model leaves its id to the layer inside that gives it. Raises ProblemError for a
-    layer that is no nested model, and if something would become an output that was none.
+    layer that is no nested model, and if something would become an output that was none. What stands where they come
+    to lie makes room; `size` is that of a card.
     """
     layer = graph.layer_of(node_id)
     if layer.model is None:
@@ -37,7 +40,9 @@ def unpack(graph: Graph, node_id: str) -> tuple[Graph, tuple[str, ...]]:
     graph = replace(graph, layers={**rest.layers, **{new.id: new for new in layers.values()}})
     made: list[str] = []
     for call in calls:
+        caller = graph.nodes[call]
         graph, ids = _unpacked(graph, layer.model, call, layers, was_end=call in ends)
+        graph = spread(graph, ids, caller, size)
         made += ids
     return edits.close_ports(graph), tuple(made)
 
@@ -64,7 +69,7 @@ def _layers(rest: Graph, model: Graph) -> dict[str, Layer]:
         if layer.kind == INPUT_KIND:
             continue
         id = layer.id if layer.id not in taken else edits.free_id({*taken, *model.layers}, "l")
-        new = replace(layer, id=id, name=edits.free_name(replace(rest, layers=taken), layer.name))
+        new = edits.named(replace(layer, id=id), edits.free_name(replace(rest, layers=taken), layer.name))
         taken[id] = found[layer.id] = new
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -14,12 +14,14 @@ from ui.theme.tokens import (
     HEAT_STEPS,
     HEAT_TINT,
     HIGH_SCHEMES,
+    NOTE_HUES,
     SCHEMES,
     Scheme,
     category_colour,
     category_icon,
     heat_colour,
     mixed,
+    note_paper,
 )
 
 BOTH: tuple[Scheme, ...] = ("light", "dark")
@@ -137,3 +139,30 @@ def canvas_looks() -> Iterator[None]:
     yield
     theme.apply("light")
     looks.refresh()
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+@pytest.mark.parametrize("name", sorted(NOTE_HUES))
+def test_that_what_is_written_on_a_note_can_be_read(name: str, scheme: Scheme) -> None:
+    paper = linear(note_paper(name, scheme))
+    assert contrast(linear(SCHEMES[scheme].text), paper) >= 7.0
+    assert contrast(linear(HIGH_SCHEMES[scheme].text), paper) >= 7.0
+
+
+@pytest.mark.parametrize("scheme", BOTH)
+@pytest.mark.parametrize("sight", [None, *_SEEN])
+def test_that_notes_can_be_told_apart_by_everybody(scheme: Scheme, sight: str | None) -> None:
+    papers = {name: linear(note_paper(name, scheme)) for name in NOTE_HUES}
+    labs = {name: lab(seen(paper, sight) if sight else paper) for name, paper in papers.items()}
+    for one, other in combinations(labs, 2):
+        apart = sum((a - b) ** 2 for a, b in zip(labs[one], labs[other], strict=True)) ** 0.5
+        assert apart >= 8.0, (one, other)
+
+
+def lab(colour: _Linear) -> tuple[float, float, float]:
+    """CIE L*a*b* under D65, in which distances are as large as they look."""
+    rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    parts = [sum(a * b for a, b in zip(row, colour, strict=True)) / full for row, full in zip(rows, white, strict=True)]
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in parts)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)

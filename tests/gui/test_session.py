@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.data.choices import DataChoices, Source
 from desktop_nn.graph.edits import delete, move, place, rename
 from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.model import Graph, Group, Layer, Link, Node
 from desktop_nn.project.document import Project
-from ui.session import Notice, Session
+from ui.session import Notice, Session, same_structure
 
 
 def add_dense(session: Session) -> str:
@@ -92,3 +93,24 @@ def test_that_another_document_starts_with_its_own_history(session: Session, qtb
         session.show(Project(), GraphFacts(), path=None, title="New")
     assert session.history.undo_label is None
     assert not session.modified
+
+
+def two_in_a_group() -> Graph:
+    layers = {id: Layer(id, "Dense", id, {"units": 3}) for id in "ab"}
+    nodes = {id: Node(id, id, group="g") for id in "ab"}
+    return Graph("model", layers, nodes, (Link("a", "b"),), {"g": Group("g", "Block")})
+
+
+def test_that_what_only_moves_is_built_alike() -> None:
+    graph = two_in_a_group()
+    assert same_structure(graph, move(graph, {"a": (40, 50)}))
+    assert same_structure(graph, replace(graph, groups={"g": Group("g", "Another title", folded=True)}))
+
+
+def test_that_bypassing_and_repeating_change_what_is_built() -> None:
+    graph = two_in_a_group()
+    assert not same_structure(graph, replace(graph, nodes={**graph.nodes, "b": Node("b", "b", bypassed=True)}))
+    repeated = replace(graph, groups={"g": Group("g", "Block", count=3)})
+    assert not same_structure(graph, repeated)
+    left = replace(repeated, nodes={**graph.nodes, "b": Node("b", "b")})
+    assert not same_structure(repeated, left)

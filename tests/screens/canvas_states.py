@@ -17,7 +17,7 @@ from tests.helpers.waiting import wait_until
 from ui.main_window import MainWindow
 
 _Row = tuple[str, str, dict[str, Any]]
-_PICTURES: Sequence[_Row] = (
+PICTURES: Sequence[_Row] = (
     ("InputLayer", "picture", {"shape": [28, 28, 1]}),
     ("Rescaling", "rescaling", {"scale": 1 / 255}),
     ("Conv2D", "conv", {"filters": 32, "kernel_size": 3, "activation": "relu"}),
@@ -26,7 +26,7 @@ _PICTURES: Sequence[_Row] = (
     ("Dropout", "dropout", {"rate": 0.2}),
     ("Dense", "classes", {"units": 10, "activation": "softmax"}),
 )
-_BLOCK: Sequence[_Row] = (
+BLOCK: Sequence[_Row] = (
     ("Conv2D", "", {"filters": 32, "kernel_size": 3, "padding": "same"}),
     ("BatchNormalization", "", {}),
     ("ReLU", "", {}),
@@ -51,8 +51,8 @@ def cards(window: MainWindow) -> None:
     window.session.history.mark_saved(window.session.project)
     window.documents.new()
     graph = Graph("cards")
-    for column, rows in enumerate((_PICTURES, _WORDS, _WRONG)):
-        graph = _column(graph, rows, column * (NODE_SIZE[0] + SIBLING_GAP))
+    for place, rows in enumerate((PICTURES, _WORDS, _WRONG)):
+        graph = column(graph, rows, place * (NODE_SIZE[0] + SIBLING_GAP))
     show_drawing(window, graph)
 
 
@@ -87,7 +87,7 @@ def groups_folded(window: MainWindow) -> None:
     """Three blocks folded to cards, one repeated, one with a problem inside."""
     window.session.history.mark_saved(window.session.project)
     window.documents.new()
-    graph = _column(Graph("groups"), (*_PICTURES[:4], *_BLOCK, *_BLOCK, *_PICTURES[4:]), 0)
+    graph = column(Graph("groups"), (*PICTURES[:4], *BLOCK, *BLOCK, *PICTURES[4:]), 0)
     ids = list(graph.nodes)
     for title, part, colour, count in (("stem", ids[1:4], "convolution", 1), ("block", ids[4:7], "", 3),
                                        ("block 2", ids[7:10], "", 1)):  # fmt: skip
@@ -111,13 +111,18 @@ def groups_far(window: MainWindow) -> None:
     window.canvas.camera.fly(window.canvas.board.contents().center(), 0.25, animated=False)
 
 
-def _column(graph: Graph, rows: Sequence[_Row], x: float) -> Graph:
+def column(graph: Graph, rows: Sequence[_Row], x: float) -> Graph:
     before = ""
     for row, (kind, name, config) in enumerate(rows):
         graph, node = edits.place(graph, kind, x, row * (NODE_SIZE[1] + LAYER_GAP), name=name, config=config)
         graph = wiring.join(graph, Link(before, node), load()) if before else graph
         before = node
     return graph
+
+
+def column_of_pictures() -> Graph:
+    """A small convolutional network."""
+    return column(Graph("pictures"), PICTURES, 0)
 
 
 def show_drawing(window: MainWindow, graph: Graph) -> None:

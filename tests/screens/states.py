@@ -34,6 +34,16 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
+from tests.screens.nested_states import (
+    nested_deep,
+    nested_found,
+    nested_inside,
+    nested_lists,
+    nested_menu,
+    nested_outside,
+    nested_problem,
+)
+from tests.screens.note_states import note_written, notes_far, notes_middle, notes_near
 from tests.screens.preflight_states import preflight_checks, preflight_empty
 from tests.screens.run_states import many_runs, tensorboard_answers, two_runs_compared
 from tests.screens.steering import STEERING_STATES
@@ -228,6 +238,17 @@ STATES: tuple[State, ...] = (
     groups_folded,
     groups_open,
     groups_far,
+    notes_near,
+    note_written,
+    notes_middle,
+    notes_far,
+    nested_outside,
+    nested_inside,
+    nested_deep,
+    nested_problem,
+    nested_lists,
+    nested_found,
+    nested_menu,
     gestures.guides,
     gestures.cut,
     gestures.path_near,

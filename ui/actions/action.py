@@ -105,9 +105,11 @@ class Action:
     """A command. `id` is the object name of its QAction; `shortcut` in Qt's portable text, several by blanks.
 
     `section` groups a menu's entries between separators; `contexts` are the context menus that show it
-    ("canvas", "node", "link", "port", "group", "comment", "chart", "charts"; "selection" for several nodes, which
-    also has what "node" has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus,
-    so that Delete or Ctrl+C still belong to a text field elsewhere.
+    ("canvas", "node", "link", "port", "group", "comment", "chart", "charts"; "nested" for a nested model, which also
+    has what "node" has, and "inside" for the canvas inside one; "selection" for several nodes, which also has what
+    "node" has as far as it is enabled). `canvas_only` shortcuts work while the canvas has the focus, so that Delete
+    or Ctrl+C still belong to a text field elsewhere. `fixed_key` is the canvas's own and only shown.
+    `within` is the menu inside the context menus of layers in which it is; a `shy` one is in none while disabled.
     """
 
     id: str
@@ -122,6 +124,9 @@ class Action:
     checked: Callable[[Window], bool] | None = None
     contexts: frozenset[str] = frozenset()
     canvas_only: bool = False
+    fixed_key: str = ""
+    within: str = ""
+    shy: bool = False
 
     @property
     def title(self) -> str:

@@ -45,9 +45,9 @@ class ActionSet(QObject):
             self._give_keys(self._commands[id], action)
 
     def share_with(self, widget: QWidget) -> None:
-        """Let the canvas's shortcuts for layers work in another widget that shows layers, too."""
+        """Let the canvas's shortcuts for layers and groups work in another widget that shows them, too."""
         for command in self._commands.values():
-            if command.canvas_only and "node" in command.contexts:
+            if command.canvas_only and command.contexts & {"node", "group"}:
                 widget.addAction(self._actions[command.id])
 
     def refresh(self) -> None:
@@ -79,25 +79,32 @@ class ActionSet(QObject):
         menu.setObjectName(f"context_{context}")
         menus = {menu: ("", 0)}
         inner: dict[str, QMenu] = {}
-        commands = [command for command in self._commands.values() if self._belongs(command, context)]
-        several = len({command.menu for command in commands}) > 1  # commands of one menu need no menu in the menu
-        for command in commands:
-            _, within, title = command.menu.rpartition("/")
-            into = inner.setdefault(command.menu, QMenu(title, menu)) if within and several else menu
+        for command in sorted(self._commands.values(), key=_rank):
+            if not self._belongs(command, context):
+                continue
+            title = _submenu(command, context)
+            into = (inner.get(title) or inner.setdefault(title, QMenu(title, menu))) if title else menu
             if menus.setdefault(into, ("", 0)) not in (("", 0), (command.menu, command.section)):
                 into.addSeparator()
             menus[into] = (command.menu, command.section)
             into.addAction(self._actions[command.id])
+        if len(inner) == 1 and not menu.actions():
+            menu.addActions(next(iter(inner.values())).actions())  # nothing else is offered: at once, then
+            return menu
+        menu.addSeparator()
         for submenu in inner.values():
             if any(action.isEnabled() and not action.isSeparator() for action in submenu.actions()):
-                menu.addSeparator()
                 menu.addMenu(submenu)
         return menu
 
     def _belongs(self, command: Action, context: str) -> bool:
-        """Several nodes together have the commands of a node that make sense for them."""
-        if context == "selection" and "node" in command.contexts:
-            return self._actions[command.id].isEnabled() or "/" in command.menu
+        """Several nodes together, and a nested model, have the commands of a node that make sense for them."""
+        if command.shy and not self._actions[command.id].isEnabled():
+            return False
+        if context in ("selection", "nested") and "node" in command.contexts:
+            return self._actions[command.id].isEnabled() or bool(_submenu(command, context))
+        if context == "inside" and "canvas" in command.contexts:
+            return True
         return context in command.contexts
 
     def _menu(self, bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
@@ -115,7 +122,7 @@ class ActionSet(QObject):
         return menus[path]
 
     def _make(self, command: Action, host: QWidget) -> QAction:
-        action = QAction(command.text, host)
+        action = QAction(f"{command.text}\t{command.fixed_key}" if command.fixed_key else command.text, host)
         action.setObjectName(command.id)
         self._give_keys(command, action)
         if command.canvas_only:
@@ -143,3 +150,16 @@ class ActionSet(QObject):
         for id, action in self._actions.items():
             if self._commands[id].icon:
                 action.setIcon(icon(self._commands[id].icon))
+
+
+def _submenu(command: Action, context: str) -> str:
+    """The menu within the context menu in which a command is, or ""."""
+    if command.within and context in ("node", "selection", "nested"):
+        return command.within
+    parent, _, title = command.menu.rpartition("/")
+    return title if parent else ""
+
+
+def _rank(command: Action) -> int:
+    """In a context menu adding comes first, for that is what most come for, and what concerns files last."""
+    return -1 if command.id == "model.add" else int(command.menu == "File")

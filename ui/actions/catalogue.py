@@ -9,8 +9,12 @@ from ui.actions.group import GROUP
 from ui.actions.help import HELP
 from ui.actions.layer import LAYER
 from ui.actions.model import MODEL
+from ui.actions.nested import NESTED
+from ui.actions.note import NOTE
 from ui.actions.port import PORT
 from ui.actions.run import RUN
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *GROUP, *RUN, *VIEW, *CHARTS, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (
+    *FILE, *EDIT, *MODEL, *NOTE, *LAYER, *PORT, *ARRANGE, *GROUP, *NESTED, *RUN, *VIEW, *CHARTS, *HELP
+)  # fmt: skip

@@ -21,6 +21,8 @@ def _any(window: Window) -> bool:
 
 
 _GROUP = frozenset({"group"})
+_NODES = frozenset({"node", "selection"})
+_ALL = _NODES | _GROUP
 _COLOURS = ("core", "input", "activation", "convolution", "pooling", "recurrent", "regularization", "merging")
 
 
@@ -34,15 +36,18 @@ def _colour(name: str) -> Action:
 GROUP = (
     Action("group.make", "&Group selection", lambda w: w.canvas.grouping.make(), "Group", 0, "group", "Ctrl+G",
            "Put the selected layers into a group with a title", _selected,
-           contexts=frozenset({"node", "selection"}), canvas_only=True),
+           contexts=_NODES, canvas_only=True, within="Group"),
     Action("group.ungroup", "&Ungroup", lambda w: w.canvas.grouping.take_apart(), "Group", 0, "ungroup",
            "Ctrl+Shift+G", "Take the group apart; its layers stay", _chosen, contexts=_GROUP, canvas_only=True),
+    Action("group.add_to", "&Add to group…", lambda w: w.canvas.grouping.add_to(), "Group", 0, "folder-plus", "",
+           "Choose a group that the selected layers come to lie in (or drop them in its frame)",
+           lambda w: w.canvas.grouping.can_add_to(), contexts=_ALL, within="Group"),
     Action("group.take_out", "Take &out of the group", lambda w: w.canvas.grouping.take_out(), "Group", 0,
-           "corner-right-up", "", "Let the selected layers stand in no group (or drop them with Shift)",
-           lambda w: w.canvas.grouping.can_take_out()),
+           "corner-right-up", "", "Let what is selected lie beside its group, not in it (or drop it with Shift)",
+           lambda w: w.canvas.grouping.can_take_out(), contexts=_ALL, within="Group"),
     Action("group.fold", "&Fold or unfold", lambda w: w.canvas.grouping.toggle(), "Group", 1, "chevrons-down-up", "E",
-           "Show the group as one card, or all that it holds", lambda w: _any(w) and _selected(w), contexts=_GROUP,
-           canvas_only=True),
+           "Show the group as one card, or all that it holds", lambda w: bool(w.canvas.grouping.to_fold()),
+           contexts=_ALL, canvas_only=True, within="Group"),
     Action("group.fold_all", "Fold &all", lambda w: w.canvas.grouping.fold_all(True), "Group", 1, "fold-vertical",
            "Ctrl+Shift+E", "", _any, canvas_only=True),
     Action("group.unfold_all", "U&nfold all", lambda w: w.canvas.grouping.fold_all(False), "Group", 1,

@@ -11,7 +11,7 @@ _CANVAS = frozenset({"canvas"})
 
 MODEL = (
     Action("model.add", "&Add layer…", lambda w: w.canvas.search_to_add(), "Model", 0, "plus", "",
-           "Search for a layer and add it (Tab or double-click on the canvas)", contexts=_CANVAS),
+           "Search for a layer and add it (Tab or double-click on the canvas)", contexts=_CANVAS, fixed_key="Tab"),
     Action("model.find_layer", "&Find in the palette", lambda w: w.find_layer(), "Model", 0, "search", "Ctrl+K"),
     Action("model.connect", "&Connect to…", lambda w: w.canvas.connect_selected(), "Model", 0, "cable", "C",
            "Connect the selected layer to another one by its name", lambda w: len(w.session.selection) == 1,
@@ -23,7 +23,7 @@ MODEL = (
            "Arrange the drawing from inputs to outputs", _any, contexts=_CANVAS),
     Action("model.mend", "&Mend problem", lambda w: w.canvas.troubles.mend_selected(), "Model", 2, "wrench", "Ctrl+.",
            "Mend the selected layer's problem, or show the ways to do so", lambda w: w.canvas.troubles.can_mend(),
-           contexts=frozenset({"node"})),
+           contexts=frozenset({"node"}), shy=True),
     Action("model.next_problem", "&Next problem", lambda w: w.canvas.troubles.go_on(1), "Model", 2, "arrow-down", "F8",
            "Go to the next layer with a problem", _any),
     Action("model.previous_problem", "Pre&vious problem", lambda w: w.canvas.troubles.go_on(-1), "Model", 2, "arrow-up",

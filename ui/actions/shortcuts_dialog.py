@@ -27,17 +27,24 @@ from ui.widgets.styling import label, set_class
 
 GESTURES = (
     ("Drag from port to port", "Connect two layers; ports with “!” would not fit, and say why"),
+    ("Drop a wire on a card", "Connect its first input that fits"),
+    ("Drop a wire on empty canvas", "Search for a layer that fits, and connect it"),
+    ("Drop a layer on a link", "Insert it there"),
     ("Drag the end of a link", "Plug it in elsewhere, or drop it to remove it"),
     ("Y + drag, or Alt + drag on empty canvas", "Cut the links that the line crosses"),
     ("Ctrl while dragging layers", "Put them anywhere, in line or not"),
-    ("Alt + drag a layer", "Drag off a copy"),
+    ("Alt + drag a layer, or Alt while dragging", "Drag off a copy"),
     ("Ctrl + drag an output", "Move all its links to another output"),
     ("Double-click, or Tab", "Search for a layer and add it"),
     ("Drag the title of a group", "Move all that it holds; a click selects it"),
     ("Double-click on a folded group", "Unfold it in place; on a title, rename it"),
+    ("Double-click on a nested model, or Enter", "Show the layers inside it; Esc with nothing selected leads out"),
     ("Drop layers in a group's frame", "Put them into the group; with Shift, take them out"),
+    ("Double-click on a note", "Write on it; Ctrl+Enter or a click elsewhere keeps it, Esc does not"),
+    ("Drag the edge of a note", "Make it larger or smaller"),
     ("Wheel, pinch", "Zoom at the pointer"),
     ("Middle button or Space + drag, two-finger scroll", "Move the view"),
+    ("Drag to the edge of the view", "Let the view move on"),
     ("Drag on empty canvas", "Select; Shift adds, Ctrl toggles"),
     ("Arrow keys", "Go from layer to layer; Shift selects more, Ctrl moves the selection"),
     ("Enter", "Show the parameters of a layer; follow a link"),
@@ -79,7 +86,7 @@ class ShortcutsDialog(QDialog):
         self._connect()
         self._fill()
         self._show_command()
-        self.resize(660, 600)
+        self.resize(760, 600)
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
@@ -154,8 +161,8 @@ class ShortcutsDialog(QDialog):
         for item in self._items():
             command = self._commands.get(item.data(0, Qt.ItemDataRole.UserRole))
             if command is not None:
-                keys = keymap.keys_of(command, self._keys)
-                item.setText(1, "  or  ".join(keymap.native(key) for key in keys))
+                keys = [keymap.native(key) for key in keymap.keys_of(command, self._keys)]
+                item.setText(1, "  or  ".join((*(key for key in (command.fixed_key,) if key), *keys)))
                 item.setFont(1, theme.font(TEXT, self._weight(command)))
         self.reset_all.setEnabled(bool(self._keys))
 

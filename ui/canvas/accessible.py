@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 
 from ui.canvas import announcing
 from ui.canvas.focusing import nodes_of
+from ui.session import NOTE
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -45,6 +46,15 @@ def focus(canvas: CanvasView, node_id: str) -> None:
     """Tell that a node has the focus now, if somebody listens."""
     if QAccessible.isActive() and (card := _card(canvas, node_id)) is not None:
         QAccessible.updateAccessibility(QAccessibleEvent(card, QAccessible.Event.Focus))
+
+
+def focus_note(canvas: CanvasView, note_id: str) -> None:
+    """Tell that a note has the focus now, if somebody listens."""
+    if QAccessible.isActive():
+        QAccessible.queryAccessibleInterface(canvas)
+        known = _lists.get(id(canvas))
+        if known is not None and note_id in canvas.board.comments.items:
+            QAccessible.updateAccessibility(QAccessibleEvent(known.card(f"{NOTE}{note_id}"), QAccessible.Event.Focus))
 
 
 def select(canvas: CanvasView, node_ids: frozenset[str]) -> None:
@@ -87,7 +97,7 @@ def _forget(number: int) -> None:
 
 
 class AccessibleCanvas(QAccessibleWidget):
-    """The canvas as a list whose items are the cards in sight of the drawing, folded groups included."""
+    """The canvas as a list: the cards in sight of the drawing, folded groups included, and the notes behind them."""
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas, QAccessible.Role.List)
@@ -101,7 +111,8 @@ class AccessibleCanvas(QAccessibleWidget):
     def ids(self) -> list[str]:
         """Ids of the cards in the order of the drawing."""
         if self._ids is None:
-            self._ids = list(self.canvas.board.nodes)
+            board = self.canvas.board
+            self._ids = [*board.nodes, *(f"{NOTE}{id}" for id in board.comments.items)]
             self._places = {id: place for place, id in enumerate(self._ids)}
         return self._ids
 
@@ -113,9 +124,16 @@ class AccessibleCanvas(QAccessibleWidget):
     def card(self, node_id: str) -> AccessibleCard:
         """The interface of a card."""
         if node_id not in self._cards:
-            self._cards[node_id] = AccessibleCard(self, node_id)
+            self._cards[node_id] = self._made(node_id)
             QAccessible.registerAccessibleInterface(self._cards[node_id])
         return self._cards[node_id]
+
+    def _made(self, key: str) -> AccessibleCard:
+        if not key.startswith(NOTE):
+            return AccessibleCard(self, key)
+        from ui.canvas.accessible_notes import AccessibleNote
+
+        return AccessibleNote(self, key)
 
     def forget_cards(self) -> None:
         """The canvas is gone: Qt lets go of the cards."""
@@ -147,8 +165,11 @@ class AccessibleCanvas(QAccessibleWidget):
         from ui.canvas import hits
 
         place = self.canvas.viewport().mapFromGlobal(QPoint(x, y))
-        found = hits.node_at(self.canvas.board, self.canvas.mapToScene(place))
-        return self.card(found) if found is not None and found in self.canvas.board.nodes else None
+        board, point = self.canvas.board, self.canvas.mapToScene(place)
+        found = hits.node_at(board, point)
+        if found is None and (note := board.comments.at(point)) is not None:
+            return self.card(f"{NOTE}{note}")
+        return self.card(found) if found is not None and found in board.nodes else None
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         """Qt's: the card with the focus, while the canvas has it."""
@@ -166,8 +187,8 @@ class AccessibleCanvas(QAccessibleWidget):
     def interface_cast(self, t: QAccessible.InterfaceType) -> Any:
         """Qt's: there is a selection."""
         if t == QAccessible.InterfaceType.SelectionInterface:
-            return _address(self._selection)
-        return _address(0)
+            return address(self._selection)
+        return address(0)
 
 
 class AccessibleCard(QAccessibleInterface):
@@ -251,9 +272,16 @@ class AccessibleCard(QAccessibleInterface):
         canvas, item = self.canvas, self.canvas.board.nodes[self.node_id]
         state.focusable = state.selectable = state.multiSelectable = True
         state.selected = item.selected
+        state.expandable = state.collapsed = item.face.folded
         state.focused = canvas.hasFocus() and canvas.marks.focus == self.node_id
-        state.offscreen = not self.rect().intersects(_on_screen(canvas))
+        state.offscreen = not self.rect().intersects(on_screen(canvas))
         return state
+
+    def choose(self, wanted: bool) -> None:
+        """Select or deselect it, beside what is selected."""
+        session = self.canvas.session
+        one = nodes_of(session.graph, self.node_id)
+        session.select(session.selection | one if wanted else session.selection - one, session.marked)
 
     def relations(
         self, match: QAccessible.RelationFlag = QAccessible.RelationFlag.AllRelations
@@ -281,8 +309,8 @@ class AccessibleCard(QAccessibleInterface):
     def interface_cast(self, t: QAccessible.InterfaceType) -> Any:
         """Qt's: there are actions."""
         if t == QAccessible.InterfaceType.ActionInterface:
-            return _address(self._actions)
-        return _address(0)
+            return address(self._actions)
+        return address(0)
 
 
 class _Actions(QAccessibleActionInterface):
@@ -302,7 +330,9 @@ class _Actions(QAccessibleActionInterface):
         canvas.session.select(nodes_of(canvas.session.graph, self._card.node_id))
         canvas.setFocus()
         canvas.marks.focus_on(self._card.node_id, ring=True)
-        if actionName == _OPEN:
+        if actionName == _OPEN and self._card.node_id in canvas.board.seen.cards:
+            canvas.grouping.fold((self._card.node_id,), False)
+        elif actionName == _OPEN:
             canvas.open_wanted.emit()
 
     def keyBindingsForAction(self, actionName: str) -> list[str]:
@@ -312,7 +342,10 @@ class _Actions(QAccessibleActionInterface):
         return "Select" if name == QAccessibleActionInterface.pressAction() else name
 
     def localizedActionDescription(self, name: str) -> str:
-        return "Show its parameters" if name == _OPEN else "Select the layer"
+        card = self._card.node_id in self._card.canvas.board.seen.cards
+        if name == _OPEN:
+            return "Unfold the group" if card else "Show its parameters"
+        return "Select all that the group holds" if card else "Select the layer"
 
 
 class _Selection(QAccessibleSelectionInterface):
@@ -324,7 +357,8 @@ class _Selection(QAccessibleSelectionInterface):
 
     def _ids(self) -> list[str]:
         board = self._above.canvas.board
-        return [id for id, item in board.nodes.items() if item.selected]
+        cards = [id for id, item in board.nodes.items() if item.selected]
+        return cards + [f"{NOTE}{id}" for id, note in board.comments.items.items() if note.selected]
 
     def selectedItemCount(self) -> int:
         return len(self._ids())
@@ -352,17 +386,15 @@ class _Selection(QAccessibleSelectionInterface):
     def _choose(self, card: QAccessibleInterface, wanted: bool) -> bool:
         if not isinstance(card, AccessibleCard) or not card.isValid():
             return False
-        session = self._above.canvas.session
-        one = nodes_of(session.graph, card.node_id)
-        session.select(session.selection | one if wanted else session.selection - one)
+        card.choose(wanted)
         return True
 
 
-def _address(part: Any) -> Any:
+def address(part: Any) -> Any:
     """A part as PySide takes it here: None or a number would crash."""
     return shiboken6.VoidPtr(part)
 
 
-def _on_screen(canvas: CanvasView) -> QRect:
+def on_screen(canvas: CanvasView) -> QRect:
     viewport = canvas.viewport()
     return QRect(viewport.mapToGlobal(QPoint(0, 0)), viewport.size())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from desktop_nn.catalogue import Kind
 from desktop_nn.catalogue.starting import starting_config
-from desktop_nn.graph import edits, room, wiring
+from desktop_nn.graph import carded, edits, groups, membership, room, wiring
 from desktop_nn.graph.layout import LAYER_GAP
 from desktop_nn.graph.model import Graph, Link
 from ui.canvas.geometry import PortRef, card_size
@@ -57,7 +57,7 @@ class Adding:
         if above is None or not self._canvas.catalogue.ports(kind):
             spot = self._free_spot(self._canvas.camera.centre() - QPointF(width / 2, height / 2), width, height)
             return self._add(kind, round(spot.x()), round(spot.y()), None, None)
-        card = self._canvas.board.nodes[above].card_in_scene()
+        card = self._canvas.board.contents((above,))
         if self._canvas.board.direction == "down":
             wish = QPointF(card.center().x() - width / 2, card.bottom() + LAYER_GAP)
         else:
@@ -65,11 +65,23 @@ class Adding:
         spot = self._free_spot(wish, width, height)
         return self._add(kind, round(spot.x()), round(spot.y()), None, PortRef(above, "out", 0))
 
+    def led_through(self, graph: Graph, link: Link, chain: Sequence[str]) -> Graph:
+        """The drawing with a link led through a row of nodes; what lies in no group joins the one round the link."""
+        catalogue, around = self._canvas.catalogue, membership.around_both(graph, link.source, link.target)
+        loose = [id for id in chain if not graph.nodes[id].group]
+        graph = wiring.insert(graph, link, chain[0], catalogue, chain[-1])
+        return self.with_room(groups.put_into(graph, loose, around) if around else graph, chain)
+
     def with_room(self, graph: Graph, chain: Sequence[str]) -> Graph:
         """The drawing with what follows a row of nodes moved on, so that they have room in their link."""
         new = {node: self._size(graph.layer_of(node).kind) for node in chain}
-        sizes = {**new, **self._canvas.board.sizes()}
-        return room.make_room(graph, chain, sizes, LAYER_GAP / 2, self._canvas.board.direction)
+        sizes, direction = {**new, **self._canvas.board.sizes()}, self._canvas.board.direction
+        return carded.as_seen(
+            graph,
+            sizes,
+            card_size(1, 1, direction, looks.scale),
+            lambda shown: room.make_room(shown, chain, sizes, LAYER_GAP / 2, direction),
+        )
 
     def place_call(self, layer_id: str, at: QPointF | None, from_port: PortRef | None) -> str | None:
         """Put one more call of a layer here, at the end of a wire if there is one; returns the new node's id."""
@@ -90,6 +102,7 @@ class Adding:
     ) -> str | None:
         catalogue = self._canvas.catalogue
         made: list[str] = []
+        around = self._canvas.board.frames.frame_round(QRectF(x, y, *self._size(kind)))
 
         def change(graph: Graph) -> Graph:
             if call_of:
@@ -98,7 +111,8 @@ class Adding:
                 graph, node = edits.place(graph, kind, x, y, config=starting_config(kind))
             made.append(node)
             if into is not None:
-                return self.with_room(wiring.insert(graph, into, node, catalogue), (node,))
+                return self.led_through(graph, into, (node,))
+            graph = groups.put_into(graph, (node,), around) if around else graph
             if from_port is not None:
                 return wiring.join(graph, _link(from_port, node), catalogue)
             return graph

@@ -26,6 +26,8 @@ class Camera(QObject):
         super().__init__(view)
         self._view = view
         self._flight: QVariantAnimation | None = None
+        self.covered = 0
+        """Pixels at the top over which something lies; what is fitted stands below."""
 
     @property
     def zoom(self) -> float:
@@ -65,16 +67,17 @@ class Camera(QObject):
         self.steered.emit()
 
     def show(self, area: QRectF, *, largest: float = 1.0, animated: bool = True, steered: bool = True) -> None:
-        """Make the area fill the view, but never zoom in beyond `largest`."""
+        """Make the area fill the view, but never zoom in beyond `largest` (at a text scale of 100 %)."""
         if area.isEmpty():
             return
-        room = self._view.viewport().rect().adjusted(FIT_MARGIN, FIT_MARGIN, -FIT_MARGIN, -FIT_MARGIN)
+        room = self._view.viewport().rect().adjusted(FIT_MARGIN, FIT_MARGIN + self.covered, -FIT_MARGIN, -FIT_MARGIN)
         wanted = min(max(room.width(), 1) / area.width(), max(room.height(), 1) / area.height())
-        zoom = min(max(wanted, SMALLEST), largest)
+        zoom = min(max(wanted, SMALLEST), largest * theme.scale)
         middle = area.center()
         if area.height() * zoom > room.height() + 1:
             # Too tall even at the smallest zoom: begin where the model begins.
             middle.setY(area.top() + room.height() / zoom / 2)
+        middle.setY(middle.y() - self.covered / zoom / 2)
         self.fly(middle, zoom, animated=animated, steered=steered)
 
     def reveal(self, area: QRectF) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
-from desktop_nn.graph import edits, feeding, groups
+from desktop_nn.graph import comments, edits, feeding, groups
 from desktop_nn.graph.edits import Clip
 from desktop_nn.graph.feeding import Outer
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import clipboard
-from ui.canvas.geometry import card_size
+from ui.canvas.geometry import card_size, united
 from ui.canvas.looks import looks
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class Clipping:
     def copy(self) -> bool:
         """Put the selected nodes, with the links among them, on the clipboard; False if there are none."""
         session = self._canvas.session
-        if not session.selection:
+        if not session.selection and not session.marked:
             return False
-        clip = edits.copy(session.graph, session.selection)
+        clip = self._clip_of(session.selection, session.marked)
         try:
             text = clipboard.encode(clip)
         except ProblemError as error:
@@ -61,8 +61,9 @@ class Clipping:
         """Copy, then delete what was copied."""
         session = self._canvas.session
         if self.copy():
-            ids = session.selection
-            session.edit_graph(_label("Cut", session.graph, ids), lambda graph: edits.delete(graph, ids))
+            ids, notes = session.selection, session.marked
+            label = _label("Cut", session.graph, ids, notes)
+            session.edit_graph(label, lambda graph: comments.delete(edits.delete(graph, ids), notes))
 
     def paste(self, at: QPointF, *, linked: bool = False) -> None:
         """Add what is on the clipboard with its middle at a point; foreign text is passed over with a word.
@@ -87,12 +88,17 @@ class Clipping:
 
     def duplicate(self) -> None:
         """Copy the selection beside itself, without the clipboard."""
-        self.copy_by(self._canvas.session.selection, OFFSET, OFFSET)
+        session = self._canvas.session
+        self.copy_by(session.selection, OFFSET, OFFSET, session.marked)
 
-    def copy_by(self, ids: Collection[str], dx: float, dy: float) -> None:
-        """Copy nodes to a place moved by (dx, dy), without the clipboard."""
-        if ids:
-            self._add(edits.copy(self._canvas.session.graph, ids), dx, dy, "Duplicate")
+    def copy_by(self, ids: Collection[str], dx: float, dy: float, notes: Collection[str] = ()) -> None:
+        """Copy nodes and notes to a place moved by (dx, dy), without the clipboard."""
+        if ids or notes:
+            self._add(self._clip_of(ids, notes), dx, dy, "Duplicate")
+
+    def _clip_of(self, ids: Collection[str], notes: Collection[str]) -> Clip:
+        graph = self._canvas.session.graph
+        return comments.copied(edits.copy(graph, ids), graph, notes)
 
     def insert(self, drawing: Graph, at: QPointF, title: str) -> None:
         """Add a whole drawing with its middle at a point, as a group of that title: one undo step."""
@@ -124,19 +130,19 @@ class Clipping:
             made.extend(nodes)
             return feeding.fed(graph, dict(zip(clip.graph.nodes, nodes, strict=True)), outer) if outer else graph
 
-        if session.edit_graph(_label(verb, clip.graph, clip.graph.nodes), change):
-            session.select(made)
+        before = session.graph.comments.keys()
+        if session.edit_graph(_label(verb, clip.graph, clip.graph.nodes, clip.graph.comments), change):
+            session.select(made, session.graph.comments.keys() - before)
 
 
-def _label(verb: str, graph: Graph, ids: Collection[str]) -> str:
-    if len(ids) == 1:
-        return f"{verb} {graph.name_of(next(iter(ids)))}"
-    return f"{verb} {len(ids)} layers"
+def _label(verb: str, graph: Graph, ids: Collection[str], notes: Collection[str] = ()) -> str:
+    return f"{verb} {comments.called_with(graph, ids, notes)}"
 
 
 def _middle(graph: Graph) -> QPointF:
-    """The middle of the nodes, taken as plain cards."""
-    xs = [node.x for node in graph.nodes.values()]
-    ys = [node.y for node in graph.nodes.values()]
+    """The middle of the nodes, taken as plain cards, and of the notes."""
     width, height = card_size(1, 1, "down", looks.scale)
-    return QPointF((min(xs) + max(xs) + width) / 2, (min(ys) + max(ys) + height) / 2)
+    boxes = [QRectF(node.x, node.y, width, height) for node in graph.nodes.values()]
+    return united(
+        boxes + [QRectF(note.x, note.y, note.width, note.height) for note in graph.comments.values()]
+    ).center()

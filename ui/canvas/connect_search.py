@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
 from desktop_nn.graph import edits, wiring
 from desktop_nn.graph.model import Link
-from desktop_nn.graph.ports import ports_of
+from ui.canvas.gestures.into_cards import free_inputs, port_name
 from ui.widgets.search_box import Entry, SearchBox
 
 if TYPE_CHECKING:
@@ -23,13 +23,22 @@ class ConnectSearch(SearchBox):
         super().__init__(canvas, "connect_search", "Connect to…")
         self._canvas = canvas
         self._links: dict[str, tuple[Link, Entry]] = {}
+        self._draw: Callable[[Link], object] = self._join
         self.chosen.connect(self._connect)
 
     def connect_from(self, node_id: str, output: int | None = None) -> None:
         """Let the user choose where a node's output leads; any of its outputs if none is named."""
         self.ask(f"Connect {self._canvas.session.graph.name_of(node_id)} to…")
+        self._draw = self._join
         self._links = {str(number): found for number, found in enumerate(self._possible(node_id, output))}
         self.open_at(QPoint((self._canvas.width() - 300) // 2, 40))
+
+    def choose_among(self, links: Iterable[Link], at: QPoint, draw: Callable[[Link], object]) -> None:
+        """Let the user choose one of these links, which `draw` is then called with; they start at one output."""
+        self._links = {str(number): (link, self._entry(link)) for number, link in enumerate(links)}
+        self._draw = draw
+        self.ask(f"Connect {self._canvas.session.graph.name_of(self._links['0'][0].source)} to…")
+        self.open_at(at)
 
     def found(self, text: str) -> Iterable[Entry]:
         """Links whose words hold every word of the text, those whose names begin with it first."""
@@ -48,36 +57,29 @@ class ConnectSearch(SearchBox):
     def _possible(self, source: str, output: int | None) -> Iterable[tuple[Link, Entry]]:
         canvas = self._canvas
         graph = canvas.session.graph
-        item = canvas.board.nodes.get(source)
-        outputs = item.face.outputs if item is not None else ()
+        outputs = canvas.faces[source].outputs
         starts = range(max(1, len(outputs))) if output is None else (output,)
-        for id, node in canvas.board.nodes.items():
-            if id == source or id not in graph.nodes:
-                continue
-            face = node.face
-            about = f"{face.second_line} · {face.shape}" if face.shape else face.second_line
-            for port in self._ports(id):
+        for id in graph.nodes:
+            for port in free_inputs(graph, id, canvas) if id != source else ():
                 for out in starts:
                     link = Link(source, id, out, port)
-                    if edits.refusal(graph, link, canvas.catalogue) is not None:
-                        continue
-                    start = f"{outputs[out].name} to " if len(outputs) > 1 else ""
-                    end = f" · {face.inputs[port].name}" if len(self._ports(id)) > 1 else ""
-                    yield link, Entry("", f"{start}{face.name}{end}", face.category, about)
+                    if edits.refusal(graph, link, canvas.catalogue) is None:
+                        yield link, self._entry(link, f"{outputs[out].name} to " if len(outputs) > 1 else "")
 
-    def _ports(self, target: str) -> list[int]:
-        """The free ports to choose from: each that has a name of its own, or the next one of many."""
-        canvas = self._canvas
-        first = edits.free_port(canvas.session.graph, target, canvas.catalogue)
-        ports = ports_of(canvas.session.graph.layer_of(target), canvas.catalogue)
-        if first is None or any(port.many for port in ports):
-            return [] if first is None else [first]
-        taken = {link.target_port for link in canvas.session.graph.links_into(target)}
-        inputs = len(canvas.board.nodes[target].face.inputs)
-        return [port for port in range(len(ports)) if port not in taken and port < inputs] or [first]
+    def _entry(self, link: Link, start: str = "") -> Entry:
+        """A line for a link; what lies in a folded group says so."""
+        canvas, face = self._canvas, self._canvas.faces[link.target]
+        holder = canvas.board.seen.holder(link.target)
+        about = f"{face.second_line} · {face.shape}" if face.shape else face.second_line
+        if holder != link.target:
+            about = f"in {canvas.session.graph.groups[holder].title} · {about}"
+        return Entry("", f"{start}{port_name(canvas, link)}", face.category, about)
 
     def _connect(self, key: str) -> None:
-        canvas, (link, _) = self._canvas, self._links[key]
+        self._draw(self._links[key][0])
+
+    def _join(self, link: Link) -> None:
+        canvas = self._canvas
         graph = canvas.session.graph
         names = f"{graph.name_of(link.source)} to {graph.name_of(link.target)}"
         canvas.session.edit_graph(f"Connect {names}", lambda graph: wiring.join(graph, link, canvas.catalogue))

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from desktop_nn.catalogue import Catalogue, Kind, Port
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.effects import told
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
-from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.healing import giving
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Node
+from desktop_nn.graph.nesting import layer_count
 from desktop_nn.graph.ports import output_count, ports_of
-from desktop_nn.graph.topology import output_nodes
+from desktop_nn.graph.topology import output_nodes, same_calls
 from desktop_nn.problems import Problem, Severity
 from ui.canvas.details import SEPARATOR, key_parameters
 
@@ -26,6 +29,8 @@ State = Literal["", "locked", "unknown"]
 
 
 MOST_OPTIONAL = 3
+NESTED_KIND = "Model"
+"""What stands for the layer kind on the card of a nested model."""
 GROUP_KIND = "Group"
 """What stands for the layer kind on the card of a folded group."""
 
@@ -65,6 +70,8 @@ class Face:
     bypassed: bool = False
     repeat: int = 1
     """How often a group is repeated."""
+    inside: int = 0
+    """How many layers a nested model has."""
 
     @property
     def crowded(self) -> bool:
@@ -75,6 +82,11 @@ class Face:
     def folded(self) -> bool:
         """Whether this is the card of a folded group."""
         return self.kind == GROUP_KIND
+
+    @property
+    def nested(self) -> bool:
+        """Whether this is the card of a nested model, which has a drawing of its own."""
+        return self.kind == NESTED_KIND
 
     @property
     def second_line(self) -> str:
@@ -89,18 +101,18 @@ class Faces:
         self._catalogue = catalogue
         self._made: dict[str, tuple[tuple[Any, ...], Face]] = {}
         self._made_of: tuple[object, ...] = (None, None, None, None)
-        self._calls_of: list[tuple[str, str, bool, bool]] = []
+        self._nodes: Mapping[str, Node] = {}
         self._faces: dict[str, Face] = {}
 
     def of(self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Face]:
         """The face of each node by id; faces of nodes that did not change are the same objects as before."""
         told = tuple(problems)
         made_of = (graph.layers, graph.links, facts, told)
-        calls_of = [(id, node.layer, node.output, node.bypassed) for id, node in graph.nodes.items()]
         same = all(one is other for one, other in zip(made_of[:3], self._made_of[:3], strict=True))
-        if same and told == self._made_of[3] and calls_of == self._calls_of:
+        if same and told == self._made_of[3] and same_calls(self._nodes, graph.nodes):
+            self._nodes = graph.nodes
             return self._faces  # only places changed
-        self._made_of, self._calls_of = made_of, calls_of
+        self._made_of, self._nodes = made_of, graph.nodes
         self._faces = self._make(graph, facts, told)
         return self._faces
 
@@ -142,19 +154,22 @@ class Faces:
         bypassed: bool,
     ) -> Face:
         kind = self._catalogue.layers.get(layer.kind)
+        nested = _Inside.of(layer)
         shapes = facts.output_shapes if facts else ()
         role: Role = "input" if layer.kind == INPUT_KIND else "output" if end else ""
         return Face(
             name=layer.name,
-            kind=layer.kind,
-            category="input" if role == "input" else kind.category if kind else "other",
-            details=key_parameters(layer, kind),
+            kind=NESTED_KIND if nested else layer.kind,
+            category="input" if role == "input" else "model" if nested else kind.category if kind else "other",
+            details=nested.words if nested else key_parameters(layer, kind),
             shape=_shapes_text(shapes),
             dtype=facts.dtype if facts else "",
             parameters=f"{facts.parameters:,}" if facts and facts.parameters else "",
             tells=_PASSED_BY if bypassed else told(layer, arriving, facts),
             inputs=_inputs(ports_of(layer, self._catalogue), into),
-            outputs=_outputs(max(output_count(layer), len(shapes), *(port + 1 for port in out)), out),
+            outputs=_outputs(
+                max(output_count(layer), len(shapes), *(port + 1 for port in out)), out, nested.ends if nested else ()
+            ),
             severity=worst.severity if worst else None,
             trouble=worst.what if worst else "",
             role=role,
@@ -162,7 +177,25 @@ class Faces:
             calls=calls,
             letter=letter,
             bypassed=bypassed,
+            inside=nested.count if nested else 0,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What a card tells of the drawing inside a nested model: how many layers, and the names of its outputs."""
+
+    count: int
+    ends: tuple[str, ...]
+
+    @classmethod
+    def of(cls, layer: Layer) -> _Inside | None:
+        model = layer.model
+        return None if model is None else cls(layer_count(model), tuple(map(model.name_of, giving(model))))
+
+    @property
+    def words(self) -> str:
+        return f"{self.count} layer{'s' * (self.count != 1)}"
 
 
 def _worst(facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Problem]:
@@ -213,6 +246,7 @@ def _state(kind: Kind | None) -> State:
     return "locked" if kind.locked else ""
 
 
+@lru_cache(maxsize=2048)
 def _inputs(ports: tuple[Port, ...], taken: tuple[int, ...]) -> tuple[PortFace, ...]:
     highest = max(taken, default=-1)
     faces = [PortFace(port.name, index in taken, port.optional) for index, port in enumerate(ports) if not port.many]
@@ -227,7 +261,10 @@ def _inputs(ports: tuple[Port, ...], taken: tuple[int, ...]) -> tuple[PortFace, 
     return tuple(faces)
 
 
-def _outputs(count: int, taken: tuple[int, ...]) -> tuple[PortFace, ...]:
-    if count == 1:
+@lru_cache(maxsize=512)
+def _outputs(count: int, taken: tuple[int, ...], names: tuple[str, ...]) -> tuple[PortFace, ...]:
+    """Output ports; those of a nested model are called after the layers inside that give them."""
+    if count == 1 and not names:
         return (PortFace("output", bool(taken)),)
-    return tuple(PortFace(f"output {index + 1}", index in taken) for index in range(count))
+    more = (f"output {index + 1}" for index in range(len(names), count))
+    return tuple(PortFace(name, index in taken) for index, name in enumerate((*names, *more)))

@@ -52,7 +52,7 @@ def _shapes(card: Card, graph: Graph, facts: GraphFacts, out: str) -> str:
     if not card.inputs or not out:
         return out
     node, port = card.inputs[0]
-    link = next((link for link in graph.links if (link.target, link.target_port) == (node, port)), None)
+    link = next((link for link in graph.links_into(node) if link.target_port == port), None)
     shape = facts.shape_of(link.source, link.source_port) if link is not None else None
     into = shape_text(shape) if shape is not None else ""
     return f"{into} → {out}" if into and into != out else out

@@ -52,6 +52,8 @@ class GroupFrames(QGraphicsItem):
         self.frames: dict[str, Frame] = {}
         self.lit: str = ""
         """The group whose frame lights up, because something is about to be dropped into it."""
+        self.left_out: frozenset[str] = frozenset()
+        """Groups whose frames are not painted, because a picture is made of something else."""
         self._area = QRectF()
         self._shown: tuple[object, ...] = ()
         self.setZValue(-3)
@@ -106,7 +108,7 @@ class GroupFrames(QGraphicsItem):
     def title_at(self, point: QPointF, zoom: float = 1.0) -> str | None:
         """The innermost group whose title bar holds the point."""
         for id, frame in reversed(self.frames.items()):
-            if self._bar(frame, zoom).contains(point):
+            if self._bar(frame, zoom).contains(point) and not self._hidden(id, zoom):
                 return id
         return None
 
@@ -136,7 +138,8 @@ class GroupFrames(QGraphicsItem):
 
     def paint_at(self, painter: QPainter, zoom: float, sight: QRectF) -> None:
         """The same from the overview; titles stay legible from far."""
-        seen = [(id, frame) for id, frame in self.frames.items() if frame.box.intersects(sight)]
+        shown = {id: frame for id, frame in self.frames.items() if id not in self.left_out}
+        seen = [(id, frame) for id, frame in shown.items() if frame.box.intersects(sight)]
         for id, frame in seen:
             colour = looks.category(frame.group.colour or "group")
             painter.fillPath(frame.path, looks.frame_lit if id == self.lit else colour.soft)
@@ -144,8 +147,8 @@ class GroupFrames(QGraphicsItem):
             painter.setBrush(looks.no_brush)
             painter.drawPath(frame.path)
         above = sight.adjusted(0, 0, 0, _FAR_BAR / max(zoom, _FARTHEST))  # titles reach beyond the frame's top
-        for frame in self.frames.values():
-            if frame.box.intersects(above):
+        for id, frame in shown.items():
+            if frame.box.intersects(above) and not self._hidden(id, zoom):
                 self._paint_title(painter, frame, zoom)
 
     def _paint_title(self, painter: QPainter, frame: Frame, zoom: float) -> None:
@@ -180,11 +183,24 @@ class GroupFrames(QGraphicsItem):
             painter.setPen(looks.accent_text)
             frame.pill.paint(painter, QPointF(box.center().x() - frame.pill.width / 2, top))
 
+    def _hidden(self, group_id: str, zoom: float) -> bool:
+        """Whether a title gives way, from far, to that of the frame around it."""
+        frame = self.frames[group_id]
+        around = self.frames.get(frame.group.parent)
+        if around is None or zoom * TITLE_HEIGHT * looks.scale >= _FAR_BAR:
+            return False
+        if self._hidden(around.group.id, zoom):
+            return True
+        return self._bar(frame, zoom).intersects(self._bar(around, zoom))
+
     def _bar(self, frame: Frame, zoom: float) -> QRectF:
-        """The title's bar: from far it grows beyond the frame's top, so that the title stays legible."""
+        """The title's bar: from far it takes the room above the content, then grows beyond the frame's top, so that the
+        title stays legible.
+        """
         usual, least = TITLE_HEIGHT * looks.scale, _FAR_BAR / max(zoom, _FARTHEST)
         height = max(usual, least)
-        return QRectF(frame.box.left(), frame.box.top() + usual - height, frame.box.width(), height)
+        top = frame.box.top() + min(height, usual + FRAME_PAD) - height
+        return QRectF(frame.box.left(), top, frame.box.width(), height)
 
 
 def _start(bar: QRectF) -> float:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from desktop_nn.graph import folding, groups, making_room, membership
+from desktop_nn.graph.fold_memory import FoldMemory
 from desktop_nn.graph.model import Graph
 from ui.canvas.geometry import card_size
 from ui.canvas.group_editor import GroupEditor
+from ui.canvas.group_search import GroupSearch
 from ui.canvas.looks import looks
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ class Grouping:
     def __init__(self, canvas: CanvasView) -> None:
         self._canvas = canvas
         self.editor = GroupEditor(canvas)
-        self._memory = making_room.FoldMemory()
-        canvas.session.opened.connect(self._forget)
+        self.search = GroupSearch(canvas)
+        self._memory = FoldMemory()
         self.pointed = ""
         """The group whose menu was asked for or whose title was clicked; it counts while its nodes are selected."""
 
@@ -54,8 +56,12 @@ class Grouping:
     def make(self) -> None:
         """Put the selected nodes into a new group."""
         session, ids = self._canvas.session, self._canvas.session.selection
+
+        def change(graph: Graph) -> Graph:
+            return self._with_frame(graph, *groups.make_group(graph, ids))
+
         if ids:
-            session.edit_graph(f"Group {_count(len(ids))}", lambda graph: groups.make_group(graph, ids)[0])
+            session.edit_graph(f"Group {_count(len(ids))}", change)
 
     def take_apart(self) -> None:
         """Take the chosen groups apart; folded ones unfold first."""
@@ -71,24 +77,41 @@ class Grouping:
             canvas.session.edit_graph(f"Ungroup {self._title(chosen)}", change)
 
     def take_out(self) -> None:
-        """Take the selected nodes out of their groups."""
+        """Take the selected nodes out of their groups; groups that are selected whole out of those around them."""
         session, ids = self._canvas.session, self._canvas.session.selection
         if self.can_take_out():
-            session.edit_graph(f"Take {_count(len(ids))} out", lambda graph: groups.put_into(graph, ids, ""))
+            what = membership.called(session.graph, ids)
+            session.edit_graph(f"Take {what} out", lambda graph: groups.take_out(graph, ids))
 
     def can_take_out(self) -> bool:
-        """Whether some of the selected nodes lie in a group that is seen open."""
-        graph, holder = self._canvas.session.graph, self._canvas.board.seen.holder
-        return any(graph.nodes[id].group and holder(id) == id for id in self._canvas.session.selection)
+        """Whether something that is selected lies in a group that is seen open."""
+        graph, selection = self._canvas.session.graph, self._canvas.session.selection
+        if not graph.groups or not selection:
+            return False
+        whole, holder = membership.units(graph, selection), self._canvas.board.seen.holder
+        kept = {node for id in whole for node in membership.members(graph, id)}
+        loose = any(graph.nodes[id].group and holder(id) == id for id in selection - kept)
+        return loose or any(graph.groups[id].parent for id in whole)
+
+    def add_to(self) -> None:
+        """Let the user choose a group, which the selected nodes come to lie in."""
+        self.search.add_selected()
+
+    def can_add_to(self) -> bool:
+        """Whether there is a group that does not hold the selected nodes already."""
+        return bool(self._canvas.session.selection) and any(self.search.targets())
 
     def toggle(self) -> None:
         """Fold the chosen groups, or unfold them if all are folded; without one, fold what holds the selection."""
-        graph, chosen = self._canvas.session.graph, self.chosen
-        if not chosen:
-            around = {graph.nodes[id].group for id in self._canvas.session.selection} - {""}
-            chosen = tuple(id for id in graph.groups if id in around)
+        graph, chosen = self._canvas.session.graph, self.to_fold()
         folded = all(graph.groups[id].folded for id in chosen)
         self.fold(chosen, not folded)
+
+    def to_fold(self) -> tuple[str, ...]:
+        """The groups that `toggle` folds or unfolds."""
+        graph, chosen = self._canvas.session.graph, self.chosen
+        around = {graph.nodes[id].group for id in self._canvas.session.selection} if graph.groups else set()
+        return chosen or tuple(id for id in graph.groups if id in around)
 
     def fold(self, ids: tuple[str, ...], folded: bool) -> None:
         """Fold or unfold groups in place."""
@@ -103,6 +126,25 @@ class Grouping:
             box = canvas.board.contents(members)
             canvas.camera.reveal(box.united(canvas.board.frames.frames[ids[0]].box) if not folded and
                                  ids[0] in canvas.board.frames.frames else box)  # fmt: skip
+
+    def point_at(self, group_id: str) -> None:
+        """The user means this group, chosen elsewhere: commands act on it while its nodes are selected."""
+        self.pointed = group_id
+
+    def go_to(self, group_id: str) -> None:
+        """Select what an open group holds and show all of its frame; one in a folded group is shown as that."""
+        canvas = self._canvas
+        canvas.session.select({group_id})
+        frame = canvas.board.frames.frames.get(group_id)
+        inside = membership.members(canvas.session.graph, group_id)
+        canvas.marks.focus_on(canvas.board.seen.holder(inside[0]) if inside else None)
+        canvas.camera.show(frame.box if frame is not None else canvas.board.contents(inside), largest=1.0)
+
+    def unfold_round(self, node: str) -> None:
+        """Unfold the groups that hide a node, if any: one undo step."""
+        graph = self._canvas.session.graph
+        folded = tuple(group.id for group in membership.ancestors(graph, graph.nodes[node].group) if group.folded)
+        self.fold(folded[::-1], False)
 
     def fold_all(self, folded: bool) -> None:
         """Fold all outermost groups, or unfold all there are."""
@@ -169,9 +211,17 @@ class Grouping:
             graph = self._memory.with_folded(graph, id, folded, sizes, usual)
         return graph
 
-    def _forget(self) -> None:
-        """Another document came."""
-        self._memory = making_room.FoldMemory()
+    def forget(self) -> None:
+        """Another drawing came."""
+        self.editor.hide()
+        self._memory = FoldMemory()
+
+    def _with_frame(self, before: Graph, graph: Graph, group_id: str) -> Graph:
+        """The drawing with room for a new frame; one inside a folded group has no frame."""
+        if any(group.folded for group in membership.ancestors(graph, group_id)):
+            return graph
+        usual = card_size(1, 1, graph.direction, looks.scale)
+        return making_room.with_frame(before, graph, group_id, self._canvas.board.sizes(), usual)
 
     def _title(self, ids: tuple[str, ...]) -> str:
         graph = self._canvas.session.graph

@@ -13,7 +13,7 @@ from PySide6.QtCore import QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn.graph import edits
+from desktop_nn.graph import comments, edits
 from ui.canvas.physical_keys import latin
 from ui.canvas.walking import Way, next_node
 
@@ -61,13 +61,14 @@ class Keyboard:
             Qt.Key.Key_C: canvas.connect_selected,
             Qt.Key.Key_F: canvas.fit_selection,
             Qt.Key.Key_L: canvas.link_walk.next,
+            Qt.Key.Key_N: canvas.add_note,
             Qt.Key.Key_R: canvas.replace_search.replace_selected,
         }
         self._fixed: dict[int, Callable[[], object]] = {
             Qt.Key.Key_Escape: canvas.back_out,
             Qt.Key.Key_Tab: canvas.search_to_add,
-            Qt.Key.Key_Return: self._open,
-            Qt.Key.Key_Enter: self._open,
+            Qt.Key.Key_Return: self.open,
+            Qt.Key.Key_Enter: self.open,
         }
 
     def press(self, event: QKeyEvent) -> bool:
@@ -118,10 +119,16 @@ class Keyboard:
                 return True
         return False
 
-    def _open(self) -> None:
-        """Enter: the other end of a link, the problem of a node, else its parameters."""
+    def open(self) -> None:
+        """Enter: the other end of a link, the inside of a nested model or of a folded group, a problem, parameters."""
         canvas = self._canvas
-        if not canvas.link_walk.follow() and not canvas.troubles.open_selected() and canvas.session.selection:
+        done = canvas.commenting.edit_selected() or canvas.link_walk.follow() or canvas.diving.open_chosen()
+        if done or canvas.troubles.open_selected() or not canvas.session.selection:
+            return
+        shown = {canvas.board.seen.holder(id) for id in canvas.session.selection}
+        if len(shown) == 1 and shown <= canvas.board.seen.cards.keys():
+            canvas.grouping.fold(tuple(shown), False)
+        elif shown:
             canvas.open_wanted.emit()
 
     def _ask_for_menu(self) -> None:
@@ -132,7 +139,7 @@ class Keyboard:
 
     def _arrow(self, way: Way, held: Qt.KeyboardModifier) -> bool:
         if held & Qt.KeyboardModifier.AltModifier:
-            return False
+            return not self.by_actions and self._cross(way)
         if held & Qt.KeyboardModifier.ControlModifier:
             self._nudge(way, FAR_NUDGE if held & Qt.KeyboardModifier.ShiftModifier else NUDGE)
             return True
@@ -145,16 +152,27 @@ class Keyboard:
             found = start
         if found is not None:
             kept = canvas.session.selection if held & Qt.KeyboardModifier.ShiftModifier else frozenset()
-            canvas.session.select({*kept, found})
+            canvas.session.select({*kept, found}, canvas.session.marked if kept else ())
             canvas.marks.focus_on(found, ring=True)
             canvas.camera.reveal(canvas.board.nodes[found].card_in_scene())
         return True
 
+    def _cross(self, way: Way) -> bool:
+        """Alt+Down looks into a nested model, Alt+Up out of it."""
+        diving = self._canvas.diving
+        return (way == "down" and diving.open_chosen()) or (way == "up" and diving.go_out())
+
     def _nudge(self, way: Way, step: int) -> None:
         """Move the selection; presses in a row are one undo step."""
         session = self._canvas.session
-        ids = session.selection
+        ids, notes = session.selection, self._canvas.commenting.along()
         dx, dy = _STEPS[way][0] * step, _STEPS[way][1] * step
-        if ids:
-            places = {id: (session.graph.nodes[id].x + dx, session.graph.nodes[id].y + dy) for id in ids}
-            session.edit_graph("Move layers", lambda graph: edits.move(graph, places), merge=f"nudge {sorted(ids)}")
+        if not ids and not notes:
+            return
+        places = {id: (session.graph.nodes[id].x + dx, session.graph.nodes[id].y + dy) for id in ids}
+        spots = {id: (session.graph.comments[id].x + dx, session.graph.comments[id].y + dy) for id in notes}
+        session.edit_graph(
+            "Move layers" if ids else "Move notes",
+            lambda graph: comments.move(edits.move(graph, places), spots),
+            merge=f"nudge {sorted(ids)} {sorted(notes)}",
+        )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -20,6 +23,10 @@ class LinkLabels(QGraphicsItem):
         self.setZValue(-1)
         self._area = QRectF()
         self._texts: dict[str, Text] = {}
+        self._rows: list[tuple[float, int, LinkItem, str]] | None = None
+        """All labels from top to bottom, numbered so that items need not be compared; None until painted again."""
+        self._loose: set[LinkItem] = set()
+        """Links that a drag has moved since the rows were made."""
         self.shown: dict[LinkItem, str] = {}
 
     def cover(self, area: QRectF) -> None:
@@ -35,12 +42,22 @@ class LinkLabels(QGraphicsItem):
                 self.shown[item] = text
             else:
                 self.shown.pop(item, None)
+            self._rows = None
             self.update(_place(item.label_at, 300.0))
 
     def forget(self, item: LinkItem) -> None:
         """The link is gone."""
+        self._loose.discard(item)
         if self.shown.pop(item, None) is not None:
+            self._rows = None
             self.update(_place(item.label_at, 300.0))
+
+    def moved(self, items: Iterable[LinkItem], *, dragged: bool) -> None:
+        """Links run elsewhere now; while a drag goes on only these are looked at anew."""
+        if dragged:
+            self._loose.update(items)
+        else:
+            self._rows = None
 
     def restyle(self) -> None:
         """Take over a change of theme."""
@@ -59,7 +76,7 @@ class LinkLabels(QGraphicsItem):
         left, right = exposed.left() - 150, exposed.right() + 150
         top, bottom = exposed.top() - 20, exposed.bottom() + 20
         seen = []
-        for item, text in self.shown.items():
+        for item, text in self._between(top, bottom):
             x, y = item.label_at
             if top < y < bottom and left < x < right and item.roomy and item.isVisible():
                 label = self._texts.get(text) or self._lay_out(text)
@@ -73,6 +90,16 @@ class LinkLabels(QGraphicsItem):
         for x, y, label, pen in seen:
             painter.setPen(pen)
             label.paint(painter, QPointF(x, y - line))
+
+    def _between(self, top: float, bottom: float) -> list[tuple[LinkItem, str]]:
+        """Labels that may lie there."""
+        if self._rows is None:
+            self._loose.clear()
+            labels = enumerate(self.shown.items())
+            self._rows = sorted((item.label_at[1], at, item, text) for at, (item, text) in labels)
+        first, last = bisect_left(self._rows, (top,)), bisect_left(self._rows, (bottom,))
+        found = [(item, text) for _, _, item, text in self._rows[first:last] if item not in self._loose]
+        return found + [(item, self.shown[item]) for item in self._loose if item in self.shown]
 
     def _lay_out(self, text: str) -> Text:
         self._texts[text] = Text(text, looks.small_font, looks.small_metrics)

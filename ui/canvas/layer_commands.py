@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from desktop_nn.graph import bypassing, port_order, sharing
+from desktop_nn.graph.membership import called
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.bypass import with_bypass
 
@@ -73,8 +75,11 @@ class LayerCommands:
 
     def can_part(self) -> bool:
         """Whether a call of a shared layer is selected."""
-        graph = self._canvas.session.graph
-        return any(sharing.siblings(graph, id) for id in self._canvas.session.selection)
+        graph, chosen = self._canvas.session.graph, self._canvas.session.selection
+        if len(chosen) < 2:
+            return any(sharing.siblings(graph, id) for id in chosen)
+        calls = Counter(node.layer for node in graph.nodes.values())
+        return any(calls[graph.nodes[id].layer] > 1 for id in chosen if id in graph.nodes)
 
     def make_independent(self) -> None:
         """Give the selected calls layers and weights of their own."""
@@ -118,5 +123,4 @@ class LayerCommands:
         return next(iter(chosen)) if len(chosen) == 1 else None
 
     def _named(self) -> str:
-        chosen, graph = self._canvas.session.selection, self._canvas.session.graph
-        return graph.name_of(next(iter(chosen))) if len(chosen) == 1 else f"{len(chosen)} layers"
+        return called(self._canvas.session.graph, self._canvas.session.selection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas.looks import looks
@@ -44,21 +44,22 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card with the title, the scale and three numbers below it, and the total."""
-        painter, scale = QPainter(self), looks.scale
+        painter, scale = QPainter(self), theme.scale
+        line_font, small_font = theme.font(11), theme.font(10)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(looks.border.color(), 1.0))
         painter.setBrush(looks.card)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         area = QRectF(self.rect()).adjusted(_PAD, 7, -_PAD, -6)
-        line = looks.line_metrics.height()
+        line = QFontMetricsF(line_font).height()
         painter.setPen(looks.text)
-        painter.setFont(looks.line_font)
+        painter.setFont(line_font)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.title)
         bar = QRectF(area.left(), area.top() + line + 4, area.width(), _BAR * scale)
         self._paint_scale(painter, bar)
         painter.setPen(looks.text_dim)
-        painter.setFont(looks.small_font)
-        below = QRectF(area.left(), bar.bottom() + 2, area.width(), looks.small_metrics.height())
+        painter.setFont(small_font)
+        below = QRectF(area.left(), bar.bottom() + 2, area.width(), QFontMetricsF(small_font).height())
         for text, side in zip(self.ends, ("Left", "HCenter", "Right"), strict=True):
             painter.drawText(below, getattr(Qt.AlignmentFlag, f"Align{side}"), text)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self.total)

@@ -12,7 +12,7 @@ from desktop_nn.graph.model import Direction, Link
 from desktop_nn.settings import LinkStyle
 from ui.canvas.geometry import distance
 from ui.canvas.looks import Carried, looks
-from ui.canvas.routing import CLEARANCE, SHORTEST_DETOUR, Obstacles, flow_length, link_path, middle
+from ui.canvas.routing import CLEARANCE, SHORTEST_DETOUR, Obstacles, link_path, middle
 
 _SHORTEST = 30.0
 """A link needs this much room, end to end, for a label."""
@@ -35,7 +35,11 @@ class LinkItem(QGraphicsPathItem):
         """Whether it is long enough for a label."""
         self.long = False
         """Whether cards can stand in its way, so that it must be routed anew when others move."""
-        self._routed: tuple[object, ...] = ()
+        self._lead: tuple[object, ...] = ()
+        self._shape: tuple[object, ...] | None = None
+        """Of a way that no card bends: how far it leads. It looks the same wherever it starts."""
+        self._from = (0.0, 0.0)
+        self._corridor: QRectF | None = None
         self.setZValue(-2)
         self.setPen(looks.link)
 
@@ -48,18 +52,26 @@ class LinkItem(QGraphicsPathItem):
         style: LinkStyle = "curved",
     ) -> None:
         """Lead the link from `start` to `end` (scene coordinates), round the obstacles if any are given."""
-        self.long = flow_length(start, end, direction) >= SHORTEST_DETOUR
+        x1, y1, x2, y2 = start.x(), start.y(), end.x(), end.y()
+        self.long = (y2 - y1 if direction == "down" else x2 - x1) >= SHORTEST_DETOUR
         ends = (self.source[0], self.target[0])
         lane = obstacles().lane(start, end, ends, style) if obstacles is not None and self.long else None
-        routed = (start.x(), start.y(), end.x(), end.y(), direction, lane, style)
-        if routed == self._routed:
+        if self._lead == (x1, y1, x2, y2, direction, lane, style):
             return
-        self._routed = routed
+        self._lead = (x1, y1, x2, y2, direction, lane, style)
         self.start, self.end = start, end
+        shape = (x2 - x1, y2 - y1, direction, style)
+        if lane is None and self._shape == shape:  # both ends moved by the same
+            path = self.path()
+            path.translate(x1 - self._from[0], y1 - self._from[1])
+        else:
+            path = link_path(start, end, direction, lane, style)
+        self._shape, self._from = shape if lane is None else None, (x1, y1)
         point = middle(start, end, direction, lane, style)
         self.label_at = (point.x(), point.y())
-        self.roomy = (end - start).manhattanLength() >= _SHORTEST
-        self.setPath(link_path(start, end, direction, lane, style))
+        self.roomy = abs(x2 - x1) + abs(y2 - y1) >= _SHORTEST
+        self._corridor = None
+        self.setPath(path)
 
     def restyle(self) -> None:
         """Take the pen that its marks and the theme ask for."""
@@ -122,9 +134,10 @@ class LinkItem(QGraphicsPathItem):
 
     def passes_any(self, cards: Iterable[QRectF]) -> bool:
         """Whether one of the cards lies where the link passes, or could be led past it."""
-        corridor = self.path().boundingRect().united(QRectF(self.start, self.end).normalized())
-        corridor.adjust(-2 * CLEARANCE, -CLEARANCE, 2 * CLEARANCE, CLEARANCE)
-        return any(corridor.intersects(card) for card in cards)
+        if self._corridor is None:
+            corridor = self.path().boundingRect().united(QRectF(self.start, self.end).normalized())
+            self._corridor = corridor.adjusted(-2 * CLEARANCE, -CLEARANCE, 2 * CLEARANCE, CLEARANCE)
+        return any(map(self._corridor.intersects, cards))
 
 
 def _to_segment(point: QPointF, one: QPointF, two: QPointF) -> float:

@@ -36,6 +36,7 @@ class LinkLayer:
         self.style: LinkStyle = "curved"
         self._labelled: tuple[object, object] = (None, None)
         self._carded = False
+        self._shown: tuple[Link, ...] = ()
         scene.addItem(self.labels)
 
     def at(self, node_id: str) -> tuple[LinkItem, ...]:
@@ -45,6 +46,9 @@ class LinkLayer:
     def show(self, seen: Seen) -> set[LinkItem]:
         """Have items for exactly the links that are seen; returns the fresh ones, which have no way yet."""
         plain = not seen.cards and not self._carded
+        if plain and seen.links is self._shown:
+            return set()
+        self._shown = seen.links
         self._carded = bool(seen.cards)
         wanted = dict.fromkeys(seen.links)
         for link in [
@@ -87,20 +91,25 @@ class LinkLayer:
     ) -> None:
         """Lead anew: fresh links, links at these nodes, and long ones whose way crosses the cards that moved.
 
-        `moved` are those cards where they were and where they are.
+        `nodes` are all that came, went or moved; `moved` are their cards where they were and where they are.
         """
-        self._obstacles, self._direction = None, direction
+        self._direction = direction
+        self._renew(nodes)
         concerned = {*fresh, *(item for id in nodes for item in self.at(id))}
         for item in self.items.values():
             if item.long and item not in concerned and (len(moved) > _MANY or item.passes_any(moved)):
                 concerned.add(item)
         for item in concerned:
             self._lead(item, avoid=True)
+        self.labels.moved(concerned, dragged=False)
 
     def trail(self, nodes: Iterable[str]) -> None:
         """Let the links at nodes follow while these are dragged, without looking for what is in the way."""
-        for item in {item for id in nodes for item in self.at(id)}:
+        self._obstacles = None
+        following = {item for id in nodes for item in self.at(id)}
+        for item in following:
             self._lead(item, avoid=False)
+        self.labels.moved(following, dragged=True)
 
     def wire(self, start: QPointF, end: QPointF) -> QPainterPath:
         """The way of a link that is not drawn yet, in the style of the others."""
@@ -117,6 +126,15 @@ class LinkLayer:
         start = self._nodes[source].port_point("out", out)
         end = self._nodes[target].port_point("in", into)
         item.route(start, end, self._direction, self._cards if avoid else None, self.style)
+
+    def _renew(self, nodes: Collection[str]) -> None:
+        """Tell what stands in the way of links; if most of it changed, that is made anew when it is asked for."""
+        known = self._obstacles
+        if known is None or known.direction != self._direction or len(nodes) > _MANY:
+            self._obstacles = None
+            return
+        for id in nodes:
+            known.place(id, self._nodes[id].card_in_scene() if id in self._nodes else None)
 
     def _cards(self) -> Obstacles:
         if self._obstacles is None:

@@ -70,7 +70,8 @@ class LinkWalk:
 
     def _node(self) -> str | None:
         canvas = self._canvas
-        chosen = [id for id in canvas.board.nodes if id in canvas.session.selection]
+        held = {canvas.board.seen.holder(id) for id in canvas.session.selection}
+        chosen = [id for id in canvas.board.nodes if id in held]
         if canvas.marks.focus is None or (chosen and canvas.marks.focus not in chosen):
             return chosen[0] if chosen else None
         return canvas.marks.focus

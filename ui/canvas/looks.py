@@ -8,12 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen, QPixmap
 
+from ui.canvas.text import Text
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
-from ui.theme.tokens import CATEGORY_HUES, HEAT_STEPS, HEAT_TINT, category_colour, category_icon, heat_colour, mixed
+from ui.theme.tokens import (
+    CATEGORY_HUES,
+    HEAT_STEPS,
+    HEAT_TINT,
+    NOTE_COLOUR,
+    NOTE_HUES,
+    Colours,
+    category_colour,
+    category_icon,
+    heat_colour,
+    mixed,
+    note_paper,
+)
 
 NEAR = 0.5
 """From this zoom on, items paint themselves with everything; below, the overview paints."""
@@ -27,6 +40,15 @@ _GLOW = ((21.0, 28), (14.0, 42), (8.0, 70), (3.0, 150))
 """Widths and opacities of the light round a card whose gradient has died."""
 _FAR_SIZES = ((0.3, 30), (0.4, 24), (1.0, 20))
 """Sizes of names in the overview, up to a zoom: about nine pixels on the screen."""
+
+
+@dataclass(frozen=True)
+class NoteLook:
+    """The paper of a sticky note of one colour, and its border."""
+
+    paper: QBrush
+    edge: QPen
+    far_edge: QPen
 
 
 @dataclass(frozen=True)
@@ -47,7 +69,10 @@ class Looks:
         """Make everything anew from the theme."""
         colours = theme.colours
         self.dark = colours.scheme == "dark"
-        self.scale = theme.scale
+        self.scale = 1.0
+        """Cards keep their size in the drawing, so that none comes to lie on another: for larger text the canvas is
+        seen from nearer (`surface.py`).
+        """
         self.colour = {
             name: theme.colour(name) for name in colours.__dataclass_fields__ if name not in ("scheme", "high")
         }
@@ -72,10 +97,15 @@ class Looks:
         self._make_frames()
         self._make_heat()
         self.categories = {name: _category(name, self.dark) for name in CATEGORY_HUES}
+        self._notes = {name: _note(name, colours) for name in NOTE_HUES}
 
     def category(self, name: str) -> CategoryLook:
         """The look of a category; unknown ones look like "other"."""
         return self.categories.get(name) or self.categories["other"]
+
+    def note(self, colour: str) -> NoteLook:
+        """The look of a sticky note's colour; unknown ones look like the usual one."""
+        return self._notes.get(colour) or self._notes[NOTE_COLOUR]
 
     def carrying(self, pen: QPen, carries: Carried) -> QPen:
         """One of these pens as it looks on a link that carries such values: solid, dashed, dotted."""
@@ -189,6 +219,11 @@ class Looks:
         ]
 
     def _make_fonts(self) -> None:
+        self.note_code = theme.mono_family
+        dots = _font(13, QFont.Weight.Bold)
+        self.note_more = Text("…", dots, QFontMetricsF(dots))
+        self.note_more_at = QPointF(self.note_more.width + 5.0, QFontMetricsF(dots).height() - 1.0)
+        self.note_font, self.note_heading = _font(12), _font(15, QFont.Weight.DemiBold)
         self._title_fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self.name_font = _font(12, QFont.Weight.DemiBold)
         self.line_font = _font(11)
@@ -216,8 +251,11 @@ def _glow_pen(colour: QColor, width: float, alpha: int) -> QPen:
 
 def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     font = theme.font(pixels, weight)
+    font.setPixelSize(pixels)
     # Hinted advances differ from zoom to zoom, and text would jump about while zooming.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Cards are kept as pictures, in which text has no colour fringes; it must look the same without one.
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     return font
 
 
@@ -231,6 +269,12 @@ def _category(name: str, dark: bool) -> CategoryLook:
     soft = QColor(colour)
     soft.setAlpha(46 if dark else 30)
     return CategoryLook(colour, QBrush(soft), QBrush(colour), category_icon(name), colour.name())
+
+
+def _note(name: str, colours: Colours) -> NoteLook:
+    paper = note_paper(name, colours.scheme)
+    edge = QColor(mixed(paper, colours.text, 0.55 if colours.high else 0.22))
+    return NoteLook(QBrush(QColor(paper)), _pen(edge, 1.0), _pen(edge, 0))
 
 
 looks = Looks()

@@ -27,6 +27,7 @@ class Marks(QObject):
         self.focus: str | None = None
         self._ring = False
         self._shown: frozenset[str] = frozenset()
+        self._marked: frozenset[str] = frozenset()
         self._kin: frozenset[str] = frozenset()
         self._drawn = canvas.session.graph
         """The drawing that was shown last, which still has what an edit takes away."""
@@ -39,27 +40,34 @@ class Marks(QObject):
     def show_selection(self, *, anew: bool = False) -> None:
         """Show what the session says is selected; `anew` if items came and went."""
         if anew:
-            for item in self._canvas.board.nodes.values():
+            for item in [item for item in self._canvas.board.nodes.values() if item.selected]:
                 item.mark(selected=False)
-            for line in self._canvas.board.links.values():
-                line.mark(near=False, chosen=bool(self.links) and line.link in self.links)
+            for line in [line for line in self._canvas.board.links.values() if line.near or line.chosen]:
+                line.mark(near=False, chosen=line.link in self.links)
+            for link in self.links:
+                if link in self._canvas.board.links:
+                    self._canvas.board.links[link].mark(chosen=True)
             self._shown = frozenset()
         before = self._shown
-        self.preview(self._canvas.session.selection)
-        accessible.select(self._canvas, before ^ self._shown)
+        self.preview(self._canvas.session.selection, self._canvas.session.marked)
+        held = self._canvas.board.seen.holder
+        accessible.select(self._canvas, frozenset(held(id) for id in before ^ self._shown))
         self._follow_selection()
 
-    def preview(self, ids: frozenset[str]) -> None:
-        """Show these nodes as selected, and the links at them, without telling the session."""
+    def preview(self, ids: frozenset[str], notes: frozenset[str] = frozenset()) -> None:
+        """Show these nodes and notes as selected, and the links at them, without telling the session."""
         board, changed = self._canvas.board, ids ^ self._shown
         self._shown = ids
+        for id, note in board.comments.items.items():
+            note.mark(selected=id in notes)
+        fresh, self._marked = notes != self._marked, notes
         for shown in {board.seen.holder(id) for id in changed} if board.seen.cards else changed:
             if shown in board.nodes:
                 board.nodes[shown].mark(selected=ids.issuperset(board.members(shown)))
             for line in board.links_at(shown):
                 line.mark(near=line.link.source in ids or line.link.target in ids)
         self._show_kin(ids)
-        if changed:
+        if changed or fresh:
             self._canvas.expire_overview()
 
     def _show_kin(self, ids: frozenset[str]) -> None:
@@ -108,7 +116,7 @@ class Marks(QObject):
     def drop_lost(self) -> None:
         """Forget links and nodes that are gone; the focus of the keyboard goes to the nearest node that is left."""
         board = self._canvas.board
-        lost = self.links - board.links.keys()
+        lost = {link for link in self.links if link not in board.links}
         if lost:
             self.links -= lost
             self.links_changed.emit()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_nn.graph.model import Direction, Node
-from ui.canvas import node_paint
+from ui.canvas import node_paint, node_pictures
 from ui.canvas.faces import Face
 from ui.canvas.geometry import MARGIN, PortRef, Side, card_size, port_offset
 from ui.canvas.heat import Heat
@@ -39,8 +39,12 @@ class NodeItem(QGraphicsItem):
         """Not on the path that is shown."""
         self.heat: Heat | None = None
         """What the overlay shows, if one is on."""
+        self._corner = QPointF()
+        self._box: QRectF | None = None
+        self._port_places: list[QPointF] | None = None
         self.texts: dict[str, Text] = {}
         self.layout: node_paint.Layout | None = None
+        self.picture: node_pictures.Picture | None = None
         self._shape(face, direction)
 
     def show_face(self, face: Face, direction: Direction) -> bool:
@@ -53,14 +57,14 @@ class NodeItem(QGraphicsItem):
         if moved:
             self.prepareGeometryChange()
         self._shape(face, direction)
-        self.update()
+        self._look_anew()
         return moved
 
     def restyle(self, direction: Direction) -> None:
         """Take over a change of theme, text scale or direction."""
         self.prepareGeometryChange()
         self._shape(self.face, direction)
-        self.update()
+        self._look_anew()
 
     def mark(self, *, selected: bool | None = None, hovered: bool | None = None, focused: bool | None = None) -> None:
         """Set marks and repaint if one changed."""
@@ -73,7 +77,7 @@ class NodeItem(QGraphicsItem):
             if wanted[0] != self.selected:
                 self.setZValue(1.0 if wanted[0] else 0.0)  # what is dragged lies on top
             self.selected, self.hovered, self.focused = wanted
-            self.update()
+            self._look_anew()
 
     def light(
         self,
@@ -84,19 +88,19 @@ class NodeItem(QGraphicsItem):
         """Light up these ports and dim the others (None: back to normal); `hot` is the one under the wire."""
         if (ports, hot, doubted) != (self.lit_ports, self.hot_port, self.doubted_ports):
             self.lit_ports, self.hot_port, self.doubted_ports = ports, hot, doubted
-            self.update()
+            self._look_anew()
 
     def show_kin(self, kin: bool) -> None:
         """Mark the node as another call of the selected one's layer, or no longer."""
         if kin != self.kin:
             self.kin = kin
-            self.update()
+            self._look_anew()
 
     def fade(self, faded: bool) -> None:
         """Step back behind the path that is shown, or no longer."""
         if faded != self.faded:
             self.faded = faded
-            self.update()
+            self._look_anew()
 
     def warm(self, heat: Heat | None) -> None:
         """Show what an overlay measures, or nothing."""
@@ -104,15 +108,23 @@ class NodeItem(QGraphicsItem):
             self.heat = heat
             self.texts.pop("measure", None)
             self.layout = None
-            self.update()
+            self._look_anew()
 
     def boundingRect(self) -> QRectF:
         """The card with rings, badge and ports."""
         return self._bounds
 
+    def stand_at(self, corner: QPointF) -> None:
+        """Put the card's top left corner there; nothing else may move it."""
+        self.setPos(corner)
+        self._corner = QPointF(corner)
+        self._box = self._port_places = None
+
     def card_in_scene(self) -> QRectF:
-        """The card in scene coordinates."""
-        return self.card.translated(self.pos())
+        """The card in scene coordinates; not to be changed, since it is remembered until the card moves."""
+        if self._box is None:
+            self._box = self.card.translated(self._corner)
+        return self._box
 
     def port_count(self, side: Side) -> int:
         """How many ports the side has."""
@@ -122,8 +134,8 @@ class NodeItem(QGraphicsItem):
         """The middle of a port in scene coordinates; a port that is not drawn counts as the last one."""
         offsets = self.inputs_at if side == "in" else self.outputs_at
         if not offsets:
-            return self.pos() + self.card.center()
-        return self.pos() + offsets[min(index, len(offsets) - 1)]
+            return self._corner + self.card.center()
+        return self._corner + offsets[min(index, len(offsets) - 1)]
 
     def ports(self) -> list[tuple[PortRef, QPointF]]:
         """All ports with their middles in scene coordinates."""
@@ -132,24 +144,39 @@ class NodeItem(QGraphicsItem):
         return into + [(PortRef(self.node_id, "out", i), here + at) for i, at in enumerate(self.outputs_at)]
 
     def port_places(self) -> list[QPointF]:
-        """The middles of all ports in scene coordinates."""
-        here = self.pos()
-        return [here + at for at in (*self.inputs_at, *self.outputs_at)]
+        """The middles of all ports in scene coordinates; a list that is remembered and not to be changed."""
+        if self._port_places is None:
+            self._port_places = [self._corner + at for at in (*self.inputs_at, *self.outputs_at)]
+        return self._port_places
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint all details."""
-        node_paint.paint(painter, self, painter.deviceTransform().m11())
+        """Paint all details; on the screen from a picture, if nothing has changed since the last time."""
+        zoom = painter.deviceTransform().m11()
+        if widget is None:
+            node_paint.paint(painter, self, zoom)
+        else:
+            node_pictures.paint(painter, self, zoom)
 
     def lay_out(self, key: str, text: str, font: QFont, metrics: QFontMetricsF, room: float) -> Text:
-        """Lay out a text, cut to a width; it is kept in `texts` until the face changes."""
-        self.texts[key] = Text(text, font, metrics, room)
+        """Lay out a text, cut to a width; it is kept in `texts` until the face changes.
+
+        Names are cut in the middle: those of a block begin alike, and differ at their ends.
+        """
+        cut = Qt.TextElideMode.ElideMiddle if text is self.face.name else Qt.TextElideMode.ElideRight
+        self.texts[key] = Text(text, font, metrics, room, cut)
         return self.texts[key]
+
+    def _look_anew(self) -> None:
+        """It looks different now: every change of a face or mark ends here."""
+        self.picture = None
+        self.update()
 
     def _shape(self, face: Face, direction: Direction) -> None:
         self.face, self.direction = face, direction
         self.look = looks.category(face.category)
         size = card_size(len(face.inputs), len(face.outputs), direction, looks.scale)
         self.card = QRectF(0, 0, *size)
+        self._box = self._port_places = None
         self.kin_box = self.card.adjusted(-4, -4, 4, 4)
         self._bounds = self.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         self.inputs_at = _places("in", len(face.inputs), size, direction)

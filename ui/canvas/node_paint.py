@@ -95,7 +95,7 @@ def lay_out(item: NodeItem) -> Layout:
     spark = _spark(item, right)
     body_end = right - (SPARK_WIDTH + 6) * scale if spark is not None else right
     return Layout(
-        stack=tuple(_behind(card, step) for step in (2, 1)) if face.folded else (),
+        stack=tuple(_behind(card, step) for step in (2, 1)) if face.folded or face.nested else (),
         outer=_rounded(card, RADIUS),
         inner=_rounded(card.adjusted(border, border, -border, -border), RADIUS - border),
         tile=_rounded(tile, 5.0),

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
+from desktop_nn.graph.comments import first_words
 from desktop_nn.graph.finding import Finder
+from ui.canvas.inner_search import INNER, InnerSearch
+from ui.session import NOTE
 from ui.widgets.search_box import Entry, SearchBox
 
 if TYPE_CHECKING:
@@ -26,13 +29,14 @@ _LEAST_ZOOM = 0.6
 
 
 class NodeSearch(SearchBox):
-    """Finds nodes by name, kind, shape and parameters, also those in folded groups; remembers what was looked for."""
+    """Finds nodes by name, kind, shape and parameters, also folded ones, and notes; remembers what was looked for."""
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas, "node_search", "Find by name, kind, shape or parameter")
         self._canvas = canvas
         self._text = ""
         self._finder = Finder(canvas.catalogue)
+        self._inner = InnerSearch(canvas)
         self.chosen.connect(self._go_to)
 
     @property
@@ -55,14 +59,18 @@ class NodeSearch(SearchBox):
         for number, id in enumerate(ids, 1):
             yield self._entry(id, f"{number} of {len(ids)} · " if text else "")
         words = text.casefold().split()
+        for id, note in self._canvas.session.graph.comments.items():  # notes by any word of theirs
+            if all(word in note.text.casefold() for word in words):
+                yield Entry(f"{NOTE}{id}", first_words(note), "", "Note", "", "sticky-note")
         for id in self._canvas.board.seen.cards:  # folded groups are found by their titles
             face = self._canvas.faces[id]
             if all(word in face.name.casefold() for word in words):
                 yield Entry(id, face.name, face.category, face.second_line)
+        yield from self._inner.found(text)
 
     def nothing_found(self, text: str) -> str:
         """Why the list is empty."""
-        return f"No layer has “{text}” in its name, kind, shape or parameters." if text else "There is no layer yet."
+        return f"No layer or note has “{text}” in it." if text else "There is no layer yet."
 
     def next(self, step: int = 1) -> None:
         """Go to the next node that was found (-1: the one before), round and round; ask if nothing was."""
@@ -101,6 +109,10 @@ class NodeSearch(SearchBox):
     def _go_to(self, key: str) -> None:
         if key == ALL:
             self.select_all()
+        elif key.startswith(INNER):
+            self._inner.go_to(key)
+        elif key.startswith(NOTE):
+            self._canvas.commenting.go_to(key.removeprefix(NOTE))
         else:
             self._canvas.center_on(key)
 

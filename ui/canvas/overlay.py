@@ -5,11 +5,10 @@ Kept for this window only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import log1p
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from desktop_nn.graph.costs import TITLES, Measure, cost_of_group, cost_text, costs
+from desktop_nn.graph.costs import TITLES, Measure, cost_of_all, cost_of_group, cost_text, costs
 from desktop_nn.training.layer_history import LayerHistory
 from desktop_nn.training.metric_log import MetricLog
 from ui.canvas import training_heat
@@ -59,12 +58,15 @@ class Overlay:
         graph, facts = canvas.session.graph, canvas.session.facts
         found = costs(graph, facts, measure)
         shown = {
-            id: cost_of_group(graph, found, id) if id in graph.groups else found.get(id) for id in canvas.board.nodes
+            id: cost_of_group(graph, facts, found, id, measure) if id in graph.groups else found.get(id)
+            for id in canvas.board.nodes
         }
         most = max((value for value in shown.values() if value is not None), default=0)
         for id, item in canvas.board.nodes.items():
             item.warm(Heat(_level(shown[id], most), cost_text(shown[id], measure)))
-        self.legend.show_scale(TITLES[measure], _scale(most, measure), _total(shown, measure))
+        self.legend.show_scale(
+            TITLES[measure], _scale(most, measure), _total(*cost_of_all(graph, facts, found, measure), measure)
+        )
 
     def _show_training(self) -> None:
         self._history.read()
@@ -94,7 +96,6 @@ def _scale(most: int, measure: Measure) -> tuple[str, str, str]:
     return cost_text(0, measure), cost_text(middle, measure), cost_text(most, measure)
 
 
-def _total(shown: Mapping[str, int | None], measure: Measure) -> str:
-    unknown = sum(value is None for value in shown.values())
-    total = cost_text(sum(value for value in shown.values() if value is not None), measure)
-    return f"{total} in all, {unknown} not known" if unknown else f"{total} in all"
+def _total(total: int, unknown: int, measure: Measure) -> str:
+    text = cost_text(total, measure)
+    return f"{text} in all, {unknown} not known" if unknown else f"{text} in all"

@@ -6,10 +6,13 @@ The view paints this below a zoom, and the minimap always; no item is asked, whi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPainterPath
 
+from ui.canvas.far_names import FarNames
 from ui.canvas.link_item import LinkItem
 from ui.canvas.looks import Carried, looks
 from ui.canvas.node_item import NodeItem
@@ -24,6 +27,10 @@ PORTED = 0.3
 _STRIP = 9.0
 _HEAT, _UNHEATED = "heat ", "not known"
 """Keys of boxes that an overlay colours, beside the names of categories."""
+_RINGS = 60.0
+"""How far marks may reach beyond a card, in scene units at the smallest zoom that cards are looked for in sight."""
+_Spot: TypeAlias = tuple[NodeItem, float, float]
+"""An item with its card's top left corner."""
 
 
 class Overview:
@@ -39,15 +46,18 @@ class Overview:
         self._ends: list[QRectF] = []
         self._passed: list[QRectF] = []
         self._stacks: list[QRectF] = []
-        self._frames: list[QRectF] = []
+        self._frames: list[tuple[str, QRectF]] = []
+        """Open groups with their colours, outer ones first."""
         self._faded: list[QRectF] = []
         self._traced: list[LinkItem] = []
         self._traced_paths = QPainterPath()
         self._wires: list[QLineF] = []
         self._lines: list[QLineF] = []
         self._paths: defaultdict[Carried, QPainterPath] | None = None
-        self._spots: list[tuple[NodeItem, float, float]] = []
+        self._spots: list[_Spot] = []
+        self._widest = self._highest = 0.0
         self._contents = QRectF()
+        self._far_names = FarNames()
         scene.rearranged.connect(self.expire)
 
     def expire(self) -> None:
@@ -66,8 +76,10 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if least > 0:
             painter.setPen(looks.thin_border)
-            painter.setBrush(looks.no_brush)
-            painter.drawRects(self._frames)
+            for colour, box in self._frames:
+                painter.setBrush(looks.category(colour).soft)
+                painter.drawRect(box)
+            self._scene.comments.paint_boxes(painter)
         painter.setPen(looks.no_pen)
         for category, boxes in self._coloured.items():
             painter.setBrush(self._brush(category))
@@ -81,6 +93,7 @@ class Overview:
         """Paint the drawing as seen from far, in scene coordinates; `sight` is the part to be painted."""
         self._refresh()
         self._scene.frames.paint_at(painter, zoom, sight)
+        self._scene.comments.paint_far(painter, zoom, sight, self._cards)
         if zoom < BARE:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(looks.far_dim if self._faded else looks.thin_link)
@@ -88,7 +101,8 @@ class Overview:
             painter.setPen(looks.far_traced)
             painter.drawLines([QLineF(item.start, item.end) for item in self._traced])
             self.paint_boxes(painter)
-            self._paint_marks(painter, zoom)
+            self._paint_marks(painter, zoom, self._scene.nodes.values())
+            self._far_names.paint(painter, sight, zoom)
             return
         self._paint_links(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -109,10 +123,13 @@ class Overview:
         painter.setBrush(looks.no_brush)
         painter.drawRects(self._cards)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        seen = self._in_sight(sight)
         if zoom >= NAMED:
-            self._paint_contents(painter, sight, zoom)
+            self._paint_contents(painter, seen, zoom)
+        else:
+            self._far_names.paint(painter, sight, zoom)
         self._paint_passed(painter)
-        self._paint_marks(painter, zoom)
+        self._paint_marks(painter, zoom, [item for item, _, _ in seen])
 
     @staticmethod
     def _brush(key: str) -> QBrush:
@@ -154,11 +171,14 @@ class Overview:
         painter.setBrush(looks.fade)
         painter.drawRects(self._faded)
 
-    def _paint_contents(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
-        """Ports and names of the nodes in sight."""
-        wide = sight.adjusted(-400, -100, 10, 10)
+    def _in_sight(self, sight: QRectF) -> list[_Spot]:
+        """The nodes of which something, a ring at least, lies within; with their top left corners."""
+        wide = sight.adjusted(-self._widest - _RINGS, -self._highest - _RINGS, _RINGS, _RINGS)
         left, top, right, bottom = wide.left(), wide.top(), wide.right(), wide.bottom()
-        seen = [spot for spot in self._spots if left < spot[1] < right and top < spot[2] < bottom]
+        return [spot for spot in self._spots if left < spot[1] < right and top < spot[2] < bottom]
+
+    def _paint_contents(self, painter: QPainter, seen: list[_Spot], zoom: float) -> None:
+        """Ports and names of nodes."""
         if zoom >= PORTED:
             painter.setPen(looks.far_port)
             painter.drawPoints([place for item, x, y in seen for place in item.port_places()])
@@ -169,9 +189,10 @@ class Overview:
             name = item.texts.get(key) or item.lay_out(key, item.face.name, font, metrics, item.card.width() - 26)
             name.paint(painter, QPointF(x + _STRIP + 8, y + item.card.height() / 2 + shift))
 
-    def _paint_marks(self, painter: QPainter, zoom: float) -> None:
+    def _paint_marks(self, painter: QPainter, zoom: float, items: Iterable[NodeItem]) -> None:
         """Rings, badges, and the ports that a wire may end at."""
-        for item in self._scene.nodes.values():
+        self._scene.comments.paint_rings(painter, 2.5 / zoom)
+        for item in items:
             if (
                 item.face.severity
                 or item.selected
@@ -241,7 +262,8 @@ class Overview:
         self._fresh = True
         self._cards, self._ends, self._spots, self._paths = [], [], [], None
         self._passed, self._wires, self._stacks, self._faded = [], [], [], []
-        self._frames = self._scene.frames.boxes()
+        frames = self._scene.frames.frames.values()
+        self._frames = [(frame.group.colour or "group", frame.box) for frame in frames]
         coloured: defaultdict[str, list[QRectF]] = defaultdict(list)
         strips: defaultdict[str, list[QRectF]] = defaultdict(list)
         tinted: defaultdict[int, list[QRectF]] = defaultdict(list)
@@ -272,7 +294,10 @@ class Overview:
         self._traced_paths = QPainterPath()
         for line in self._traced:
             self._traced_paths.addPath(line.path())
+        self._widest = max((card.width() for card in self._cards), default=0.0)
+        self._highest = max((card.height() for card in self._cards), default=0.0)
         self._contents = self._scene.contents()
+        self._far_names.refresh(self._scene.nodes.values())
 
 
 def _at_least(rect: QRectF, least: float) -> QRectF:

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QGraphicsItem
 
+from ui.canvas.geometry import united
 from ui.canvas.looks import looks
 from ui.canvas.scene import CanvasScene
 from ui.picture import pdf_writer
@@ -60,7 +62,16 @@ def pdf(scene: CanvasScene, title: str, ids: Collection[str] | None = None) -> b
 
 
 def _area(scene: CanvasScene, ids: Collection[str] | None) -> QRectF:
-    return scene.contents(ids).adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+    """All that is painted: nodes, cards, and of the frames those that are in the picture."""
+    frames = [frame.box for id, frame in scene.frames.frames.items() if ids is None or _is_in(scene, id, ids)]
+    return united([scene.contents(ids, _notes(scene, ids)), *frames]).adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+
+
+def _is_in(scene: CanvasScene, group: str, ids: Collection[str]) -> bool:
+    """Whether the frame of an open group belongs to a picture of these nodes: all that it holds does."""
+    shown = scene.frames.frames[group].shown
+    held = {scene.seen.holder(id) for id in ids}
+    return held.issuperset(shown)
 
 
 def _paint(
@@ -72,7 +83,7 @@ def _paint(
     *,
     ground: bool = False,
 ) -> None:
-    with _without_marks(scene), _only(scene, ids):
+    with _only(scene, ids), _without_marks(scene):
         painter = QPainter(device)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if ground:
@@ -87,34 +98,56 @@ def _only(scene: CanvasScene, ids: Collection[str] | None) -> Iterator[None]:
     if ids is None:
         yield
         return
-    shown = {id for id in scene.nodes if set(scene.members(id)) <= set(ids)}
+    shown = {scene.seen.holder(id) for id in ids}  # a folded group stands for a layer in it
     nodes = [item for id, item in scene.nodes.items() if id not in shown and item.isVisible()]
     links = [
         item
-        for link, item in scene.links.items()
-        if item.isVisible() and not (link.source in ids and link.target in ids)
+        for item in scene.links.values()
+        if item.isVisible() and not shown.issuperset((item.source[0], item.target[0]))
     ]
-    for item in (*nodes, *links):
+    wanted = _notes(scene, ids)
+    notes = [item for id, item in scene.comments.items.items() if id not in wanted]
+    hidden: tuple[QGraphicsItem, ...] = (*nodes, *links, *notes)
+    for item in hidden:
         item.setVisible(False)
+    scene.frames.left_out = frozenset(id for id in scene.frames.frames if not _is_in(scene, id, ids))
     try:
         yield
     finally:
-        for item in (*nodes, *links):
+        scene.frames.left_out = frozenset()
+        for item in hidden:
             item.setVisible(True)
+
+
+def _notes(scene: CanvasScene, ids: Collection[str] | None) -> frozenset[str]:
+    """The notes that belong into a picture of some nodes: those that are selected with them."""
+    return frozenset() if ids is None else frozenset(id for id, item in scene.comments.items.items() if item.selected)
 
 
 @contextmanager
 def _without_marks(scene: CanvasScene) -> Iterator[None]:
     """Selection, focus and hover are the user's business of the moment."""
+    lit, scene.frames.lit = scene.frames.lit, ""
+    kin = [item for item in scene.nodes.values() if item.kin]
+    for item in kin:
+        item.show_kin(False)
     nodes = [(item, item.selected, item.hovered, item.focused) for item in scene.nodes.values()]
     links = [(item, item.hovered, item.chosen, item.near) for item in scene.links.values()]
+    notes = [item for item in scene.comments.items.values() if item.selected]
     for node, *_ in nodes:
         node.mark(selected=False, hovered=False, focused=False)
     for link, *_ in links:
         link.mark(hovered=False, chosen=False, near=False)
+    for note in notes:
+        note.mark(selected=False)
     try:
         yield
     finally:
+        for note in notes:
+            note.mark(selected=True)
+        scene.frames.lit = lit
+        for item in kin:
+            item.show_kin(True)
         for node, selected, hovered, focused in nodes:
             node.mark(selected=selected, hovered=hovered, focused=focused)
         for link, hovered, chosen, near in links:

@@ -101,6 +101,16 @@ class Pointing(QObject):
         self._hovered_node = self._hovered_link = None
         self._canvas.paths.hover(None)
 
+    def become(self, gesture: Gesture, at: Pointer) -> None:
+        """Go on from the same press as another gesture."""
+        old = self._take()
+        if old is not None:
+            old.cancel()
+            self.gesture, gesture.start, gesture.dragged = gesture, old.start, True
+            gesture.begin(old.start)
+            gesture.move(at)
+            self.show_cursor()
+
     def show_cursor(self) -> None:
         """The pointer's shape for what is going on."""
         shape = None
@@ -112,6 +122,8 @@ class Pointing(QObject):
             shape = Qt.CursorShape.CrossCursor
         elif self.last is not None and self._canvas.troubles.badge_at(self.last.view) is not None:
             shape = Qt.CursorShape.PointingHandCursor
+        elif self.last is not None:
+            shape = self._canvas.commenting.cursor(self.last.scene)
         self._canvas.viewport().setCursor(QCursor(shape if shape is not None else Qt.CursorShape.ArrowCursor))
 
     # --- inside --------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 
 from desktop_nn.catalogue import Kind
 from desktop_nn.catalogue.search import search
+from desktop_nn.graph.membership import called
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.replacing import can_become, may_replace, replace_kind
 from ui.widgets.search_box import Entry, SearchBox
@@ -42,7 +43,7 @@ class ReplaceSearch(SearchBox):
         }
         known = (kinds.get(graph.layer_of(id).kind) for id in chosen)
         self._near = frozenset(kind.category for kind in known if kind is not None)
-        self.ask(f"Replace {_named(graph, chosen)} with…")
+        self.ask(f"Replace {called(graph, chosen)} with…")
         self.open_at(self._place())
 
     def found(self, text: str) -> Iterable[Entry]:
@@ -59,7 +60,8 @@ class ReplaceSearch(SearchBox):
     def _place(self) -> QPoint:
         """Beside the card, if one is selected and in sight."""
         canvas, chosen = self._canvas, self._canvas.session.selection
-        item = canvas.board.nodes.get(next(iter(chosen))) if len(chosen) == 1 else None
+        shown = {canvas.board.seen.holder(id) for id in chosen}
+        item = canvas.board.nodes.get(next(iter(shown))) if len(shown) == 1 else None
         if item is not None and canvas.camera.sight().intersects(item.card_in_scene()):
             return canvas.mapFromScene(item.card_in_scene().topRight()) + QPoint(8, 0)
         return QPoint((canvas.width() - self.width()) // 2, 40)
@@ -67,7 +69,7 @@ class ReplaceSearch(SearchBox):
     def _replace(self, name: str) -> None:
         session, kind = self._canvas.session, self._fitting[name]
         chosen, dropped = session.selection, list[str]()
-        named = _named(session.graph, chosen)
+        named = called(session.graph, chosen)
 
         def change(graph: Graph) -> Graph:
             found = replace_kind(graph, chosen, kind, self._canvas.catalogue)
@@ -76,11 +78,6 @@ class ReplaceSearch(SearchBox):
 
         if session.edit_graph(f"Replace {named} with {name}", change) and dropped:
             session.tell(f"Replaced {named} with {name}. It has no place for {_listed(dropped)}.", action="edit.undo")
-
-
-def _named(graph: Graph, ids: Iterable[str]) -> str:
-    names = [graph.name_of(id) for id in ids if id in graph.nodes]
-    return names[0] if len(names) == 1 else f"{len(names)} layers"
 
 
 def _listed(words: list[str]) -> str:

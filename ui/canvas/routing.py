@@ -19,12 +19,15 @@ from PySide6.QtGui import QPainterPath
 from desktop_nn.graph.model import Direction
 from desktop_nn.settings import LinkStyle
 from ui.canvas import link_shapes
+from ui.canvas.link_shapes import Spot
 
 CLEARANCE = 16.0
 """Space between a card and a link that passes it."""
 SHORTEST_DETOUR = 110.0
 """A link shorter than this (along the flow) has no room for a card in between."""
 TRIES = 8
+LABEL = 56.0
+"""How far to each side what is written on a link may reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Lane:
     start: float
     end: float
     across: float
+    label: float
+    """Where along the flow no card is beside it, so that what is written there is not hidden."""
 
 
 class _Box(NamedTuple):
@@ -51,9 +56,23 @@ class Obstacles:
 
     def __init__(self, cards: Iterable[tuple[str, QRectF]], direction: Direction) -> None:
         self.direction = direction
-        self._boxes = sorted((_box(node, card, direction) for node, card in cards), key=lambda box: box.u1)
+        self._of = {node: _box(node, card, direction) for node, card in cards}
+        self._boxes = sorted(self._of.values())
         self._starts = [box.u1 for box in self._boxes]
         self._longest = max((box.u2 - box.u1 for box in self._boxes), default=0.0)
+
+    def place(self, node: str, card: QRectF | None) -> None:
+        """A card came, stands elsewhere now, or (None) is gone."""
+        before = self._of.pop(node, None)
+        if before is not None:
+            at = bisect_left(self._boxes, before)
+            del self._boxes[at], self._starts[at]
+        if card is not None:
+            box = self._of[node] = _box(node, card, self.direction)
+            at = bisect_left(self._boxes, box)
+            self._boxes.insert(at, box)
+            self._starts.insert(at, box.u1)
+            self._longest = max(self._longest, box.u2 - box.u1)
 
     def lane(self, start: QPointF, end: QPointF, ends: tuple[str, str], style: LinkStyle = "curved") -> Lane | None:
         """The lane round what stands between two points, or None if the way without one is free."""
@@ -73,7 +92,7 @@ class Obstacles:
         beside = [box for box in between if box.u1 < last and box.u2 > first]
         ways = (_free_lane(beside, min(box.v1 for box in hit), -1), _free_lane(beside, max(box.v2 for box in hit), 1))
         across = min(ways, key=lambda way: abs(way - v1) + abs(way - v2))
-        return Lane(max(first, u1), min(last, u2), across)
+        return Lane(max(first, u1), min(last, u2), across, _gap(beside, first, last, across))
 
     def _within(self, u1: float, u2: float) -> list[_Box]:
         first = bisect_left(self._starts, u1 - self._longest)
@@ -94,13 +113,14 @@ def link_path(
         across = 0.0 if lane is None else lane.across
         return link_shapes.straight([start, *(_point(u, across, direction) for u in ends), end])
     path = QPainterPath(start)
+    one, two = _flow(start, direction), _flow(end, direction)
     if lane is None:
-        _curve(path, start, end, direction)
+        _curve(path, one, two, direction)
         return path
-    first, last = _point(lane.start, lane.across, direction), _point(lane.end, lane.across, direction)
-    _curve(path, start, first, direction)
-    path.lineTo(last)
-    _curve(path, last, end, direction)
+    first, last = (lane.start, lane.across), (lane.end, lane.across)
+    _curve(path, one, first, direction)
+    path.lineTo(_point(*last, direction))
+    _curve(path, last, two, direction)
     return path
 
 
@@ -111,7 +131,9 @@ def middle(
     if lane is None:
         return (start + end) / 2
     if style != "orthogonal":
-        return _point((lane.start + lane.end) / 2, lane.across, direction)
+        # What is written is low and wide: beside a card there is room for it only where the flow runs across.
+        along = lane.label if direction == "down" else (lane.start + lane.end) / 2
+        return _point(along, lane.across, direction)
     one, two = _flow(start, direction), _flow(end, direction)
     corners = link_shapes.right_angles_by(one, two, lane.start, lane.end, lane.across)
     runs = ((corners[1], corners[2]), (corners[3], corners[4]))
@@ -119,21 +141,31 @@ def middle(
     return _point(u, (v1 + v2) / 2, direction)
 
 
-def flow_length(start: QPointF, end: QPointF, direction: Direction) -> float:
-    """How far the link leads along the flow; negative if it leads back."""
-    return _flow(end, direction)[0] - _flow(start, direction)[0]
-
-
-def _curve(path: QPainterPath, start: QPointF, end: QPointF, direction: Direction) -> None:
-    length = flow_length(start, end, direction)
-    if length > 0 and abs(_flow(end, direction)[1] - _flow(start, direction)[1]) < 0.5:
-        path.lineTo(end)  # Qt strokes a line twenty times as fast as a curve, even one that looks the same
+def _curve(path: QPainterPath, start: Spot, end: Spot, direction: Direction) -> None:
+    (u1, v1), (u2, v2) = start, end
+    length, aside = u2 - u1, abs(v2 - v1)
+    down = direction == "down"
+    if length > 0 and aside < 0.5:
+        # Qt strokes a line twenty times as fast as a curve, even one that looks the same.
+        path.lineTo(v2, u2) if down else path.lineTo(u2, v2)
         return
     # A link that leads back swings out, so that both ends still leave their ports the right way.
-    aside = abs(_flow(end, direction)[1] - _flow(start, direction)[1])
     bend = min(max(length / 2, 0.3 * aside), 0.95 * length) if length > 6 else min(40.0 - length / 3, 140.0)
-    out = QPointF(0, bend) if direction == "down" else QPointF(bend, 0)
-    path.cubicTo(start + out, end - out, end)
+    if down:
+        path.cubicTo(v1, u1 + bend, v2, u2 - bend, v2, u2)
+    else:
+        path.cubicTo(u1 + bend, v1, u2 - bend, v2, u2, v2)
+
+
+def _gap(beside: list[_Box], first: float, last: float, across: float) -> float:
+    """The gap between cards beside a lane that is nearest to its middle; just before the first one if there is none."""
+    near = [box for box in beside if box.v1 - LABEL < across < box.v2 + LABEL]
+    gaps, reached = [first - 8.0], max(first, min((box.u1 for box in near), default=first))
+    for box in near:  # in the order of the flow
+        if box.u1 - reached >= 18.0:
+            gaps.append((reached + box.u1) / 2)
+        reached = max(reached, box.u2)
+    return min(gaps, key=lambda gap: abs(gap - (first + last) / 2))
 
 
 def _free_lane(boxes: list[_Box], edge: float, side: int) -> float:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from desktop_nn.graph.folding import Seen, card_place
 from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.settings import LinkStyle
+from ui.canvas.comment_layer import CommentLayer
 from ui.canvas.faces import Face
 from ui.canvas.geometry import PortRef, card_size, united
 from ui.canvas.group_frames import GroupFrames
@@ -35,8 +36,11 @@ class CanvasScene(QGraphicsScene):
         self.seen = Seen()
         """What is shown of the drawing: cards of folded groups among the nodes, frames of open ones."""
         self._graph = Graph()
+        self._dragged: dict[str, QRectF] = {}
+        """Where cards stood that a drag has moved, until the drawing says where they stand now."""
         self.frames = GroupFrames(self.nodes)
         self.addItem(self.frames)
+        self.comments = CommentLayer(self)
         self.rearranged.connect(self.frames.settle)
 
     @property
@@ -53,7 +57,7 @@ class CanvasScene(QGraphicsScene):
         """
         moved: dict[str, list[QRectF]] = {}
         self.seen, self._graph = seen, graph
-        for id in [id for id in self.nodes if not self._is_seen(id)]:
+        for id in self._unseen(graph, seen):
             item = self.nodes.pop(id)
             moved[id] = [item.card_in_scene()]
             self.removeItem(item)
@@ -72,16 +76,23 @@ class CanvasScene(QGraphicsScene):
             if self._show_node(id, known, QPointF(node.x, node.y), face):
                 moved[id] = [*before, self.nodes[id].card_in_scene()]
             self.nodes[id].node = node
+        for id, card in self._dragged.items():
+            if id in self.nodes:
+                moved[id] = [card, self.nodes[id].card_in_scene()]
+        self._dragged = {}
         links_before = len(self.links)
         fresh = self.link_layer.show(seen)
         framed = self.frames.show_groups(graph, seen)
+        if self.comments.show(graph):
+            self._cover(())
+            framed = True
         if not (moved or fresh or links_before != len(self.links)):
             if framed:
                 self.rearranged.emit()
             return framed
         self._cover(moved)
         cards = [card for pair in moved.values() for card in pair]
-        self.link_layer.follow([id for id in moved if id in self.nodes], fresh, cards, self.direction)
+        self.link_layer.follow(moved, fresh, cards, self.direction)
         self.rearranged.emit()
         return True
 
@@ -103,6 +114,7 @@ class CanvasScene(QGraphicsScene):
             node.restyle(self.direction)
         self.link_layer.restyle()
         self.frames.restyle()
+        self.comments.restyle()
         self.link_layer.follow(self.nodes, (), (), self.direction)
         self.rearranged.emit()
         self.update()
@@ -118,37 +130,42 @@ class CanvasScene(QGraphicsScene):
         """Move items while a drag goes on, with the links at them; the drawing does not know of it."""
         held = {self.seen.holder(id): by for id, by in positions.items()} if self.seen.cards else positions
         for id, position in held.items():
+            if id in self.nodes:
+                self._dragged.setdefault(id, self.nodes[id].card_in_scene())
             if id in self.seen.cards:
                 member = next(one for one in self.seen.cards[id].members if one in positions)
                 node = self._graph.nodes[member]
                 by = positions[member] - QPointF(node.x, node.y)
-                self.nodes[id].setPos(self._card_corner(id, self.nodes[id].face) + by)
+                self.nodes[id].stand_at(self._card_corner(id, self.nodes[id].face) + by)
             elif id in self.nodes:
-                self.nodes[id].setPos(position)
+                self.nodes[id].stand_at(position)
         self.link_layer.trail(held)
         self.rearranged.emit()
 
     def settle(self, graph: Graph) -> None:
         """Put all items where the drawing has them (after a cancelled drag)."""
+        self._dragged = {}
         stray = []
         for id in self.seen.cards:
             corner = self._card_corner(id, self.nodes[id].face)
             if self.nodes[id].pos() != corner:
-                self.nodes[id].setPos(corner)
+                self.nodes[id].stand_at(corner)
                 stray.append(id)
         for id, node in graph.nodes.items():
             item = self.nodes.get(id)
             if item is not None and item.pos() != QPointF(node.x, node.y):
-                item.setPos(node.x, node.y)
+                item.stand_at(QPointF(node.x, node.y))
                 stray.append(id)
+        self.comments.settle()
         if stray:
             self.link_layer.follow(stray, (), (), self.direction)
             self.rearranged.emit()
 
-    def _is_seen(self, id: str) -> bool:
-        if id in self._graph.nodes:
-            return self.seen.holder(id) == id
-        return id in self.seen.cards
+    def _unseen(self, graph: Graph, seen: Seen) -> list[str]:
+        """Ids of the items of what is gone, or folded away."""
+        if not seen.holders:
+            return [] if self.nodes.keys() <= graph.nodes.keys() else [id for id in self.nodes if id not in graph.nodes]
+        return [id for id in self.nodes if id not in seen.cards and seen.holders.get(id) != id]
 
     def _card_corner(self, id: str, face: Face) -> QPointF:
         """Where the card of a folded group stands: over the middle of what it holds."""
@@ -160,20 +177,21 @@ class CanvasScene(QGraphicsScene):
         """Show one node; returns whether its card or its ports lie elsewhere now."""
         if item is None:
             item = self.nodes[id] = NodeItem(id, face, self.direction)
-            item.setPos(place)
+            item.stand_at(place)
             self.addItem(item)
             return True
         reshaped = face is not item.face and item.show_face(face, self.direction)
         moved = item.pos() != place
         if moved:
-            item.setPos(place)
+            item.stand_at(place)
         return reshaped or moved
 
     def _cover(self, moved: Iterable[str]) -> None:
         """Grow the scene's rectangle by large steps if the drawing has outgrown it."""
         area = self.link_layer.labels.boundingRect()
         border = 300.0
-        needed = self.contents(moved).adjusted(-border, -border, border, border)
+        boxes = [box for box in (self.contents(moved), self.comments.contents()) if not box.isEmpty()]
+        needed = united(boxes).adjusted(-border, -border, border, border)
         if not area.contains(needed):
             area = needed.united(area).adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
             self.setSceneRect(area)
@@ -181,12 +199,14 @@ class CanvasScene(QGraphicsScene):
 
     # --- questions ---------------------------------------------------------------------------------------------
 
-    def contents(self, ids: Iterable[str] | None = None) -> QRectF:
-        """The rectangle around all cards, or those of `ids`; empty without any."""
+    def contents(self, ids: Iterable[str] | None = None, notes: Iterable[str] = ()) -> QRectF:
+        """The rectangle around everything, or the cards of `ids` and some notes; empty without any."""
         if ids is None:
-            return united([item.card_in_scene() for item in self.nodes.values()] + self.frames.boxes())
+            cards = [item.card_in_scene() for item in self.nodes.values()]
+            return united(cards + self.frames.boxes() + self.comments.boxes())
         shown = dict.fromkeys(self.seen.holder(id) for id in ids)
-        return united([self.nodes[id].card_in_scene() for id in shown if id in self.nodes])
+        cards = [self.nodes[id].card_in_scene() for id in shown if id in self.nodes]
+        return united(cards + self.comments.boxes(notes))
 
     def members(self, shown_id: str) -> tuple[str, ...]:
         """Ids of the nodes that something on the canvas stands for: itself, or all that a folded group holds."""
@@ -199,6 +219,8 @@ class CanvasScene(QGraphicsScene):
         if card is None:
             return port
         ends = card.inputs if port.side == "in" else card.outputs
+        if not ends:
+            return PortRef(card.members[0], port.side, 0)
         node, index = ends[min(port.index, len(ends) - 1)]
         return PortRef(node, port.side, index)
 
@@ -207,11 +229,17 @@ class CanvasScene(QGraphicsScene):
         return self.link_layer.at(node_id)
 
     def port_point(self, port: PortRef) -> QPointF:
-        """The middle of a port."""
+        """The middle of a port; for a node's that is folded away, of the card's port that stands for it."""
+        holder = self.seen.holder(port.node)
+        if holder != port.node and holder in self.nodes:
+            card = self.seen.cards[holder]
+            ends, end = (card.inputs if port.side == "in" else card.outputs), (port.node, port.index)
+            return self.nodes[holder].port_point(port.side, ends.index(end) if end in ends else len(ends))
         return self.nodes[port.node].port_point(port.side, port.index)
 
     def nodes_in(self, area: QRectF) -> set[str]:
         """Ids of the nodes whose cards, or whose groups' cards, touch the area."""
+        area = area.adjusted(-0.01, -0.01, 0.01, 0.01)  # an exactly level band has no area to intersect
         touched = [id for id, item in self.nodes.items() if item.card_in_scene().intersects(area)]
         return {node for id in touched for node in self.members(id)}
 

@@ -44,6 +44,7 @@ class Surface(QGraphicsView):
         """The whole drawing is in sight and stays so when the view's size changes, until someone steers."""
         self._grid = Grid()
         self._zoom = 0.0
+        self._text_scale = theme.scale
         self._set_up()
         theme.changed.connect(self._restyle)
         self.camera.moved.connect(self._moved)
@@ -172,6 +173,12 @@ class Surface(QGraphicsView):
         self.fitted = False
 
     def _restyle(self) -> None:
+        """Another theme; larger text means to be nearer to the cards, which keep their places and sizes."""
+        nearer, self._text_scale = theme.scale / self._text_scale, theme.scale
+        if nearer != 1.0 and not self.fitted:
+            self.camera.zoom_to(self.camera.zoom * nearer)
+        elif nearer != 1.0:
+            self.fit(animated=False)
         looks.refresh()
         self.board.restyle()
         self.expire_overview()

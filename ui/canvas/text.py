@@ -14,9 +14,16 @@ class Text:
 
     __slots__ = ("runs", "width")
 
-    def __init__(self, text: str, font: QFont, metrics: QFontMetricsF, room: float | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        font: QFont,
+        metrics: QFontMetricsF,
+        room: float | None = None,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         if room is not None:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+            text = metrics.elidedText(text, cut, max(0.0, room))
         layout = QTextLayout(text, font)
         layout.beginLayout()
         line = layout.createLine()

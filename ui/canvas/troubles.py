@@ -147,12 +147,8 @@ class Troubles(QObject):
         self._canvas.marks.focus_on(card)
 
     def _go_to(self, node: str) -> None:
-        item = self._item(node)
-        if node in self._canvas.board.nodes:
-            self._canvas.center_on(node)
-        elif item is not None:  # folded away: its group's card stands for it
-            self._choose(item.node_id)
-            self._canvas.camera.fly(item.card_in_scene().center(), max(self._canvas.camera.zoom, 0.6))
+        self._canvas.grouping.unfold_round(node)
+        self._canvas.center_on(node)
 
     def _chosen(self) -> str | None:
         selection, nodes = self._canvas.session.selection, self._canvas.board.nodes
@@ -166,7 +162,7 @@ class Troubles(QObject):
         session = self._canvas.session
         nodes = session.graph.nodes
         own = [item.problem for item in session.facts.nodes.values() if item.problem is not None]
-        found = sorted((*session.problems, *own), key=lambda problem: problem.severity != "error")
+        found = sorted((*session.problems_here, *own), key=lambda problem: problem.severity != "error")
         return list(dict.fromkeys(problem.node for problem in found if problem.node in nodes and problem.node))
 
     def _fill(self) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def at(canvas: CanvasView, place: QPointF) -> tuple[str, str | Link | None]:
-    """ "node" or "group" with its id, "link" with the link, or "canvas"."""
+    """ "node", "group" or "comment" with its id, "link" with the link, or "canvas"."""
     point = canvas.to_scene(place)
     node = hits.node_at(canvas.board, point)
     if node is not None:
@@ -23,6 +23,9 @@ def at(canvas: CanvasView, place: QPointF) -> tuple[str, str | Link | None]:
     link = hits.link_at(canvas.board, point, canvas.reach(LINK_REACH))
     if link is not None:
         return "link", link.link
+    note = canvas.board.comments.at(point)
+    if note is not None:
+        return "comment", note
     group = canvas.board.frames.title_at(point, canvas.camera.zoom)
     return ("group", group) if group is not None else ("canvas", None)
 
@@ -40,8 +43,13 @@ def menu_for(canvas: CanvasView, kind: str, place: QPointF, *, by_key: bool, gro
     canvas.grouping.pointed = group if kind == "group" else ""
     if port is not None:
         return "port"
+    if kind == "node" and canvas.diving.chosen:
+        return "nested"
+    if kind == "canvas" and canvas.diving.inside:
+        return "inside"
     shown = sum(1 for id in canvas.session.selection if id in canvas.board.nodes)
-    return "selection" if kind == "node" and shown > 1 else kind
+    together = shown + len(canvas.session.marked)
+    return "selection" if kind in ("node", "comment") and shown and together > 1 else kind
 
 
 def about(canvas: CanvasView, place: QPointF) -> str:
@@ -50,7 +58,9 @@ def about(canvas: CanvasView, place: QPointF) -> str:
     port = port_under(canvas, canvas.pointing.pointer(place, Qt.KeyboardModifier.NoModifier))
     if port is not None:
         return tool_tips.of_port(port, nodes[port.node].face, session.facts)
-    _, thing = at(canvas, place)
+    kind, thing = at(canvas, place)
+    if kind == "comment":
+        return canvas.commenting.tip(str(thing))
     thing = canvas.troubles.badge_at(place) or thing
     if isinstance(thing, str):
         if thing in session.graph.groups:
@@ -58,5 +68,6 @@ def about(canvas: CanvasView, place: QPointF) -> str:
         face = nodes[thing].face
         heat = nodes[thing].heat
         alarm = heat.alarm if heat is not None else ""
-        return tool_tips.of_node(thing, session.graph, face, session.facts, session.problems, canvas.catalogue, alarm)
+        problems = session.problems_here
+        return tool_tips.of_node(thing, session.graph, face, session.facts, problems, canvas.catalogue, alarm)
     return tool_tips.of_link(thing, session.graph, session.facts) if isinstance(thing, Link) else ""

@@ -22,8 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from desktop_nn import catalogue as keras_catalogue
-from desktop_nn.graph import edits, folding, wiring
-from desktop_nn.graph.membership import members
+from desktop_nn.graph import comments, edits, folding, wiring
+from desktop_nn.graph.membership import called, members
 from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.project.document import View
 from ui.canvas import picture, under_pointer
@@ -32,7 +32,9 @@ from ui.canvas.announcing import Narrator
 from ui.canvas.arranging import Arranging
 from ui.canvas.camera import STEP
 from ui.canvas.clipping import Clipping
+from ui.canvas.commenting import Commenting
 from ui.canvas.connect_search import ConnectSearch
+from ui.canvas.diving import Diving
 from ui.canvas.dropping import Dropping
 from ui.canvas.faces import Face, Faces
 from ui.canvas.geometry import PortRef
@@ -54,7 +56,7 @@ from ui.canvas.rename import RenameEditor
 from ui.canvas.replacing import ReplaceSearch
 from ui.canvas.surface import Surface
 from ui.canvas.troubles import Troubles
-from ui.session import Session
+from ui.session import NOTE, Session
 from ui.widgets.layer_search import LayerSearch
 
 
@@ -84,7 +86,7 @@ class CanvasView(Surface):
         self.adding, self.clipping, self.arranging = Adding(self), Clipping(self), Arranging(self)
         self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
-        self.grouping = Grouping(self)
+        self.grouping, self.commenting = Grouping(self), Commenting(self)
         self.search = LayerSearch(self, self.catalogue)
         self.placing = Placing(self)
         self.node_search, self.replace_search = NodeSearch(self), ReplaceSearch(self)
@@ -92,7 +94,7 @@ class CanvasView(Surface):
         self.connect_search, self.link_walk, self.ports = ConnectSearch(self), LinkWalk(self), PortCommands(self)
         self.keyboard, self.layers, self.narrator = Keyboard(self), LayerCommands(self), Narrator(self)
         self.held_keys, self.paths = HeldKeys(self), Paths(self)
-        self.link_styles = LinkStyles(self)
+        self.link_styles, self.diving = LinkStyles(self), Diving(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
         self._listen()
@@ -113,8 +115,8 @@ class CanvasView(Surface):
 
     def fit_selection(self) -> None:
         """Show the selected nodes; all of them if none is selected."""
-        chosen = self.session.selection
-        self.camera.show(self.board.contents(chosen or None), largest=1.5)
+        nodes, notes = self.session.selection, self.session.marked
+        self.camera.show(self.board.contents(nodes if nodes or notes else None, notes), largest=1.5)
 
     def zoom_in(self) -> None:
         """One step nearer."""
@@ -129,50 +131,55 @@ class CanvasView(Surface):
         self.camera.zoom_to(factor)
 
     def center_on(self, node_id: str) -> None:
-        """Select a node, bring it to the middle and give it the focus."""
+        """Select a node, a note (or what a group holds), bring it to the middle and give it the focus."""
+        if node_id.startswith(NOTE):
+            self.commenting.go_to(node_id.removeprefix(NOTE))
         shown = self.board.seen.holder(node_id)
         if shown in self.board.nodes:
             self.session.select({node_id})
             self.marks.focus_on(shown)
             self.camera.fly(self.board.nodes[shown].card_in_scene().center(), max(self.camera.zoom, 0.6))
+        elif node_id in self.session.graph.groups:
+            self.grouping.go_to(node_id)
 
     def tidy(self) -> None:
         """Arrange the drawing (or the selection, if several nodes are selected); done on a worker, one undo step."""
         self.arranging.tidy()
 
     def select_all(self) -> None:
-        """Select all nodes."""
-        self.session.select(self.session.graph.nodes)
+        """Select all nodes and notes."""
+        self.session.select(self.session.graph.nodes, self.session.graph.comments)
 
     def select_nothing(self) -> None:
-        """Deselect nodes and links."""
+        """Deselect nodes, notes and links."""
         self.session.select(())
         self.marks.choose_links(())
 
     def has_selection(self) -> bool:
-        """Whether a node or a link is selected."""
-        return bool(self.session.selection or self.marks.links)
+        """Whether a node, a note or a link is selected."""
+        return bool(self.session.selection or self.session.marked or self.marks.links)
 
     def delete_selection(self) -> None:
-        """Delete the selected nodes and links."""
-        nodes, links = self.session.selection, self.marks.links
-        if not nodes and not links:
+        """Delete the selected nodes, notes and links."""
+        nodes, links, notes = self.session.selection, self.marks.links, self.session.marked
+        count = len(nodes) + len(links) + len(notes)
+        if not count:
             return
         graph = self.session.graph
-        count = len(nodes) + len(links)
-        what = graph.name_of(next(iter(nodes))) if count == len(nodes) == 1 else "a link" if count == 1 else ""
+        what = comments.called_with(graph, nodes, notes)
+        if links:
+            what = "a link" if count == 1 else f"{count} objects"
 
         def change(graph: Graph) -> Graph:
-            return edits.delete(edits.disconnect(graph, links), nodes)
+            return comments.delete(edits.delete(edits.disconnect(graph, links), nodes), notes)
 
-        self.session.edit_graph(f"Delete {what or f'{count} objects'}", change)
+        self.session.edit_graph(f"Delete {what}", change)
 
     def bridge_selection(self) -> None:
         """Delete the selected nodes, and link what fed them to what they fed."""
         nodes = self.session.selection
         if nodes:
-            graph = self.session.graph
-            what = graph.name_of(next(iter(nodes))) if len(nodes) == 1 else f"{len(nodes)} layers"
+            what = called(self.session.graph, nodes)
             self.session.edit_graph(f"Take out {what}", lambda graph: wiring.bridge(graph, nodes))
 
     def copy(self) -> None:
@@ -193,7 +200,9 @@ class CanvasView(Surface):
         self.clipping.duplicate()
 
     def rename_selected(self) -> None:
-        """Rename the one selected node, or the one selected group, in place."""
+        """Rename the one selected node, or the one selected group, in place; write on the one selected note."""
+        if self.commenting.edit_selected():
+            return
         if self.grouping.only and len(self.session.selection) > 1:
             self.grouping.rename(self.grouping.only)
             return
@@ -218,8 +227,14 @@ class CanvasView(Surface):
         at = at or self._menu_at or (None if self.marks.by_keyboard else self.pointed_at())
         self._menu_at = None
         self._search_for = (at, from_port)
+        self.search.notes = from_port is None
         place = self.mapFromScene(at) if at is not None else self.viewport().rect().center() - QPoint(150, 170)
         self.search.open(place, lambda kind: fits_wire(kind, from_port), lambda one: self.placing.fits(one, from_port))
+
+    def add_note(self) -> None:
+        """Let the user write a note where the menu was opened, else at the pointer, else in the middle."""
+        at, self._menu_at = self._menu_at or (None if self.marks.by_keyboard else self.pointed_at()), None
+        self.commenting.add(at)
 
     def find_node(self) -> None:
         """Let the user find a node by name, kind or shape, and go there."""
@@ -251,9 +266,12 @@ class CanvasView(Surface):
         return picture.picture(self.board, scale, self.session.selection if selected else None)
 
     def back_out(self) -> None:
-        """Esc: cancel what is under way, else deselect."""
+        """Esc: cancel what is under way, else deselect, else leave the nested model."""
         if not (self.pointing.cancel() or self.troubles.dismiss() or self.link_walk.back()):
-            self.select_nothing()
+            if self.has_selection():
+                self.select_nothing()
+            else:
+                self.diving.go_out()
 
     # --- for gestures and helpers --------------------------------------------------------------------------------
 
@@ -276,8 +294,9 @@ class CanvasView(Surface):
             self.rename_editor.close_without_renaming()
         self.marks.show_selection(anew=changed)
         self.paths.refresh()
-        self.hint.setVisible(not session.graph.nodes)
-        self.starters.setVisible(not session.graph.nodes)
+        empty = not (session.graph.nodes or session.graph.comments)
+        self.hint.setVisible(empty)
+        self.starters.setVisible(empty and not session.scope)
         self.fit_if_wanted()
 
     def _nodes_of(self, thing: str) -> frozenset[str]:
@@ -287,7 +306,7 @@ class CanvasView(Surface):
     def _faces_of(self, seen: folding.Seen) -> dict[str, Face]:
         """Faces of nodes, and of the cards of folded groups."""
         session = self.session
-        faces = self._faces.of(session.graph, session.facts, session.problems)
+        faces = self._faces.of(session.graph, session.facts, session.problems_here)
         if not seen.cards:
             self.faces = faces
             return faces
@@ -305,17 +324,24 @@ class CanvasView(Surface):
         self.overlay.refresh()
         self.expire_overview()
 
+    def leave_drawing(self) -> None:
+        """Another drawing comes: end all that goes on in this one."""
+        self.pointing.cancel()
+        self.clipping.forget_links()
+        self.troubles.dismiss()
+        self.search.dismiss()
+        self.rename_editor.close_without_renaming()
+        self.grouping.forget()
+
     def _opened(self) -> None:
         self.marks.focus_on(None)
-        self.clipping.forget_links()
+        self.leave_drawing()
         look = self.session.look
         self.kept = (QPointF(look.x, look.y), look.zoom) if look.zoom else None
         self.fit_wanted = True
-        self.search.dismiss()
-        self.rename_editor.close_without_renaming()
 
     def _keep_look(self) -> None:
-        if not self.fit_wanted:
+        if not self.fit_wanted and not self.session.scope:
             middle = self.camera.centre()
             # What is fitted stays fitted, whatever the size of the window that opens it next.
             self.session.look = View() if self.fitted else View(middle.x(), middle.y(), self.camera.zoom)
@@ -358,7 +384,7 @@ class CanvasView(Surface):
         self.pointing.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename a node; search for a layer on empty canvas."""
+        """Rename a node, look into a nested model; search for a layer on empty canvas."""
         if event.button() != Qt.MouseButton.LeftButton or self.troubles.badge_at(event.position()) is not None:
             self.mousePressEvent(event)
             return
@@ -366,7 +392,9 @@ class CanvasView(Surface):
         kind, thing = under_pointer.at(self, event.position())
         if kind == "group" and isinstance(thing, str):
             self.grouping.double_clicked(thing, self.to_scene(event.position()))
-        elif isinstance(thing, str):
+        elif kind == "comment" and isinstance(thing, str):
+            self.commenting.edit(thing)
+        elif isinstance(thing, str) and not self.diving.open(thing):
             self.session.select({thing})
             self.rename_selected()
         elif kind == "canvas":
@@ -382,7 +410,9 @@ class CanvasView(Surface):
         if self.pointing.cancel() or (self.pointing.spent and not by_key):
             return
         kind, thing = under_pointer.asked_for(self, place, by_key=by_key)
-        if isinstance(thing, str) and not self.session.selection.issuperset(self._nodes_of(thing)):
+        if kind == "comment":
+            self.commenting.take(str(thing))
+        elif isinstance(thing, str) and not self.session.selection.issuperset(self._nodes_of(thing)):
             self.marks.choose_links(())
             self.session.select({thing})
         elif isinstance(thing, Link) and thing not in self.marks.links:

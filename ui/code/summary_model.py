@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from desktop_nn.catalogue import load
 from desktop_nn.codegen.summary import Row
 from desktop_nn.graph.facts import GraphFacts, Shape
-from desktop_nn.graph.model import INPUT_KIND
+from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import category_colour, category_icon
@@ -109,5 +109,6 @@ def _alignment(column: int) -> int:
 
 def _icon(kind_name: str) -> QIcon:
     kind = load().find("layers", kind_name)
-    category = "input" if kind_name == INPUT_KIND else kind.category if kind else "other"
+    own = {INPUT_KIND: "input", MODEL_KIND: "model"}.get(kind_name)
+    category = own or (kind.category if kind else "other")
     return QIcon(pixmap(category_icon(category), category_colour(category, theme.colours.scheme), 16))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.codegen import summary
-from ui.code.summary_model import SummaryModel, totals
+from ui.code.summary_model import Index, SummaryModel, totals
 from ui.session import Session
 from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
@@ -58,7 +58,7 @@ class SummaryPanel(QWidget):
         self.table.copy_wanted.connect(self.copy)
         self.copy_button.clicked.connect(self.copy)
         self.table.selectionModel().selectionChanged.connect(self._select_nodes)
-        self.table.activated.connect(lambda index: self.go_to.emit(self.rows.rows[index.row()].nodes[0]))
+        self.table.activated.connect(self._go_to)
         session.project_changed.connect(self.refresh)
         session.facts_changed.connect(self.refresh)
         session.selection_changed.connect(self._select_rows)
@@ -68,7 +68,7 @@ class SummaryPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the drawing and what Keras says of it now."""
-        graph, facts = self.session.graph, self.session.facts
+        graph, facts = self.session.project.graph, self.session.whole_facts
         self._following = True
         changed = self.rows.show_rows(summary.rows(graph, facts))
         self._following = False
@@ -80,7 +80,7 @@ class SummaryPanel(QWidget):
 
     def text(self) -> str:
         """The summary as plain text."""
-        return summary.text(self.session.graph, self.session.facts)
+        return summary.text(self.session.project.graph, self.session.whole_facts)
 
     def copy(self) -> None:
         """Put the summary on the clipboard."""
@@ -132,8 +132,15 @@ class SummaryPanel(QWidget):
         if not self._following:
             chosen = self.table.selectionModel().selectedRows()
             self._following = True
-            self.session.select(node for index in chosen for node in self.rows.rows[index.row()].nodes)
+            nodes = [node for index in chosen for node in self.rows.rows[index.row()].nodes]
+            self.session.look_into((), nodes)
             self._following = False
+
+    def _go_to(self, index: Index) -> None:
+        """To the first node of a row, in the drawing of the whole model."""
+        node = self.rows.rows[index.row()].nodes[0]
+        self.session.look_into((), (node,))
+        self.go_to.emit(node)
 
     def _select_rows(self) -> None:
         if self._following:
@@ -141,8 +148,10 @@ class SummaryPanel(QWidget):
         model = self.table.selectionModel()
         wanted = QItemSelection()
         first = None
+        session = self.session
+        around = session.project.graph.calls_of(session.scope[0]) if session.scope else session.selection
         for number, row in enumerate(self.rows.rows):
-            if self.session.selection.intersection(row.nodes):
+            if set(around).intersection(row.nodes):
                 index = self.rows.index(number, 0)
                 first = first or index
                 wanted.select(index, index)

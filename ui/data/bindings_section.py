@@ -57,7 +57,7 @@ class BindingsSection(Section):
         if description is not None:
             for node in inputs:
                 card = self.inputs.get(node) or self._make_input(node)
-                card.show_binding(graph.name_of(node), data, description, drawn_shape(graph, session.facts, node))
+                card.show_binding(graph.name_of(node), data, description, drawn_shape(graph, session.whole_facts, node))
             for node in outputs:
                 target = self.outputs.get(node) or self._make_output(node)
                 target.show_binding(graph.name_of(node), data.bindings, description)
@@ -104,18 +104,18 @@ class BindingsSection(Section):
         return card
 
     def _bind_input(self, node: str, columns: tuple[str, ...]) -> None:
-        name = self._session.graph.name_of(node)
+        name = self._session.project.graph.name_of(node)
         self._session.edit(f"Columns of {name}", lambda project: edits.bind_input(project, node, columns))
 
     def _bind_target(self, node: str, column: str) -> None:
-        name = self._session.graph.name_of(node)
+        name = self._session.project.graph.name_of(node)
         self._session.edit(f"Target of {name}", lambda project: edits.bind_target(project, node, column))
 
     def _set_shape(self, node: str, shape: tuple[int, ...]) -> None:
-        layer = self._session.graph.layer_of(node)
+        layer = self._session.project.graph.layer_of(node)
         defaults = load().layers[INPUT_KIND].defaults
         changes = {"shape": list(shape), "batch_shape": None}
-        self._session.edit_graph(
+        self._session.edit_model(
             f"Set the shape of {layer.name}", lambda graph: configure(graph, layer.id, changes, defaults)
         )
 

@@ -62,6 +62,11 @@ class GroupView(QWidget):
             self._show(graph.groups[one])
         return bool(one)
 
+    def holds_only_selected(self) -> bool:
+        """Whether the one selected layer is all that a folded group holds: then the group's card is what is meant."""
+        graph, selection = self.session.graph, self.session.selection
+        return any(graph.groups[id].folded for id in whole_groups(graph, selection)) if graph.groups else False
+
     def refresh_facts(self) -> None:
         """Show what Keras says now."""
         if self.group in self.session.graph.groups:
@@ -92,7 +97,7 @@ class GroupView(QWidget):
     def _about(self, group: Group) -> str:
         """How many layers are built and how many weights they have."""
         count = len(members(self.session.graph, group.id))
-        text = f"Group of {count} layers"
+        text = f"Group of {count} layer{'s' * (count != 1)}"
         if group.count > 1:
             text += f", built {group.count} times: {count * group.count:,} layers, each copy with weights of its own"
         counts = self.session.facts.groups.get(group.id)

@@ -9,9 +9,13 @@ from desktop_nn.graph.model import INPUT_KIND, Layer
 
 _UNKNOWN = "This Keras has no layer of this kind. Its parameters are kept exactly as they are."
 
+_NESTED = Kind("layers", "Model", "keras.Model", category="model", summary="A model of its own, used as one layer.")
+
 
 def kind_of(layer: Layer) -> Kind:
-    """The layer's kind; for an unknown one a kind whose parameters are those of the config, as JSON."""
+    """The layer's kind; for a kind that Keras does not have, one whose parameters are those of the config, as JSON."""
+    if layer.model is not None:
+        return _NESTED
     known = load().find("layers", layer.kind)
     if known is not None:
         return known

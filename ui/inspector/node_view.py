@@ -18,6 +18,7 @@ from ui.inspector.facts import node_facts
 from ui.inspector.kinds import category_of, docs_url, kind_of
 from ui.inspector.layer_form import LayerForm
 from ui.inspector.name_line import NameLine
+from ui.inspector.nested_section import NestedSection
 from ui.session import Session
 from ui.widgets.choice_buttons import ChoiceButtons
 from ui.widgets.icon_button import IconButton
@@ -36,7 +37,7 @@ class NodeView(QWidget):
         super().__init__()
         self.setObjectName("inspector_node")
         self.session = session
-        self.node_id = ""
+        self.node_id, self._layer_id = "", ""
         self.kind: Kind | None = None
         self._icon = IconLabel(size=18)
         self.name = NameLine("inspector_name", "Name of the layer", self._name_refusal)
@@ -56,6 +57,7 @@ class NodeView(QWidget):
         self.output = QCheckBox("Also an output of the model")
         self.output.setObjectName("inspector_output")
         self.output.setToolTip("The model gives this layer's result out as well, although other layers use it.")
+        self.inside = NestedSection(session)
         self.form = LayerForm(session)
         self._mends: tuple[Mend, ...] = ()
         self._arrange()
@@ -69,13 +71,13 @@ class NodeView(QWidget):
 
     def show_node(self, node_id: str) -> None:
         """Show another node."""
-        anew = node_id != self.node_id
-        self.node_id = node_id
         layer = self.session.graph.layer_of(node_id)
+        anew = (node_id, layer.id) != (self.node_id, self._layer_id)
+        self.node_id, self._layer_id = node_id, layer.id
         if anew:
             self.kind = kind_of(layer)
             self._icon.show_category(category_of(self.kind))
-            self.about.setText(f"{layer.kind} · {self.kind.summary}" if self.kind.summary else layer.kind)
+            self.about.setText(f"{self.kind.name} · {self.kind.summary}" if self.kind.summary else layer.kind)
             self.name.set_name(layer.name)
         self.refresh()
 
@@ -93,6 +95,7 @@ class NodeView(QWidget):
         self.next_call.setVisible(calls > 1)
         self.output.setVisible(bool(graph.links_from(id)))
         self.output.setChecked(graph.nodes[id].output)
+        self.inside.show_node(id, layer.model)
         self.form.show_layers((layer.id,))
         self.refresh_facts()
 
@@ -123,6 +126,7 @@ class NodeView(QWidget):
         column.addWidget(self.facts)
         column.addWidget(self.output)
         column.addSpacing(4)
+        column.addWidget(self.inside)
         column.addWidget(self.form)
 
     def _show_problem(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.inspector.model_view import ModelView
 from ui.inspector.node_view import NodeView
+from ui.inspector.note_view import NoteView
 from ui.inspector.several_view import SeveralView
 from ui.session import Session
 from ui.theme.tokens import SPACE_2, SPACE_3
@@ -15,7 +16,7 @@ from ui.widgets.styling import label
 
 
 class InspectorPanel(QWidget):
-    """One selected node, several, or the whole model."""
+    """One selected node, several, sticky notes, or the whole model."""
 
     go_to = Signal(str)
 
@@ -27,6 +28,7 @@ class InspectorPanel(QWidget):
         self.node = NodeView(session)
         self.node.call_wanted.connect(self.go_to)
         self.several = SeveralView(session)
+        self.note = NoteView(session)
         self.model = ModelView(session)
         self.help = HelpBox()
         self._arrange()
@@ -37,24 +39,32 @@ class InspectorPanel(QWidget):
         session.facts_changed.connect(self._refresh_facts)
         session.problems_changed.connect(self._refresh_facts)
         session.opened.connect(self._forget)
+        session.scope_changed.connect(self._forget)
         self._select()
 
     def rename(self) -> None:
         """Put the keyboard into the name of the selected layer, or of the model."""
+        if self._shown is self.note:
+            self.note.text.setFocus()
+            return
         line = self.node.name if self._shown is self.node else self.model.name
         line.edit.setFocus()
         line.edit.selectAll()
 
     @property
-    def _shown(self) -> NodeView | SeveralView | ModelView:
+    def _shown(self) -> NodeView | SeveralView | NoteView | ModelView:
         count = len(self.session.selection)
-        return self.model if count == 0 else self.node if count == 1 else self.several
+        if self.session.marked and not count:
+            return self.note
+        if count == 1 and not self.several.group.holds_only_selected():
+            return self.node
+        return self.several if count else self.model
 
     def _arrange(self) -> None:
         page = QWidget()
         inner = QVBoxLayout(page)
         inner.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
-        for view in (self.node, self.several, self.model):
+        for view in (self.node, self.several, self.note, self.model):
             inner.addWidget(view)
         inner.addStretch(1)
         self.area = QScrollArea()
@@ -79,9 +89,9 @@ class InspectorPanel(QWidget):
 
     def _select(self) -> None:
         shown = self._shown
-        for view in (self.node, self.several, self.model):
+        for view in (self.node, self.several, self.note, self.model):
             view.setVisible(view is shown)
-        self._foot.setVisible(shown is not self.model)
+        self._foot.setVisible(shown is self.node or shown is self.several)
         self._refresh()
         if isinstance(shown, NodeView) and shown.kind is not None:
             self.help.show_text(shown.kind.name, shown.kind.help or shown.kind.summary)

@@ -43,7 +43,11 @@ class SeveralView(QWidget):
         self.title.setText(f"{len(ids)} nodes selected")
         self.title.setVisible(not self.group.refresh())
         self.form.show_layers(layers)
-        if self.form.form is None:
+        if len(layers) == 1:
+            self.hint.setText(
+                f"The parameters of {graph.layers[layers[0]].name}. Unfold the group to rename the layer."
+            )
+        elif self.form.form is None:
             self.hint.setText("These kinds of layers have no parameter in common.")
         elif len(kinds) == 1:
             self.hint.setText("What you set here is set for all of them.")
@@ -56,4 +60,7 @@ class SeveralView(QWidget):
         graph = self.session.graph
         self.group.refresh_facts()
         ids = [id for id in graph.nodes if id in self.session.selection]
-        self.facts.show_facts(several_facts(graph, self.session.facts, ids))
+        facts = several_facts(graph, self.session.facts, ids)
+        if self.group.group:  # which tells the weights of all its copies
+            facts = [fact for fact in facts if fact.name != "Parameters"]
+        self.facts.show_facts(facts)

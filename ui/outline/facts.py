@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_nn import catalogue
-from desktop_nn.graph.facts import shape_text
+from desktop_nn.graph.comments import first_words
+from desktop_nn.graph.facts import GraphFacts, NodeFacts, shape_text
 from desktop_nn.graph.membership import members
-from desktop_nn.graph.model import INPUT_KIND, Layer
+from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.problems import Problem, Severity
 from ui.outline.rows import Key, layer_at
 from ui.session import Session
@@ -25,6 +26,9 @@ class RowFacts:
     trouble: str = ""
     category: str = "other"
     is_group: bool = False
+    is_note: bool = False
+    text: str = ""
+    """All that a note says."""
 
     @property
     def sentence(self) -> str:
@@ -38,7 +42,7 @@ class RowFacts:
     @property
     def searched(self) -> str:
         """What the filter looks at."""
-        return f"{self.name} {self.kind} {self.shape}".casefold()
+        return f"{self.name} {self.kind} {self.shape} {self.text}".casefold()
 
 
 class RowTexts:
@@ -54,7 +58,7 @@ class RowTexts:
         """The drawing, the facts or the problems changed."""
         self._made = {}
         self._worst = {}
-        facts, problems = self._session.facts, self._session.problems
+        facts, problems = self._session.facts, self._session.problems_here
         found = [(problem.node, problem) for problem in problems if problem.node is not None]
         found += [(id, known.problem) for id, known in facts.nodes.items() if known.problem is not None]
         for id, problem in found:
@@ -65,19 +69,31 @@ class RowTexts:
         """What a row says."""
         known = self._made.get(key)
         if known is None:
-            known = self._made[key] = self._group(key[1]) if key[:1] == ("group",) else self._layer(key)
+            known = self._made[key] = self._row(key)
         return known
+
+    def _row(self, key: Key) -> RowFacts:
+        match key:
+            case ("group", group):
+                return self._group(group)
+            case ("note", note):
+                return self._note(note)
+            case _:
+                return self._layer(key)
+
+    def _note(self, note_id: str) -> RowFacts:
+        note = self._session.graph.comments.get(note_id)
+        return RowFacts(first_words(note), "Note", text=note.text, is_note=True) if note is not None else RowFacts()
 
     def _layer(self, key: Key) -> RowFacts:
         layer = layer_at(self._session.graph, key)
         if layer is None:
             return RowFacts()
-        if len(key) > 2:  # what Keras says of it belongs to the drawing inside
-            return RowFacts(layer.name, layer.kind, category=self._category(layer))
-        facts, worst = self._session.facts.nodes.get(key[1]), self._worst.get(key[1])
+        facts = self._known(key)
+        worst = self._worst.get(key[1]) if len(key) == 2 else facts.problem if facts else None
         return RowFacts(
             layer.name,
-            layer.kind,
+            layer.kind if layer.model is None else "Model",
             shape_text(facts.output_shapes[0]) if facts and facts.output_shapes else "",
             f"{facts.parameters:,}" if facts and facts.parameters else "",
             worst.severity if worst else None,
@@ -94,7 +110,7 @@ class RowTexts:
         parameters = facts.groups[group_id].parameters if group_id in facts.groups else 0
         troubles = [self._worst[id] for id in inside if id in self._worst]
         worst = min(troubles, key=lambda problem: problem.severity != "error", default=None)
-        count = f" × {group.count}" if group.count > 1 else ""
+        count = (f" × {group.count}" if group.count > 1 else "") + (", folded" if group.folded else "")
         return RowFacts(
             group.title or "Group",
             f"Group of {len(inside)}{count}",
@@ -106,6 +122,16 @@ class RowTexts:
             is_group=True,
         )
 
+    def _known(self, key: Key) -> NodeFacts | None:
+        """What Keras says of a row's node, in the drawing inside which it lies."""
+        graph, facts = self._session.graph, self._session.facts
+        for id in key[1:-1]:
+            layer = graph.layer_of(id)
+            graph, facts = layer.model or Graph(), facts.inner.get(layer.id) or GraphFacts()
+        return facts.nodes.get(key[-1])
+
     def _category(self, layer: Layer) -> str:
+        if layer.model is not None:
+            return "model"
         kind = self._catalogue.layers.get(layer.kind)
         return "input" if layer.kind == INPUT_KIND else kind.category if kind else "other"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QIcon
 
 from desktop_nn.graph import edits, groups
-from desktop_nn.problems import ProblemError
+from desktop_nn.problems import Problem, ProblemError
 from ui.outline.facts import RowFacts, RowTexts
 from ui.outline.rows import ROOT, Key, Tree, layer_at, tree
 from ui.session import Session
@@ -136,7 +136,8 @@ class OutlineModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Qt's: names of layers and groups of this drawing can be edited."""
-        return _EDITABLE if index.column() == NAME and len(self.key(index)) == 2 else _FIXED
+        key = self.key(index)
+        return _EDITABLE if index.column() == NAME and len(key) == 2 and key[0] != "note" else _FIXED
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Qt's: rename, as one undo step; a refused name is told and stays as it was."""
@@ -146,6 +147,9 @@ class OutlineModel(QAbstractItemModel):
             return False
         label = f"Rename {before}"
         if key[0] == "group":
+            if not name:
+                session.tell_problem(Problem("A group needs a title.", before, "Type a few letters."))
+                return False
             return session.edit_graph(label, lambda graph: groups.change_group(graph, key[1], title=name))
         layer = layer_at(session.graph, key)
         try:
@@ -239,6 +243,8 @@ def _same_ends(before: list[Key], after: tuple[Key, ...]) -> tuple[int, int]:
 def _sign(facts: RowFacts) -> QIcon:
     if facts.is_group:
         return icon("group")
+    if facts.is_note:
+        return icon("sticky-note")
     return QIcon(pixmap(category_icon(facts.category), category_colour(facts.category, theme.colours.scheme)))
 
 

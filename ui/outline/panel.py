@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui import nested
 from ui.outline.model import NAME, OutlineModel
-from ui.outline.rows import Key, node_ids
+from ui.outline.rows import Key, node_ids, note_id
 from ui.outline.tree import OutlineTree
-from ui.session import Session
+from ui.session import NOTE, Session
 from ui.theme.icons import icon
 from ui.theme.tokens import SPACE_2
 from ui.widgets.empty_state import EmptyState
 
 
 class OutlinePanel(QWidget):
-    """`go_to(node id)` for the canvas; `menu_wanted(context, global point)` for the window's commands."""
+    """`go_to(node or group id)` for the canvas; `menu_wanted(context, global point)` for the window's commands, after
+    `group_pointed(group id)`, "" for a layer.
+    """
 
     go_to = Signal(str)
+    group_pointed = Signal(str)
     menu_wanted = Signal(str, QPoint)
 
     def __init__(self, session: Session) -> None:
@@ -42,8 +46,9 @@ class OutlinePanel(QWidget):
         self._choosing = True  # rows that come and go are no choice of the user's
         changed = self.rows.refresh()
         self._choosing = False
-        self.pages.setCurrentWidget(self.tree if self._session.graph.nodes else self.empty)
-        self.line.setEnabled(bool(self._session.graph.nodes))
+        anything = bool(self._session.graph.nodes or self._session.graph.comments)
+        self.pages.setCurrentWidget(self.tree if anything else self.empty)
+        self.line.setEnabled(anything)
         if changed:
             self._show_selection()
 
@@ -88,7 +93,7 @@ class OutlinePanel(QWidget):
         session.selection_changed.connect(self._show_selection)
         self.tree.selectionModel().selectionChanged.connect(self._select)
         self.tree.opened.connect(self._open)
-        self.tree.menu_wanted.connect(lambda at: self.menu_wanted.emit("node", at))
+        self.tree.menu_wanted.connect(self._ask_for_menu)
         self.line.textChanged.connect(self._filter)
 
     def _filter(self, text: str) -> None:
@@ -99,13 +104,22 @@ class OutlinePanel(QWidget):
             self.tree.expandAll()
         self._show_selection()
 
-    def _select(self) -> None:
-        """The session selects what is selected here."""
-        if not self._choosing:
-            graph = self._session.graph
-            self._choosing = True
-            self._session.select(id for key in self.tree.chosen() for id in node_ids(graph, key))
-            self._choosing = False
+    def _select(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
+        """The session selects what is selected here; a layer taken off is off although its group's row was on."""
+        if self._choosing:
+            return
+        keys, graph = self.tree.chosen(), self._session.graph
+        wanted = {id for key in keys for id in node_ids(graph, key)}
+        off = chosen.isEmpty() and self.rows.key(self.tree.currentIndex()) not in keys  # the row was toggled off
+        if off:
+            wanted -= {id for index in dropped.indexes() for id in node_ids(graph, self.rows.key(index))}
+        groups = [key[1] for key in keys if key[0] == "group" and wanted >= set(node_ids(graph, key))]
+        self._choosing = True
+        self.group_pointed.emit(groups[0] if len(groups) == 1 else "")
+        self._session.select(wanted, [note_id(graph, key) for key in keys])
+        self._choosing = False
+        if off:
+            self._show_selection()
 
     def _show_selection(self) -> None:
         """Select here what the session has selected; a group that is selected whole stays so."""
@@ -116,13 +130,30 @@ class OutlinePanel(QWidget):
         groups: list[Key] = [
             ("group", id)
             for id, group in graph.groups.items()
-            if group.folded and selection and (inside := node_ids(graph, ("group", id))) and selection >= set(inside)
+            if selection
+            and (inside := node_ids(graph, ("group", id)))
+            and (group.folded or len(inside) > 1)
+            and selection >= set(inside)
         ]
-        self.tree.choose([*groups, *(("node", id) for id in graph.nodes if id in selection)])
+        notes: list[Key] = [("note", id) for id in graph.comments if id in self._session.marked]
+        self.tree.choose([*groups, *(("node", id) for id in graph.nodes if id in selection), *notes])
         self._choosing = False
 
     def _open(self, key: Key) -> None:
-        ids = node_ids(self._session.graph, key)
+        note = note_id(self._session.graph, key)
+        if note:
+            self._session.select((), (note,))
+            self.go_to.emit(f"{NOTE}{note}")
+            return
+        for outer in key[1:-1]:  # what lies inside nested models is shown there
+            nested.look_into(self._session, outer)
+        ids = key[-1:] if len(key) > 2 else node_ids(self._session.graph, key)
         if ids:
             self._session.select(ids)
-            self.go_to.emit(ids[0])
+            self.go_to.emit(key[1])
+
+    def _ask_for_menu(self, at: QPoint) -> None:
+        key = self.rows.key(self.tree.currentIndex())
+        group = key[1] if key[:1] == ("group",) else ""
+        self.group_pointed.emit(group)
+        self.menu_wanted.emit("group" if group else "node", at)

@@ -1,6 +1,6 @@
 """Which rows the outline has: the drawing's layers, groups and nested layers as a tree of keys. No Qt here.
 
-A key is ("node", id), ("group", id), or for what lies inside a nested model ("node", id, id inside, …).
+A key is ("node", id), ("group", id), ("note", id), or for what lies inside a nested model ("node", id, id inside, …).
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def tree(graph: Graph, wanted: Callable[[Key], bool] | None = None) -> Tree:
         key = ("node", id)
         below[holder(graph.nodes[id].group)].append(key)
         _nest(below, key, graph.layer_of(id))
+    below[ROOT] += [("note", id) for id in graph.comments]
     return _only(dict(below), wanted) if wanted is not None else {key: tuple(keys) for key, keys in below.items()}
 
 
@@ -47,7 +48,12 @@ def node_ids(graph: Graph, key: Key) -> tuple[str, ...]:
         return ()
     if key[0] == "group":
         return members(graph, key[1]) if key[1] in graph.groups else ()
-    return (key[1],) if key[1] in graph.nodes else ()
+    return (key[1],) if key[0] == "node" and key[1] in graph.nodes else ()
+
+
+def note_id(graph: Graph, key: Key) -> str:
+    """The id of the note that a row stands for; "" if it is no note's."""
+    return key[1] if key[:1] == ("note",) and key[1] in graph.comments else ""
 
 
 def layer_at(graph: Graph, key: Key) -> Layer | None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.problems import Problem, errors
+from desktop_nn.project.mends.mend import Mend
 from ui import mending
 from ui.problems.mend_button import MendButton
 from ui.problems.model import MENDS, Index, ProblemModel
@@ -160,23 +161,26 @@ class ProblemsPanel(QWidget):
         """A button in each of the first rows that has an obvious way out, as soon as somebody looks."""
         if not self.isVisible():
             return
-        rows = max(_LEAST_BUTTONS, min(_MOST_BUTTONS, _LOOKS // max(1, len(self.session.graph.nodes))))
+        rows = max(_LEAST_BUTTONS, min(_MOST_BUTTONS, _LOOKS // max(1, len(self.session.project.graph.nodes))))
         for row, problem in enumerate(self.problems.problems[:rows]):
-            found = mending.mends_for(self.session, problem)
+            found = mending.mends_for(self.session, problem, whole=True)
             if found:
                 button = MendButton([mend.label for mend in found])
-                button.chosen.connect(lambda number, found=found: mending.apply(self.session, found[number]))
+                button.chosen.connect(lambda number, found=found: self._mend(found[number]))
                 self.table.setIndexWidget(self.problems.index(row, MENDS), button)
 
     def _mend_first(self, row: int) -> None:
         """Make the first mend of a row, if it has any."""
         if 0 <= row < len(self.problems.problems):
-            found = mending.mends_for(self.session, self.problems.problems[row])
+            found = mending.mends_for(self.session, self.problems.problems[row], whole=True)
             if found:
-                mending.apply(self.session, found[0])
+                self._mend(found[0])
+
+    def _mend(self, mend: Mend) -> None:
+        mending.apply(self.session, mend, whole=True)
 
     def _refresh_empty(self) -> None:
-        if self.session.graph.nodes:
+        if self.session.project.graph.nodes:
             self.empty.set_text("No problems", "The model can be trained.")
         else:
             self.empty.set_text(
@@ -184,6 +188,6 @@ class ProblemsPanel(QWidget):
             )
 
     def _go_to(self, problem: Problem) -> None:
-        if problem.node is not None and problem.node in self.session.graph.nodes:
-            self.session.select((problem.node,))
-            self.go_to.emit(problem.node)
+        node = self.session.look_at_problem(problem)
+        if node:
+            self.go_to.emit(node)

@@ -146,6 +146,9 @@ QLabel[class~="warn"] {{ color: {c.warn}; }}
 QLabel[class~="bad"] {{ color: {c.bad}; }}
 QFrame[class~="card"] {{ background: {c.card}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
 QFrame[class~="card"]:hover[clickable="true"] {{ border-color: {c.accent}; }}
+#canvas_breadcrumb {{ background: {c.card}; border: 1px solid {c.border_strong}; border-radius: {RADIUS}px; }}
+QToolButton[class~="crumb"] {{ color: {c.accent}; padding: 2px 6px; }}
+QToolButton[class~="crumb_here"] {{ color: {c.text}; font-weight: 600; padding: 2px 6px; }}
 QFrame[class~="line"] {{ background: {c.border}; border: none; max-height: 1px; }}
 {_high(c) if c.high else ""}"""
 

@@ -181,6 +181,7 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
     "preprocessing": ("#70651f", "#cfc063", "funnel"),
     "wrappers": ("#5d5399", "#aea5ec", "package"),
     "group": ("#5a6675", "#a9b5c4", "boxes"),
+    "model": ("#3f56b8", "#9caef8", "square-stack"),
     "other": ("#5a6675", "#a9b5c4", "box"),
 }
 
@@ -202,6 +203,19 @@ def run_colour(name: str, scheme: Scheme) -> str:
     """The colour of a run by its name; an unknown name is grey."""
     light, dark = RUN_HUES.get(name, RUN_HUES["grey"])
     return light if scheme == "light" else dark
+
+
+NOTE_HUES: dict[str, tuple[str, str]] = {
+    # name -> (paper on light, paper on dark); told apart by everyone, and text stands out from each
+    "yellow": ("#f6e9b0", "#544c1c"),
+    "blue": ("#c4def7", "#1c4c74"),
+    "green": ("#b5eccb", "#1b4534"),
+    "red": ("#f4c0b0", "#4f2015"),
+    "purple": ("#dfb0ec", "#3b2350"),
+    "grey": ("#d3d7dc", "#464d56"),
+}
+NOTE_COLOUR = "yellow"
+"""The usual colour of a sticky note."""
 
 
 HEAT: dict[Scheme, tuple[str, str]] = {"light": ("#f3e3f7", "#6a1380"), "dark": ("#3a2b42", "#eab3f8")}
@@ -234,6 +248,12 @@ def mixed(one: str, other: str, share: float) -> str:
 def category_colour(category: str, scheme: Scheme) -> str:
     """The quiet colour of a layer category in a scheme."""
     light, dark, _icon = CATEGORY_HUES.get(category, CATEGORY_HUES["other"])
+    return light if scheme == "light" else dark
+
+
+def note_paper(name: str, scheme: Scheme) -> str:
+    """The colour of a sticky note's paper; a name that is not known means the usual one."""
+    light, dark = NOTE_HUES.get(name, NOTE_HUES[NOTE_COLOUR])
     return light if scheme == "light" else dark
 
 

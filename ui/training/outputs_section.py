@@ -30,8 +30,8 @@ class OutputsSection(Section):
     def views(self) -> tuple[OutputView, ...]:
         """The outputs as the checks see them."""
         session = self._session
-        project = session.project
-        return output_views(project.graph, session.facts, project.data, project.training, session.description, load())
+        project, facts = session.project, session.whole_facts
+        return output_views(project.graph, facts, project.data, project.training, session.description, load())
 
     def refresh(self, views: tuple[OutputView, ...]) -> None:
         """Show the outputs; of a half-drawn model with very many, the first ones."""
@@ -65,7 +65,7 @@ class OutputsSection(Section):
             if final:
                 self._session.end_gesture()
             return
-        label = f"{what} of {self._session.graph.name_of(node)}"
+        label = f"{what} of {self._session.project.graph.name_of(node)}"
         merge = f"training.output.{node}.{key}" if key else ""
         self._session.edit(label, lambda project: edits.judge_output(project, node, choices), merge=merge)
         if final:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
@@ -23,6 +22,8 @@ _LIBRARIES = (
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # as long as a twentieth of the start
+
     try:
         return version(package)
     except PackageNotFoundError:

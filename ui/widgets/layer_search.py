@@ -19,6 +19,9 @@ from ui.widgets.search_box import Entry, SearchBox
 
 CALL = "call:"
 """Begins the key of one more call of a layer."""
+NOTE = "note:"
+"""The key of a sticky note."""
+_NOTE_WORDS = ("note", "sticky note", "comment")
 _RECENT = 5
 
 
@@ -33,6 +36,8 @@ class LayerSearch(SearchBox):
         self._recent: list[str] = []
         self.snippets: Callable[[], Sequence[Snippet]] = lambda: ()
         self.layers: Callable[[], Iterable[Layer]] = lambda: ()
+        self.notes = False
+        """Whether a sticky note may be added, which takes no wire."""
         self.chosen.connect(self._remember)
 
     def open(
@@ -63,6 +68,8 @@ class LayerSearch(SearchBox):
         ahead = [entry for entry in pieces if entry.title.casefold().startswith(first)]
         exact = [entry for entry in kinds if entry.title.casefold() == first]
         rest = [entry for entry in (*kinds, *calls, *pieces) if entry not in ahead and entry not in exact]
+        if self.notes and len(first) > 1 and any(word.startswith(first) for word in _NOTE_WORDS):
+            ahead.insert(0, Entry(NOTE, "Note", "", "A sticky note on the canvas (N).", "", "sticky-note"))
         return [*exact, *(ahead if len(first) > 2 else ()), *rest, *(() if len(first) > 2 else ahead)]
 
     def nothing_found(self, text: str) -> str:
@@ -74,7 +81,7 @@ class LayerSearch(SearchBox):
         return layer.kind != INPUT_KIND and kind is not None and self._fits(kind)
 
     def _remember(self, key: str) -> None:
-        if not key.startswith(CALL):
+        if not key.startswith((CALL, NOTE)):
             self._recent = [key, *(other for other in self._recent if other != key)][:_RECENT]
 
 

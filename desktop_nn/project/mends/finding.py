@@ -12,7 +12,7 @@ from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
-from desktop_nn.project.mends import inputs, links, merges, outputs, shapes
+from desktop_nn.project.mends import inputs, links, merges, nested, outputs, shapes
 from desktop_nn.project.mends.mend import Case, Mend
 from desktop_nn.project.mends.surgery import appended
 
@@ -33,6 +33,7 @@ _OF_DRAWING: tuple[_Finder, ...] = (
 """For what is wrong before any shape is known."""
 
 _OF_SHAPES: tuple[_Finder, ...] = (
+    nested.inner_input_mends,
     shapes.axis_mends,
     merges.merge_mends,
     shapes.window_mends,

@@ -96,15 +96,15 @@ def target_shape_mends(case: Case) -> Iterator[Mend]:
 
 def own_weights_mends(case: Case) -> Iterator[Mend]:
     """A shared layer that is called on another size: a layer of its own for this call."""
-    layer, node = case.layer, case.node
+    layer, node, arriving = case.layer, case.node, case.arriving()
     calls = case.graph.calls_of(layer.id)
-    if len(calls) < 2 or node == calls[0] or any(shape is None for _, shape in case.arriving()):
+    if len(calls) < 2 or node == calls[0] or not arriving or any(shape is None for _, shape in arriving):
         return
-    if axes_wanted(layer.kind, layer.config) not in (None, len(case.arriving()[0][1] or ())):
+    if axes_wanted(layer.kind, layer.config) not in (None, len(arriving[0][1] or ())):
         return
 
     def change(graph: Graph) -> Graph:
-        own = replace(layer, id=edits.free_id(graph.layers, "l"), name=edits.free_name(graph, layer.name))
+        own = edits.named(replace(layer, id=edits.free_id(graph.layers, "l")), edits.free_name(graph, layer.name))
         nodes = {**graph.nodes, node: replace(graph.nodes[node], layer=own.id)}
         return replace(graph, layers={**graph.layers, own.id: own}, nodes=nodes)
 

@@ -198,6 +198,21 @@ def test_that_a_reshape_gets_the_rest_as_its_last_size() -> None:
     check(Project(graph), None, "Reshape cannot", "Set target shape of picture to 28 × 28 × 1")
 
 
+def test_that_a_shared_call_that_nothing_leads_into_is_offered_no_weights() -> None:
+    graph = drawing(
+        ("InputLayer", "a", {"shape": [4]}), ("Dense", "first", {"units": 3}), ("Dense", "both", {"units": 3}),
+        ("Dense", "apart", {"units": 3}), links="a>first first>both",
+    )  # fmt: skip
+    layer = next(layer for layer in graph.layers.values() if layer.name == "both")
+    graph, call = edits.place_call(graph, layer.id, 300, 240)
+    facts = INFERENCE.infer(graph)
+    for problem in problems(Project(graph), facts, None):
+        assert all("weights" not in mend.label for mend in mends(Project(graph), facts, None, problem))
+    refused = Problem("Keras refused it.", "both", "Look.", node=call)
+    facts = replace(facts, nodes={**facts.nodes, call: replace(facts.nodes[call], problem=refused)})
+    assert all("weights" not in mend.label for mend in mends(Project(graph), facts, None, refused))
+
+
 def test_that_a_shared_layer_on_another_size_gets_weights_of_its_own() -> None:
     graph = drawing(
         ("InputLayer", "a", {"shape": [4]}), ("InputLayer", "b", {"shape": [5]}), ("Dense", "both", {"units": 3}),

@@ -16,6 +16,8 @@ from desktop_nn.graph.model import MODEL_KIND, Graph, Layer, Link
 from desktop_nn.graph.nesting import make_model
 from desktop_nn.graph.unpacking import unpack
 from desktop_nn.problems import ProblemError
+from desktop_nn.project.document import Project
+from desktop_nn.project.mends.finding import mends
 from tests.core.engine.drawings import Drawing, chain
 from tests.core.engine.model_files import plain_keras
 from tests.core.engine.nested_models import PAIRS, SEED, shared_encoder, twice_nested, two_by_two
@@ -53,6 +55,20 @@ def test_that_a_drawing_with_nested_models_trains_bit_equal_with_plain_keras(cas
     for one in (model, plain):
         one.compile("adam", "mean_squared_error")
     assert plain_keras.equal(plain_keras.fit(model), plain_keras.fit(plain))
+
+
+def test_that_an_input_inside_is_mended_to_what_comes_in_now() -> None:
+    graph, node = make_model(chain(*(("Dense", {"units": units}) for units in (6, 5, 4))), ["n3", "n4"], "part",
+                             ShapeInference().infer(chain(("Dense", {"units": 6}))))  # fmt: skip
+    wider = edits.configure(graph, graph.nodes["n2"].layer, {"units": 9})
+    facts = ShapeInference().infer(wider)
+    problem = facts.nodes[node].problem
+    assert problem is not None
+    (mend,) = mends(Project(wider), facts, None, problem)
+    assert mend.label == "Set the Input dense inside part to 9"
+    mended = mend.applied(Project(wider)).graph
+    assert ShapeInference().infer(mended).nodes[node].output_shapes == ((None, 4),)
+    assert mended.links == wider.links
 
 
 def test_that_a_shared_model_is_one_object_with_its_weights_once() -> None:

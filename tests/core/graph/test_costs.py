@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from desktop_nn.graph import edits
-from desktop_nn.graph.costs import cost, cost_of_group, cost_text, costs, memory, multiply_adds
-from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
-from desktop_nn.graph.model import Graph, Group, Layer
+from desktop_nn.graph.costs import cost, cost_of_all, cost_of_group, cost_text, costs, memory, multiply_adds
+from desktop_nn.graph.facts import Counts, GraphFacts, NodeFacts, Shape
+from desktop_nn.graph.groups import change_group, make_group
+from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Group, Layer
+from tests.helpers.drawings import chain
 
 LSTM = {"class_name": "LSTM", "config": {"units": 8}}
 
@@ -89,8 +91,8 @@ def test_that_a_group_costs_what_its_nodes_cost_as_often_as_it_is_repeated() -> 
     graph, facts = _two()
     found = costs(graph, facts, "parameters")
     assert list(found.values()) == [12, 12]
-    assert cost_of_group(graph, found, "g1") == 96
-    assert cost_of_group(graph, {**found, "n1": None}, "g1") is None
+    assert cost_of_group(graph, GraphFacts(), found, "g1", "memory") == 96
+    assert cost_of_group(graph, GraphFacts(), {**found, "n1": None}, "g1", "memory") is None
 
 
 def test_that_a_bypassed_node_costs_nothing_and_an_unknown_one_is_not_told() -> None:
@@ -105,3 +107,36 @@ def test_that_costs_read_well() -> None:
     texts = [cost_text(value, "parameters") for value in (0, 235_500, 3_860_000, 1_200_000_000, None)]
     assert texts == ["0", "235,500", "3.86 M", "1.2 G", "not known"]
     assert cost_text(1200, "memory") == "1.17 KB"
+
+
+def test_that_groups_in_groups_are_counted_as_often_as_they_are_built() -> None:
+    graph, ids = chain("InputLayer", "Dense", "Dense", "Dense")
+    graph, outer = make_group(graph, ids[1:3])
+    graph, inner = make_group(graph, ids[2:3])
+    graph = change_group(change_group(graph, outer, count=3), inner, count=2)
+    found: dict[str, int | None] = dict(zip(ids, (0, 10, 100, 1000), strict=True))
+    assert cost_of_group(graph, GraphFacts(), found, inner, "memory") == 200
+    assert cost_of_group(graph, GraphFacts(), found, outer, "memory") == 3 * (10 + 2 * 100)
+    assert cost_of_all(graph, GraphFacts(), found, "memory") == (630 + 1000, 0)
+
+
+def test_that_keras_counts_the_weights_of_groups_and_of_the_whole() -> None:
+    graph, ids = chain("InputLayer", "Dense", "Dense")
+    graph, group = make_group(graph, ids[1:])
+    facts = GraphFacts(parameters=70, groups={group: Counts(70, 70)})
+    found: dict[str, int | None] = dict(zip(ids, (0, 70, 70), strict=True))  # one layer, called twice
+    assert cost_of_group(graph, facts, found, group, "parameters") == 70
+    assert cost_of_all(graph, facts, found, "parameters") == (70, 0)
+
+
+def test_that_a_nested_model_costs_what_its_layers_cost() -> None:
+    inner, facts = _two()
+    inner, start = edits.place(inner, INPUT_KIND, 0, 0, config={"shape": [3]})
+    facts = replace(facts, nodes={**facts.nodes, start: NodeFacts(((None, 3),), "float32")})
+    graph, node = edits.place(Graph(), MODEL_KIND, 0, 0)
+    layer = graph.layer_of(node)
+    graph = replace(graph, layers={layer.id: replace(layer, model=inner)})
+    outside = GraphFacts({node: NodeFacts(((None, 3),), "float32", 96, 96)}, inner={layer.id: facts})
+    assert cost(graph, outside, node, "parameters") == 96
+    assert cost(graph, outside, node, "memory") == 2 * 4 * 12
+    assert cost(graph, replace(outside, inner={}), node, "memory") is None

@@ -6,6 +6,7 @@ import pytest
 
 from desktop_nn.graph import edits, groups, membership
 from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.graph.model import Graph
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import file
 from desktop_nn.project.document import Project
@@ -112,3 +113,69 @@ def test_that_groups_that_cannot_be_are_mended_with_a_word(entry: str, change: s
     opened = file.loads(text)
     assert any(change in sentence for sentence in opened.changes)
     assert set(opened.project.graph.groups) == {"g1"}
+
+
+def test_that_nodes_are_called_by_their_name_their_groups_title_or_their_number() -> None:
+    graph = Graph()
+    for name in ("a", "b", "c"):
+        graph, _ = edits.place(graph, "Dense", 0, 0, name=name)
+    a, b, c = graph.nodes
+    graph, _ = groups.make_group(graph, {a, b}, "block")
+    assert membership.called(graph, {c}) == "c"
+    assert membership.called(graph, {a, b}) == "block"
+    assert membership.called(graph, {a, b, c}) == "3 layers"
+    assert membership.called(graph, {b, c}) == "2 layers"
+
+
+def nested() -> tuple[Graph, dict[str, str], str, str]:
+    """in → [a → [b → c]] → d, the groups called outer and inner."""
+    graph, ids = chain("InputLayer", "Dense", "Dense", "Dense", "Dense")
+    named = dict(zip(("in", "a", "b", "c", "d"), ids, strict=True))
+    graph, outer = groups.make_group(graph, ids[1:4], "outer")
+    graph, inner = groups.make_group(graph, ids[2:4], "inner")
+    return graph, named, outer, inner
+
+
+def test_that_a_layer_goes_from_one_group_into_another() -> None:
+    graph, ids, outer, inner = nested()
+    graph = groups.put_into(graph, (ids["b"],), outer)
+    assert membership.members(graph, inner) == (ids["c"],)
+    assert graph.nodes[ids["b"]].group == outer
+
+
+def test_that_a_whole_group_goes_into_another_as_it_is() -> None:
+    graph, ids, outer, inner = nested()
+    graph, other = groups.make_group(graph, (ids["d"],), "other")
+    graph = groups.put_into(graph, membership.members(graph, inner), other, (inner,))
+    assert graph.groups[inner].parent == other
+    assert membership.members(graph, other) == (ids["b"], ids["c"], ids["d"])
+    assert membership.members(graph, outer) == (ids["a"],)
+
+
+def test_that_a_group_goes_into_nothing_that_it_holds_itself() -> None:
+    graph, _, outer, inner = nested()
+    assert groups.put_into(graph, membership.members(graph, outer), inner, (outer,)).groups[outer].parent == ""
+
+
+def test_that_taking_out_leads_one_level_out() -> None:
+    graph, ids, outer, inner = nested()
+    graph = groups.take_out(graph, (ids["b"],))
+    assert graph.nodes[ids["b"]].group == outer
+    graph = groups.take_out(graph, (ids["b"],))
+    assert graph.nodes[ids["b"]].group == ""
+    assert graph.groups[inner].parent == outer
+
+
+def test_that_a_group_taken_out_whole_stays_a_group() -> None:
+    graph, ids, outer, inner = nested()
+    graph = groups.take_out(graph, (ids["b"], ids["c"]))
+    assert graph.groups[inner].parent == ""
+    assert membership.members(graph, outer) == (ids["a"],)
+
+
+def test_that_the_last_layer_of_a_group_is_itself_and_not_the_group() -> None:
+    graph, ids, _, inner = nested()
+    graph = groups.take_out(graph, (ids["b"],))
+    assert membership.units(graph, (ids["c"],)) == ()
+    assert membership.units(graph, (ids["c"],), grabbed=(inner,)) == (inner,)
+    assert inner not in groups.take_out(graph, (ids["c"],)).groups

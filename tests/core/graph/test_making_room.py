@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_nn.graph import edits, folding, groups
+from desktop_nn.graph.fold_memory import FoldMemory
 from desktop_nn.graph.grouped_layout import places, with_places
 from desktop_nn.graph.layout import NODE_SIZE
-from desktop_nn.graph.making_room import FoldMemory, with_folded
+from desktop_nn.graph.making_room import with_folded, with_frame
 from desktop_nn.graph.membership import ancestors, members
 from desktop_nn.graph.model import Comment, Graph
 from tests.helpers.drawings import chain
@@ -181,3 +182,25 @@ def test_that_unfolding_a_block_of_a_trunk_covers_nothing() -> None:
     for group in reversed(tuple(graph.groups)):
         graph = with_folded(graph, group, True, {})
         assert not overlaps(graph)
+
+
+def test_that_a_new_group_makes_room_only_where_its_frame_would_lie_on_something() -> None:
+    graph, ids = chain("InputLayer", "Dense", "Dense", "Dense")
+    graph = with_places(graph, places(graph))
+    made, inner = groups.make_group(graph, ids[1:3])
+    assert with_frame(graph, made, inner, {}) == made  # there is room in a tidy drawing
+    twice, outer = groups.make_group(made, ids[1:3])
+    assert overlaps(twice)
+    roomy = with_frame(made, twice, outer, {})
+    assert not overlaps(roomy)
+    assert roomy.nodes[ids[0]] == twice.nodes[ids[0]]
+
+
+@given(grouped_drawings(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_that_a_group_made_of_what_stands_together_covers_nothing(graph: Graph, data: st.DataObject) -> None:
+    loose = [id for id, node in graph.nodes.items() if not node.group]
+    if loose:
+        before = overlaps(graph)
+        made, group = groups.make_group(graph, [data.draw(st.sampled_from(loose))])
+        assert before or not overlaps(with_frame(graph, made, group, {}))

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 
-from desktop_nn.graph import edits
+from desktop_nn.graph import edits, groups
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph, Layer, Link, Node
 from desktop_nn.problems import Problem
@@ -174,3 +174,13 @@ def test_that_the_last_of_three_thousand_nodes_answers(canvas: CanvasView) -> No
     above = tree(canvas)
     assert above.childCount() == 3000
     assert above.child(2999).text(NAME).startswith("d2999, Dense, 3000 of 3000, from d2998")
+
+
+def test_that_a_folded_group_is_collapsed_and_its_open_action_unfolds_it(canvas: CanvasView) -> None:
+    graph, group = groups.make_group(CHAIN, list(CHAIN.nodes)[1:3], "block")
+    open_drawing(canvas, groups.change_group(graph, group, folded=True))
+    card = tree(canvas).child(list(canvas.board.nodes).index(group))
+    assert card.state().collapsed
+    assert card.text(QAccessible.Text.Name).startswith("Group block, folded, 2 layers")
+    card.actionInterface().doAction("Open")
+    assert not canvas.session.graph.groups[group].folded

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -240,3 +241,15 @@ def test_that_the_tool_tip_tells_what_the_card_stands_for(canvas: CanvasView) ->
     assert "block" in text
     assert "2 layers" in text
     assert "3 times" in text
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.1])
+def test_that_its_name_is_read_beside_the_card_from_far(canvas: CanvasView, zoom: float) -> None:
+    graph, group = folded()
+    open_drawing(canvas, graph)
+    canvas.camera.fly(canvas.board.contents().center(), zoom, animated=False)
+    corner = canvas.mapFromScene(canvas.board.nodes[group].card_in_scene().topRight())
+    beside = QRect(corner + QPoint(6, 0), QSize(30, 12))
+    named = canvas.viewport().grab(beside).toImage()
+    canvas.session.edit_graph("Rename", lambda graph: groups.change_group(graph, group, title="other"))
+    assert canvas.viewport().grab(beside).toImage() != named

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTreeView
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph import groups
@@ -170,7 +170,7 @@ def test_that_double_click_on_the_pill_changes_the_count(canvas: CanvasView) -> 
     assert canvas.session.graph.groups[group].count == 5
 
 
-@pytest.mark.parametrize("bad", ["0", "many", "-3", "1001", "2.5"])
+@pytest.mark.parametrize("bad", ["0", "many", "-3", "1001", "2.5", str(10**9)])
 def test_that_a_bad_count_is_refused_in_a_sentence(canvas: CanvasView, bad: str) -> None:
     graph, group = framed(count=3)
     open_drawing(canvas, graph)
@@ -316,6 +316,28 @@ def test_that_the_menu_of_a_title_has_the_groups_commands(window: MainWindow) ->
     assert {"group.fold", "group.ungroup", "group.rename", "group.repeat"} <= names
 
 
+def test_that_the_outline_folds_unfolds_and_goes_to_a_group(window: MainWindow) -> None:
+    choose(window, "a", "b")
+    key(window.canvas, Qt.Key.Key_G, CTRL)
+    (group,) = window.session.graph.groups
+    window.show_panel("outline")
+    panel = window.panels.made("outline")
+    assert panel is not None
+    tree = panel.findChild(QTreeView, "outline_tree")
+    assert tree is not None
+    wait_until(tree.isVisible, what="the outline")
+    row = tree.model().match(tree.model().index(0, 0), Qt.ItemDataRole.DisplayRole, "Group")[0]
+    tree.setFocus()
+    QTest.mouseClick(tree.viewport(), LEFT, pos=tree.visualRect(row).center())
+    QTest.keyClick(tree, Qt.Key.Key_E)
+    assert window.session.graph.groups[group].folded
+    QTest.keyClick(tree, Qt.Key.Key_E)
+    assert not window.session.graph.groups[group].folded
+    window.canvas.camera.fly(QPointF(5000, 5000), 1.0, animated=False)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert window.canvas.camera.sight().contains(window.canvas.board.frames.frames[group].box)
+
+
 # --- small helpers -----------------------------------------------------------------------------------------------
 
 
@@ -337,3 +359,15 @@ def glide_held(canvas: CanvasView, start: QPoint, end: QPoint) -> None:
 
 def key_on_editor(canvas: CanvasView, key: Qt.Key) -> None:
     QTest.keyClick(canvas.grouping.editor, key)
+
+
+def test_that_from_far_the_outer_title_stands_for_those_inside(canvas: CanvasView) -> None:
+    graph, outer = framed()
+    ids = {graph.name_of(id): id for id in graph.nodes}
+    graph, inner = groups.make_group(graph, {ids["a"], ids["b"]}, "inner")
+    open_drawing(canvas, graph)
+    frames = canvas.board.frames
+    assert frames.title_at(frames.title_box(inner).center(), 1.0) == inner
+    assert frames.title_at(frames.title_box(outer).center(), 0.2) == outer  # where both bars reach, from far
+    canvas.camera.fly(canvas.board.contents().center(), 0.2, animated=False)
+    assert not canvas.grab().isNull()

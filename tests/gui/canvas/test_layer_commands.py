@@ -254,3 +254,15 @@ def test_that_the_inspector_counts_the_uses_and_goes_to_the_next(window: MainWin
     assert canvas.session.selection == {first}
     inspector.node.next_call.click()
     assert canvas.session.selection == {second}
+
+
+def test_that_shared_calls_are_found_among_several_selected(canvas: CanvasView) -> None:
+    open_drawing(canvas, drawn(("Dense", "a", 0, 0), ("Dense", "b", 0, 200), ("Dense", "c", 0, 400)))
+    canvas.session.select(canvas.session.graph.nodes)
+    assert not canvas.layers.can_part()
+    canvas.session.select({node(canvas, "a")})
+    canvas.layers.share()
+    canvas.select_all()
+    assert canvas.layers.can_part()
+    canvas.session.select({node(canvas, "b"), node(canvas, "c")})
+    assert not canvas.layers.can_part()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from desktop_nn.graph import groups
 from tests.gui.canvas.hands import LEFT, NONE, drawn, node, open_drawing
 from ui.canvas.view import CanvasView
 
@@ -48,3 +50,22 @@ def test_that_a_very_tall_drawing_stays_wide_enough_to_hit(canvas: CanvasView) -
     assert right.x() - left.x() >= 24
     assert canvas.minimap.rect().contains(left.toPoint())
     assert canvas.minimap.rect().contains(right.toPoint())
+
+
+def test_that_frames_have_their_colours_and_folded_cards_their_places(canvas: CanvasView) -> None:
+    graph = drawn(("Dense", "a", 0, 0), ("Dense", "b", 0, 600), ("Dense", "c", 900, 0), ("Dense", "d", 900, 600))
+    ids = list(graph.nodes)
+    graph, frame = groups.make_group(graph, ids[:2], "frame", colour="convolution")
+    graph, card = groups.make_group(graph, ids[2:], "card", colour="pooling")
+    open_drawing(canvas, groups.change_group(graph, card, folded=True))
+    canvas.toggle_minimap(True)
+    canvas.camera.fly(QPointF(9000, 9000), 1.0, animated=False)  # what is in sight tints nothing here
+    image = canvas.minimap.grab().toImage()
+
+    def colour(at: QPointF) -> QColor:
+        return image.pixelColor(canvas.minimap.map_point(at).toPoint())
+
+    bare = colour(QPointF(550, 500))
+    assert colour(canvas.board.frames.frames[frame].box.center()) != bare
+    assert colour(canvas.board.nodes[card].card_in_scene().center()) != bare
+    assert colour(QPointF(1000, 600)) == bare  # where d is folded away

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.canvas.hands import (
@@ -124,6 +125,20 @@ def test_that_alt_drag_leaves_the_original_and_lands_a_copy(canvas: CanvasView) 
     assert place(canvas, "a") == (0, 0)
     assert place(canvas, "a_1") == (230, 30)
     assert selected(canvas) == {"a_1"}
+    assert len(canvas.session.history.labels()) == 1
+
+
+def test_that_alt_pressed_during_a_drag_makes_it_a_copy(canvas: CanvasView) -> None:
+    open_drawing(canvas, TWO)
+    start, end = at_node(canvas, "a"), at_node(canvas, "a") + QPoint(230, 30)
+    press(canvas, start)
+    glide(canvas, start, end)
+    QTest.keyPress(canvas, Qt.Key.Key_Alt)
+    assert canvas.board.nodes[node(canvas, "a")].pos().x() == 0
+    release(canvas, end, ALT)
+    QTest.keyRelease(canvas, Qt.Key.Key_Alt)
+    assert place(canvas, "a") == (0, 0)
+    assert place(canvas, "a_1") == (230, 30)
     assert len(canvas.session.history.labels()) == 1
 
 

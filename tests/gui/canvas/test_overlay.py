@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn.graph import edits
+from desktop_nn.graph import edits, groups
 from tests.gui.canvas.hands import click, drawn, node, open_drawing
 from tests.gui.canvas.test_showing import know
 from ui.canvas.looks import looks
@@ -110,3 +110,19 @@ def test_that_another_document_is_measured_as_well(canvas: CanvasView) -> None:
     canvas.overlay.show("parameters")
     open_drawing(canvas, drawn(("Dense", "other", 0, 0)))
     assert heats(canvas) == {"other": "not known"}
+
+
+def test_that_a_folded_group_costs_what_it_holds_and_the_total_stays(canvas: CanvasView) -> None:
+    graph, group = groups.make_group(CHAIN, list(CHAIN.nodes)[1:], "block")
+    open_drawing(canvas, groups.change_group(graph, group, count=3))
+    know(canvas, in1=(4, 0), a=(3, 15), b=(3, 12))
+    for measure in ("memory", "multiply-adds", "parameters"):
+        canvas.overlay.show(measure)
+        before = canvas.overlay.legend.total
+        canvas.grouping.fold((group,), True)
+        heat = canvas.board.nodes[group].heat
+        assert heat is not None
+        assert heat.text == {"memory": "72 bytes", "multiply-adds": "63", "parameters": "81"}[measure]
+        assert canvas.overlay.legend.total == before
+        assert canvas.overlay.legend.ends[2] == heat.text
+        canvas.grouping.fold((group,), False)

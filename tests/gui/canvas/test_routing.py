@@ -130,3 +130,15 @@ def test_that_the_label_of_a_way_at_right_angles_stands_clear_of_the_card_that_i
     lane = Obstacles([("x", CARD)], "down").lane(TOP, BOTTOM, ("a", "b"), "orthogonal")
     at = middle(TOP, BOTTOM, "down", lane, "orthogonal")
     assert not CARD.adjusted(-30, -5, 30, 5).contains(at)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_that_the_label_of_a_way_past_cards_stands_in_a_gap_between_them(count: int) -> None:
+    cards = [CARD.translated(0, number * (CARD.height() + 48)) for number in range(count)]
+    end = QPointF(TOP.x(), cards[-1].bottom() + 60)
+    lane = Obstacles([(str(number), card) for number, card in enumerate(cards)], "down").lane(TOP, end, ("a", "b"))
+    at = middle(TOP, end, "down", lane)
+    written = QRectF(at.x() - 40, at.y() - 7, 80, 14)
+    assert lane is not None
+    assert not any(card.intersects(written) for card in cards)
+    assert TOP.y() < at.y() < end.y()

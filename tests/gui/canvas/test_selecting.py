@@ -64,6 +64,14 @@ def test_that_a_rubber_band_selects_what_it_touches(canvas: CanvasView) -> None:
     assert selected(canvas) == {"a", "c"}
 
 
+def test_that_an_exactly_level_rubber_band_selects_too(canvas: CanvasView) -> None:
+    open_drawing(canvas, THREE)
+    middle = at_node(canvas, "a")
+    left = canvas.mapFromScene(canvas.board.nodes[node(canvas, "a")].card_in_scene().topLeft()).x()
+    drag(canvas, QPoint(left - 30, middle.y()), middle)
+    assert selected(canvas) == {"a"}
+
+
 def test_that_a_rubber_band_shows_its_catch_before_the_release(canvas: CanvasView) -> None:
     open_drawing(canvas, THREE)
     start, end = corners(canvas, "a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -181,14 +182,27 @@ def test_that_every_zoom_and_scheme_paints(canvas: CanvasView) -> None:
         theme.apply("light")
 
 
-def test_that_text_scale_resizes_cards(canvas: CanvasView) -> None:
+def test_that_larger_text_brings_the_canvas_nearer_and_moves_no_card(canvas: CanvasView) -> None:
     open_drawing(canvas, CHAIN)
     item = canvas.board.nodes[node(canvas, "a")]
-    width = item.card.width()
+    card, middle = item.card_in_scene(), canvas.camera.centre()
     try:
-        theme.apply("light", 1.5)
-        assert item.card.width() == width * 1.5
+        theme.apply("light", 1.6)
+        assert item.card_in_scene() == card
+        assert canvas.camera.zoom == pytest.approx(1.6)
+        assert (canvas.camera.centre() - middle).manhattanLength() < 2
         assert canvas.board.links_at(node(canvas, "a"))[0].end == item.port_point("in", 0)
+    finally:
+        theme.apply("light", 1.0)
+    assert canvas.camera.zoom == pytest.approx(1.0)
+
+
+def test_that_a_fitted_drawing_stays_fitted_with_larger_text(canvas: CanvasView) -> None:
+    open_drawing(canvas, CHAIN)
+    canvas.fit(animated=False)
+    try:
+        theme.apply("light", 1.6)
+        assert canvas.camera.sight().contains(canvas.board.contents())
     finally:
         theme.apply("light", 1.0)
 
@@ -252,3 +266,11 @@ def test_that_errors_and_warnings_differ_in_shape_too(canvas: CanvasView) -> Non
         assert layout is not None
         shapes.append(layout.badge)
     assert shapes[0] != shapes[1]
+
+
+def test_that_long_names_that_begin_alike_are_cut_so_that_they_differ(canvas: CanvasView) -> None:
+    names = [f"a_block_with_a_rather_long_name_{end}" for end in ("conv", "relu")]
+    open_drawing(canvas, drawn(*(("Dense", name, 0, 200 * number) for number, name in enumerate(names))))
+    canvas.grab()
+    written = [canvas.board.nodes[node(canvas, name)].texts["name"].runs for name in names]
+    assert [run.glyphIndexes() for run in written[0]] != [run.glyphIndexes() for run in written[1]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph import groups
@@ -90,3 +91,28 @@ def test_that_the_button_asks_for_folding(qtbot: QtBot, panel: InspectorPanel) -
     with qtbot.waitSignal(view.fold_wanted) as wanted:
         QTest.mouseClick(view.fold_button, Qt.MouseButton.LeftButton)
     assert wanted.args == [group, True]
+
+
+def test_that_the_card_of_one_layer_shows_the_group_and_the_layers_parameters(
+    panel: InspectorPanel, session: Session
+) -> None:
+    shown(panel)
+    node = next(id for id in session.graph.nodes if session.graph.layer_of(id).kind == "Dense")
+    graph, group = groups.make_group(groups.ungroup(session.graph, next(iter(session.graph.groups))), {node}, "one")
+    session.edit_graph("Group", lambda _: groups.change_group(graph, group, folded=True))
+    session.select({node})
+    assert panel.several.isVisible()
+    assert panel.several.group.group == group
+    assert panel.several.form.form is not None
+    assert session.graph.name_of(node) in panel.several.hint.text()
+    session.edit_graph("Unfold", lambda graph: groups.change_group(graph, group, folded=False))
+    session.select(())
+    session.select({node})
+    assert panel.node.isVisible()
+
+
+def test_that_a_groups_weights_stand_there_once(panel: InspectorPanel, session: Session) -> None:
+    shown(panel)
+    rows = [row.text() for row in panel.several.facts.findChildren(QLabel) if row.isVisible()]
+    assert "Kinds" in rows
+    assert "Parameters" not in rows

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.graph import edits, groups
+from desktop_nn.graph import comments, edits, groups
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph, Layer, Link, Node
+from desktop_nn.graph.nesting import make_model
 from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
 from tests.gui.canvas.hands import drawn
@@ -54,6 +55,11 @@ def names(panel: OutlinePanel, key: Key = ()) -> list[str]:
 
 def chosen(panel: OutlinePanel) -> list[str]:
     return [panel.rows.facts_of(key).name for key in panel.tree.chosen()]
+
+
+def click(panel: OutlinePanel, key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    place = panel.tree.visualRect(panel.rows.index_of(key)).center()
+    QTest.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, held, place)
 
 
 def grouped(session: Session, *members: str) -> str:
@@ -162,6 +168,59 @@ def test_that_the_menu_key_asks_for_the_layers_menu(panel: OutlinePanel, session
     assert sent.args[0] == "node"
 
 
+def test_that_a_layer_of_a_folded_group_is_selected_alone_and_with_the_group(
+    panel: OutlinePanel, session: Session
+) -> None:
+    group = grouped(session, "a", "b")
+    session.edit_graph("Fold", lambda graph: groups.change_group(graph, group, folded=True, count=4))
+    panel.tree.expandAll()
+    click(panel, ("node", node(session, "b")))
+    assert session.selection == {node(session, "b")}
+    session.select({group})
+    assert chosen(panel) == ["Block", "a", "b"]
+    assert panel.rows.facts_of(("group", group)).kind == "Group of 2 × 4, folded"
+
+
+def test_that_a_layer_taken_off_a_selected_group_is_off(panel: OutlinePanel, session: Session) -> None:
+    group = grouped(session, "a", "b")
+    panel.tree.expandAll()
+    session.select({group})
+    click(panel, ("node", node(session, "b")), Qt.KeyboardModifier.ControlModifier)
+    assert session.selection == {node(session, "a")}
+    assert chosen(panel) == ["a"]
+
+
+def test_that_the_menu_of_a_groups_row_is_the_groups(panel: OutlinePanel, session: Session, qtbot: QtBot) -> None:
+    group = grouped(session, "a", "b")
+    pointed: list[str] = []
+    panel.group_pointed.connect(pointed.append)
+    click(panel, ("group", group))
+    with qtbot.waitSignal(panel.menu_wanted) as sent:
+        _menu_key(panel)
+    assert sent.args[0] == "group"
+    assert pointed[-1] == group
+
+
+def test_that_enter_on_a_groups_row_goes_to_the_group(panel: OutlinePanel, session: Session, qtbot: QtBot) -> None:
+    group = grouped(session, "a", "b")
+    click(panel, ("group", group))
+    with qtbot.waitSignal(panel.go_to) as sent:
+        QTest.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert sent.args == [group]
+
+
+def test_that_a_group_is_renamed_in_place_but_not_to_nothing(
+    panel: OutlinePanel, session: Session, qtbot: QtBot
+) -> None:
+    group = grouped(session, "a", "b")
+    index = panel.rows.index_of(("group", group))
+    assert panel.rows.setData(index, "encoder")
+    assert session.history.undo_label == "Rename Block"
+    with qtbot.waitSignal(session.noticed):
+        assert not panel.rows.setData(index, "  ")
+    assert session.graph.groups[group].title == "encoder"
+
+
 def test_that_the_current_row_survives_a_deletion(panel: OutlinePanel, session: Session) -> None:
     session.select({node(session, "b")})
     session.edit_graph("Delete b", lambda graph: edits.delete(graph, {node(session, "b")}))
@@ -185,3 +244,60 @@ def _menu_key(panel: OutlinePanel) -> None:
 
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
     QApplication.sendEvent(panel.tree.viewport(), event)
+
+
+def noted(session: Session) -> None:
+    session.edit_graph("Add note", lambda graph: comments.add(graph, "# Why\nabout pixels", 300, 0)[0])
+
+
+def test_that_notes_are_listed_at_the_end(panel: OutlinePanel, session: Session) -> None:
+    noted(session)
+    assert names(panel) == ["in1", "a", "b", "c", "Why"]
+    panel.line.setText("pixels")
+    assert names(panel) == ["Why"]
+
+
+def test_that_notes_are_selected_in_the_outline_and_from_outside(panel: OutlinePanel, session: Session) -> None:
+    noted(session)
+    panel.tree.choose([("note", "c1")])
+    assert (list(session.marked), list(session.selection)) == (["c1"], [])
+    session.select((node(session, "a"),), ("c1",))
+    assert set(chosen(panel)) == {"a", "Why"}
+
+
+def test_that_opening_a_note_goes_there(panel: OutlinePanel, session: Session) -> None:
+    noted(session)
+    wanted: list[str] = []
+    panel.go_to.connect(wanted.append)
+    panel.tree.opened.emit(("note", "c1"))
+    assert wanted == ["note:c1"]
+
+
+def nested(session: Session) -> str:
+    """b becomes a model of its own, of which Keras knows; returns its node."""
+    graph, made = make_model(session.graph, [node(session, "a"), node(session, "b")], "part")
+    inner = graph.layer_of(made).model
+    assert inner is not None
+    facts = GraphFacts({id: NodeFacts(((None, 7),), parameters=8) for id in inner.nodes})
+    session.show(Project(graph), GraphFacts(inner={graph.layer_of(made).id: facts}), path=None, title="nested")
+    return made
+
+
+def test_that_a_nested_model_is_a_branch_with_what_is_known_inside(panel: OutlinePanel, session: Session) -> None:
+    made = nested(session)
+    assert panel.rows.facts_of(("node", made)).kind == "Model"
+    assert names(panel, ("node", made)) == ["in1", "a", "b"]
+    inside = panel.rows.facts_of(panel.rows.key(panel.rows.index(2, NAME, panel.rows.index_of(("node", made)))))
+    assert (inside.shape, inside.parameters) == ("7", "8")
+
+
+def test_that_a_row_inside_a_nested_model_leads_there(panel: OutlinePanel, session: Session, qtbot: QtBot) -> None:
+    above = panel.rows.index_of(("node", nested(session)))
+    panel.tree.setExpanded(above, True)
+    row = panel.rows.index(2, NAME, panel.rows.index_of(("node", node(session, "part"))))
+    panel.tree.setCurrentIndex(row)
+    with qtbot.waitSignal(panel.go_to):
+        QTest.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert session.scope
+    assert {session.graph.name_of(id) for id in session.selection} == {"b"}
+    assert names(panel) == ["in1", "a", "b"]

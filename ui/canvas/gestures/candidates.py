@@ -88,8 +88,17 @@ class Candidates:
         )
 
     def _why_not(self, port: PortRef) -> str:
+        if port.node in self._canvas.board.seen.cards and self._wanted == "in":
+            return self._why_not_into(port.node)
         if port.side == self._anchor.side and self._canvas.board.nodes[port.node].port_count(self._wanted):
             return "A link leads from an output (below) to an input (above)."
         link = self.link_to(PortRef(port.node, self._wanted, port.index))
         problem = edits.refusal(self._canvas.session.graph, link, self._canvas.catalogue, ignoring=self._old)
         return f"{problem.what} {problem.fix}" if problem else ""
+
+    def _why_not_into(self, card: str) -> str:
+        """No input inside a folded group is free for the wire, or all that are lead to where it comes from."""
+        group = self._canvas.session.graph.groups[card].title
+        if self._blocked & set(self._canvas.board.seen.cards[card].members):
+            return f"A link into {group} would close a loop. Connect to a layer further down."
+        return f"No input inside {group} is free. Unfold it to see its layers, or take a link off first."

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from ui.canvas import hits
 from ui.canvas.geometry import PortRef
-from ui.canvas.gestures.copy_nodes import CopyNodes
+from ui.canvas.gestures.copy_nodes import CopyNodes, CopyNotes
 from ui.canvas.gestures.cut_links import CutLinks
 from ui.canvas.gestures.drag_link import DragLink
 from ui.canvas.gestures.draw_link import DrawLink
@@ -16,8 +16,10 @@ from ui.canvas.gestures.gesture import Gesture, Pointer
 from ui.canvas.gestures.move_frame import MoveFrame
 from ui.canvas.gestures.move_links import MoveLinks, links_from
 from ui.canvas.gestures.move_nodes import MoveNodes
+from ui.canvas.gestures.move_notes import MoveNotes
 from ui.canvas.gestures.pan import Pan
 from ui.canvas.gestures.rubber_band import RubberBand
+from ui.canvas.gestures.size_note import SizeNote
 from ui.canvas.overview import PORTED
 
 if TYPE_CHECKING:
@@ -45,6 +47,12 @@ def gesture_for(canvas: CanvasView, button: Qt.MouseButton, at: Pointer) -> Gest
     link = hits.link_at(canvas.board, at.scene, canvas.reach(LINK_REACH))
     if link is not None:
         return DragLink(canvas, link, at)
+    note = canvas.board.comments.at(at.scene)
+    edge = canvas.commenting.edge_at(at.scene)
+    if edge is not None:
+        return SizeNote(canvas, *edge)
+    if note is not None:
+        return CopyNotes(canvas, note) if at.held(Qt.KeyboardModifier.AltModifier) else MoveNotes(canvas, note)
     group = canvas.board.frames.title_at(at.scene, canvas.camera.zoom)
     if group is not None:
         return MoveFrame(canvas, group)

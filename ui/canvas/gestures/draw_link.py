@@ -18,6 +18,7 @@ from ui.canvas.geometry import PortRef
 from ui.canvas.gestures.candidates import Candidates
 from ui.canvas.gestures.doubts import Doubts
 from ui.canvas.gestures.gesture import Gesture, Pointer
+from ui.canvas.gestures.into_cards import IntoCards
 from ui.canvas.looks import looks
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class DrawLink(Gesture):
         self._candidates = Candidates(self.canvas, self.anchor, self.old)
         for id, fits in self._candidates.fits.items():
             self.canvas.board.nodes[id].light(fits)
+        self._into = IntoCards(self.canvas, self.anchor, self.old)
         self._doubts = Doubts(self.canvas, self._candidates, self.old, self._doubt)
         self._doubts.look_round(at.scene)
         if self.old is not None:
@@ -52,6 +54,8 @@ class DrawLink(Gesture):
         before = self.target
         self._doubts.look_round(at.scene)
         self.target, self.reason = self._candidates.aim(at, self._doubts.at)
+        if self._into.aim(at) and self.target is None:
+            self.reason = ""
         if before != self.target:
             for port in (before, self.target):
                 if port is not None:
@@ -65,14 +69,16 @@ class DrawLink(Gesture):
 
     def finish(self, at: Pointer) -> None:
         """Connect, refuse, remove, or ask for a new layer, by where the wire hangs."""
-        target, reason, old = self.target, self.reason, self.old
+        target, reason, old, into = self.target, self.reason, self.old, self._into.links
         own = hits.node_at(self.canvas.board, at.scene) == self.anchor.node
         self.cancel()
         session = self.canvas.session
         if target is not None:
-            link = self._candidates.link_to(target)
-            names = f"{session.graph.name_of(link.source)} to {session.graph.name_of(link.target)}"
-            session.edit_graph(f"Connect {names}", lambda graph: self._connected(graph, link))
+            self._connect(self._candidates.link_to(target))
+        elif len(into) > 1:
+            self.canvas.connect_search.choose_among(into, at.view.toPoint(), self._connect)
+        elif into:
+            self._connect(into[0])
         elif reason:
             session.tell(reason, "warn")
         elif old is not None:
@@ -84,6 +90,7 @@ class DrawLink(Gesture):
         """No wire, and all ports as they were."""
         if self.dragged:
             self._doubts.cancel()
+            self._into.release()
         for item in self.canvas.board.nodes.values():
             item.light(None)
         if self.old is not None and self.old in self.canvas.board.links:
@@ -100,6 +107,11 @@ class DrawLink(Gesture):
             doubtful = looks.wire_doubt if self._doubts.why(self.target) else looks.wire
             painter.setPen(looks.wire_bad if self.reason else doubtful)
             painter.drawPath(self.canvas.board.link_layer.wire(*self._ends()))
+
+    def _connect(self, link: Link) -> None:
+        session = self.canvas.session
+        names = f"{session.graph.name_of(link.source)} to {session.graph.name_of(link.target)}"
+        session.edit_graph(f"Connect {names}", lambda graph: self._connected(graph, link))
 
     def _connected(self, graph: Graph, link: Link) -> Graph:
         catalogue = self.canvas.catalogue
@@ -119,6 +131,8 @@ class DrawLink(Gesture):
         note = self.canvas.note
         if self.reason:
             note.show_at(self._at, self.reason, level="bad")
+        elif self.target is None and self._into.links:
+            note.show_at(self._at, self._into.words(), level="info")
         elif self._doubts.why(self.target):
             note.show_at(self._at, self._doubts.why(self.target), level="warn")
         else:

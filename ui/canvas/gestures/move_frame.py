@@ -22,6 +22,10 @@ class MoveFrame(MoveNodes):
         super().__init__(canvas, canvas.board.seen.holder(self._members[0]))
         self.group_id = group_id
 
+    def grabbed_group(self) -> str:
+        """The group whose title is held."""
+        return self.group_id
+
     def begin(self, at: Pointer) -> None:
         """Take hold of everything in the group."""
         selection = self.canvas.session.selection
@@ -36,9 +40,9 @@ class MoveFrame(MoveNodes):
         if part == "chevron" and not at.held(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
             canvas.grouping.fold((self.group_id,), True)
         elif at.held(Qt.KeyboardModifier.ControlModifier):
-            session.select(session.selection ^ frozenset(self._members))
+            session.select(session.selection ^ frozenset(self._members), session.marked)
         elif at.held(Qt.KeyboardModifier.ShiftModifier):
-            session.select(session.selection | frozenset(self._members))
+            session.select(session.selection | frozenset(self._members), session.marked)
         else:
             canvas.marks.choose_links(())
             canvas.grouping.pointed = self.group_id

@@ -15,13 +15,13 @@ class RubberBand(Gesture):
     def press(self, at: Pointer) -> None:
         """Remember what was selected before."""
         super().press(at)
-        self._before = self.canvas.session.selection
+        self._before = self.canvas.session.selection, self.canvas.session.marked
         self._band = QRectF()
 
     def move(self, at: Pointer) -> None:
         """Stretch the band to the pointer."""
         self._band = QRectF(self.start.scene, at.scene).normalized()
-        self.canvas.marks.preview(self._chosen(at))
+        self.canvas.marks.preview(*self._chosen(at))
         margin = 2 / self.canvas.camera.zoom
         self.repaint(self._band.adjusted(-margin, -margin, margin, margin))
 
@@ -29,7 +29,7 @@ class RubberBand(Gesture):
         """Select what the band touches; links stay selected only if more is added to what is."""
         if not at.held(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
             self.canvas.marks.choose_links(())
-        self.canvas.session.select(self._chosen(at))
+        self.canvas.session.select(*self._chosen(at))
         self.cancel()
 
     def click(self, at: Pointer) -> None:
@@ -53,10 +53,12 @@ class RubberBand(Gesture):
         painter.setBrush(fill)
         painter.drawRect(self._band)
 
-    def _chosen(self, at: Pointer) -> frozenset[str]:
-        touched = frozenset(self.canvas.board.nodes_in(self._band))
+    def _chosen(self, at: Pointer) -> tuple[frozenset[str], frozenset[str]]:
+        """Nodes and notes."""
+        board, (nodes, notes) = self.canvas.board, self._before
+        touched, touched_notes = frozenset(board.nodes_in(self._band)), board.comments.touching(self._band)
         if at.held(Qt.KeyboardModifier.ControlModifier):
-            return self._before ^ touched
+            return nodes ^ touched, notes ^ touched_notes
         if at.held(Qt.KeyboardModifier.ShiftModifier):
-            return self._before | touched
-        return touched
+            return nodes | touched, notes | touched_notes
+        return touched, touched_notes

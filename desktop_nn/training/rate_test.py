@@ -55,7 +55,7 @@ class RateTest:
     @property
     def steepest(self) -> float | None:
         """The rate at which the smoothed loss fell fastest, rounded; None if it did not fall."""
-        place, span = self.turning, max(1, len(self.smoothed) // 25)
+        place, span = self.turning, max(1, len(self.smoothed) // 10)
         if place is None or place < span:
             return None
         starts = range(min(len(self.smoothed) // 5, place - span), place - span + 1)  # at first it only trembles

@@ -24,6 +24,7 @@ PANELS = {
     "runs": "&Runs",
     "outline": "Ou&tline",
     "history": "&History",
+    "preflight": "Pre-fli&ght",
 }
 """Panels by name with their titles, in the order of the menu."""
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from ui.preflight.model import WORDS, CheckModel
 from ui.theme.icons import icon_size
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3
+from ui.widgets.icon_button import IconButton
 from ui.widgets.styling import label
 
 
@@ -77,14 +77,14 @@ class ChecksView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = CheckModel()
+        self._ended_with: tuple[Check, ...] = ()
         self.table = CheckTable(self.model)
         self.words = label("", "small", wrap=True)
         self.words.setObjectName("preflight_words")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setMinimumHeight(round(46 * theme.scale))
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.button = QPushButton("Go to the layer")
-        self.button.setObjectName("preflight_go_to")
+        self.button = IconButton("crosshair", "Go to the layer", "preflight_go_to")
         below = QHBoxLayout()
         below.setContentsMargins(SPACE_3, SPACE_1, SPACE_2, SPACE_2)
         below.setSpacing(SPACE_3)
@@ -104,10 +104,14 @@ class ChecksView(QWidget):
     def show_checks(self, checks: tuple[Check, ...], ended: bool) -> None:
         """Show what is known; at the end the first check that is not good is selected."""
         self.model.show(checks)
-        if ended and checks and not self.table.currentIndex().isValid():
+        if ended and checks != self._ended_with:
+            self._ended_with = checks
             poor = [row for row, check in enumerate(checks) if check.verdict in ("bad", "warn")]
             poor.sort(key=lambda row: checks[row].verdict != "bad")
-            self.table.selectRow(poor[0] if poor else 0)
+            if checks:
+                self.table.selectRow(poor[0] if poor else 0)
+        elif not ended:
+            self._ended_with = ()
 
     def current(self) -> Check | None:
         """The selected check."""

@@ -70,6 +70,8 @@ class Bench:
         self._data = in_memory(self.within)
         self._made: tuple[int, FusedLoop, Any] | None = None
         self._state: list[tuple[Any, Array]] | None = None
+        self.batch_seconds = 0.0
+        """What a batch takes, once it was measured."""
         self._compile(project.training.optimizer)
 
     def check(self) -> None:
@@ -143,7 +145,9 @@ class Bench:
             tensorflow = load_tensorflow()
             steps = max(1, min(MOST_STEPS, _MOST_INDICES // size))
             order = tensorflow.Variable(np.zeros(steps * size, np.int64), trainable=False)
-            self._made = size, FusedLoop(self.model, "train", self._data, steps * size, size, order), order
+            loop = FusedLoop(self.model, "train", self._data, steps * size, size, order)
+            loop._chunk = 1  # a large model takes seconds a batch; whoever cancels need not wait for four
+            self._made = size, loop, order
         return self._made[1:]
 
 

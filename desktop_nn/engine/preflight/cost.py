@@ -30,6 +30,7 @@ def check_cost(bench: Bench) -> Iterator[Check]:
     """Two checks: time and memory."""
     activations = _activations(bench)
     batch, spread = _seconds_a_batch(bench)
+    bench.batch_seconds = batch
     slots = sum(math.prod(variable.shape) for variable in bench.model.optimizer.variables) * _FLOAT
     yield _time(bench, batch, spread)
     yield _memory(bench, activations, slots)

@@ -6,15 +6,21 @@ Source: A. Karpathy, A Recipe for Training Neural Networks (2019), “verify los
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from desktop_nn.data.columns import Array
+import numpy as np
+
+from desktop_nn.data.columns import Array, Samples
 from desktop_nn.engine.output_losses import OutputLoss
 from desktop_nn.engine.preflight import baselines
-from desktop_nn.engine.preflight.bench import Bench
+from desktop_nn.engine.preflight.bench import Bench, first
 from desktop_nn.training.preflight import Check, Verdict
 
 TITLE = "First loss"
+SECONDS = 0.7
+_AT_ONCE = 64
 _CLASS_WHY = (
     "Fresh weights should find all classes about equally likely (Karpathy, Recipe for Training Neural Networks)."
 )
@@ -24,10 +30,10 @@ _SCALE = "Scale the inputs (Standardize), or take a smaller weight initializer."
 
 def check_initial_loss(bench: Bench) -> Iterator[Check]:
     """One check an output."""
-    given = bench.outputs(bench.sample.inputs)
+    samples, given = _answers(bench)
     for loss in bench.losses:
         title = f"{TITLE}: {loss.name}" if len(bench.losses) > 1 else TITLE
-        targets, answers = bench.sample.targets[loss.name], given[loss.name]
+        targets, answers = samples.targets[loss.name], given[loss.name]
         seen = float(loss.of(targets, answers))
         judge = _of_classes if baselines.for_classes(loss) else _of_numbers
         if loss.family in ("hinge", "other"):
@@ -35,6 +41,17 @@ def check_initial_loss(bench: Bench) -> Iterator[Check]:
             yield Check("initial_loss", title, "unknown", "no rule for this loss", number(seen), why, node=loss.node)
         else:
             yield judge(loss, title, seen, targets, tuple(answers.shape))
+
+
+def _answers(bench: Bench) -> tuple[Samples, dict[str, Array]]:
+    """What the fresh model gives for as many samples of the sample as there is time for, in small batches."""
+    began, done, parts = time.perf_counter(), 0, list[dict[str, Any]]()
+    while done < len(bench.sample) and (not parts or time.perf_counter() - began < SECONDS):
+        bench.check()
+        step = {name: values[done : done + _AT_ONCE] for name, values in bench.sample.inputs.items()}
+        parts.append({name: tensor.numpy() for name, tensor in bench.outputs(step).items()})
+        done += _AT_ONCE
+    return first(bench.sample, done), {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _of_classes(loss: OutputLoss, title: str, seen: float, targets: Array, shape: Sequence[int]) -> Check:

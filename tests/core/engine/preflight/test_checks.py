@@ -12,6 +12,7 @@ from desktop_nn.data.choices import Source
 from desktop_nn.engine.preflight import gradients, initial_loss, inputs, overfit
 from desktop_nn.engine.preflight.bench import Bench, bench
 from desktop_nn.engine.preflight.flight import preflight
+from desktop_nn.graph.groups import change_group, make_group
 from desktop_nn.problems import ProblemError
 from desktop_nn.project.document import Project
 from desktop_nn.training.choices import Configured
@@ -163,3 +164,47 @@ def test_that_a_project_that_cannot_be_trained_is_refused() -> None:
     project = plain()
     with pytest.raises(ProblemError):
         preflight(replace(project, training=replace(project.training, outputs={})), lambda _: None)
+
+
+def test_that_a_model_that_is_too_slow_is_not_made_to_learn_by_heart() -> None:
+    with bench(plain(), lambda: False) as trial:
+        trial.batch_seconds = 3.0
+        (check,) = overfit.check_overfit(trial)
+    assert check.verdict == "unknown"
+    assert "3.0 s" in check.seen
+
+
+def test_that_the_first_loss_of_a_slow_model_is_that_of_some_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(initial_loss, "SECONDS", 0.0)
+    (check,) = checked(plain(), initial_loss.check_initial_loss)
+    assert check.verdict == "good"
+
+
+RECURRENT: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Reshape", {"target_shape": [5, 1]}),
+    ("LSTM", {"units": 8, "dropout": 0.2}),
+)
+CONVOLUTION: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Reshape", {"target_shape": [5, 1]}),
+    ("Conv1D", {"filters": 8, "kernel_size": [3], "activation": "relu"}),
+    ("BatchNormalization", {}),
+    ("Flatten", {}),
+)
+
+
+@pytest.mark.parametrize("hidden", [RECURRENT, CONVOLUTION], ids=["recurrent", "convolution"])
+def test_that_other_kinds_of_layers_are_tried_as_well(hidden: tuple[tuple[str, dict[str, Any]], ...]) -> None:
+    found = preflight(plain(*hidden), lambda _: None)
+    assert len(found.checks) == 6
+    assert all(check.verdict in ("good", "warn") for check in found.checks), found.checks
+
+
+def test_that_a_layer_of_a_repeated_group_leads_to_the_drawn_node() -> None:
+    bias = {"class_name": "Constant", "config": {"value": -1000.0}}
+    project = plain(("Dense", {"units": 5}), ("Dense", {"units": 5, "activation": "relu", "bias_initializer": bias}))
+    inner = list(project.graph.nodes)[2]
+    graph, group = make_group(project.graph, [inner])
+    project = replace(project, graph=change_group(graph, group, count=3))
+    (check,) = checked(project, gradients.check_gradients)
+    assert check.verdict == "bad"
+    assert check.node in project.graph.nodes

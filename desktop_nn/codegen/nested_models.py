@@ -6,7 +6,7 @@ How a function's lines are written is `model_code.py`'s.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_nn.codegen.identifiers import identifiers
 from desktop_nn.graph.effective import Effective, effective
@@ -31,7 +31,7 @@ class Functions:
 
     def __init__(self, found: Effective) -> None:
         self.all: list[Function] = []
-        self._frozen = [layer.model for layer in _nested(found) if is_frozen(layer)]
+        self._frozen = [_unnamed(layer.model) for layer in _nested(found) if layer.model and is_frozen(layer)]
         self._gather(found)
         self.wishes = [(function.key, function.wish) for function in self.all]
         """What the variables of every scope must begin with, so that the functions have one name in all of them."""
@@ -39,7 +39,9 @@ class Functions:
 
     def of(self, layer: Layer) -> Function:
         """The function that makes a nested model."""
-        return next(function for function in self.all if function.found.graph == layer.model)
+        assert layer.model is not None
+        drawing = _unnamed(layer.model)
+        return next(function for function in self.all if _unnamed(function.found.graph) == drawing)
 
     def name_of(self, function: Function) -> str:
         """What the function is called."""
@@ -47,16 +49,22 @@ class Functions:
 
     def _gather(self, found: Effective) -> None:
         for layer, inner in _directly(found):
-            if any(function.found.graph == inner.graph for function in self.all):
+            drawing = _unnamed(inner.graph)
+            if any(_unnamed(function.found.graph) == drawing for function in self.all):
                 continue
             self._gather(inner)
-            freezes = any(model == inner.graph for model in self._frozen)
+            freezes = drawing in self._frozen
             self.all.append(Function(f"function {len(self.all)}", f"make_{layer.name}", inner, freezes))
 
 
 def is_frozen(layer: Layer) -> bool:
     """Whether training must not change the nested model."""
     return layer.config.get("trainable") is False
+
+
+def _unnamed(drawing: Graph) -> Graph:
+    """A drawing by its content: a function is told the name that its model gets."""
+    return replace(drawing, name="")
 
 
 def _directly(found: Effective) -> Iterator[tuple[Layer, Effective]]:

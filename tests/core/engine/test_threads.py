@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,8 +94,6 @@ def test_that_tensorflow_obeys_and_the_number_stands_in_the_versions_of_a_run() 
         tensorflow.matmul(tensorflow.ones((500, 500)), tensorflow.ones((500, 500)))
         print(versions()["threads"], tensorflow.config.threading.get_inter_op_parallelism_threads())
     """
-    import textwrap
-
     result = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True)
     assert result.stdout.split()[0] == "1"
 
@@ -103,13 +103,16 @@ def test_that_measuring_answers_for_every_number_and_leaves_no_process(monkeypat
     monkeypatch.setattr(thread_trial, "_ROUNDS", 1)
     started: list[subprocess.Popen[str]] = []
     start = thread_trial._start
-    monkeypatch.setattr(thread_trial, "_start", lambda number: started.append(start(number)) or started[-1])
+
+    def noted(number: int) -> subprocess.Popen[str]:
+        started.append(start(number))
+        return started[-1]
+
+    monkeypatch.setattr(thread_trial, "_start", noted)
     found = thread_trial.measure()
     assert all(0 < found[size][1] < 60 for size in threads.SIZES)
     assert started[0].returncode is not None
 
 
 def _cores() -> int:
-    import os
-
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

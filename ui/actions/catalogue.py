@@ -11,6 +11,20 @@ from ui.actions.layer import LAYER
 from ui.actions.model import MODEL
 from ui.actions.port import PORT
 from ui.actions.run import RUN
+from ui.actions.runs import RUNS
 from ui.actions.view import VIEW
 
-ALL_ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *MODEL, *LAYER, *PORT, *ARRANGE, *GROUP, *RUN, *VIEW, *CHARTS, *HELP)
+ALL_ACTIONS: tuple[Action, ...] = (
+    *FILE,
+    *EDIT,
+    *MODEL,
+    *LAYER,
+    *PORT,
+    *ARRANGE,
+    *GROUP,
+    *RUN,
+    *RUNS,
+    *VIEW,
+    *CHARTS,
+    *HELP,
+)

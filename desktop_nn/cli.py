@@ -32,6 +32,7 @@ commands:
   summary FILE...            layers, output shapes and parameters of .dnn, .h5 and .keras files
   convert IN OUT             by suffix: .dnn .h5 .keras .py .ipynb .json .png .svg
   tensorboard [DIR]          open TensorBoard on a folder of runs
+  measure-threads            find how many threads suit this machine
   self-test                  prove that this installation trains, saves, loads and shows
 
 “{PROGRAM} COMMAND --help” tells more of a command. With --json, standard output carries one JSON object a line
@@ -76,6 +77,10 @@ def _dispatch(given: list[str]) -> int:
         from desktop_nn.engine.model_files.child import main as read_model_file
 
         return read_model_file(given[1:])
+    if first == "time-threads":  # likewise
+        from desktop_nn.engine.thread_trial import main as time_threads
+
+        return time_threads()
     command = _COMMANDS.get(first)
     if command is not None:
         return _reported(lambda: command(given[1:]))
@@ -207,6 +212,16 @@ def _tensorboard(given: list[str]) -> int:
     return tensorboard.run(chosen.folder, chosen.port, runs, until_stdin_closes=chosen.until_stdin_closes)
 
 
+def _measure_threads(given: list[str]) -> int:
+    about = "Find how many threads suit this machine; counts from the next start where the settings leave it open."
+    parser = Parser(f"{PROGRAM} measure-threads", description=about)
+    _add_json(parser)
+    chosen = parser.parse_args(given)
+    from desktop_nn.commands import threads
+
+    return threads.run(as_json=chosen.json)
+
+
 def _self_test(given: list[str]) -> int:
     Parser(f"{PROGRAM} self-test", description="Train, save, load, evaluate, and open TensorBoard.").parse_args(given)
     from desktop_nn.commands import self_test
@@ -221,6 +236,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "summary": _summary,
     "convert": _convert,
     "tensorboard": _tensorboard,
+    "measure-threads": _measure_threads,
     "self-test": _self_test,
 }
 

@@ -73,6 +73,14 @@ class Settings:
     restore_last: bool = _setting(False, "Open the last project at start")
     open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
     tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)
+    threads: int = _setting(
+        0,
+        "Threads of one operation",
+        "0: as measured on this machine (small models like one). Counts from the next start. "
+        "Results under another number may differ in their last bits.",
+        minimum=0,
+        maximum=256,
+    )
     run_columns: tuple[str, ...] = _setting(
         (), "Columns of the runs", "“+id” shows a column, “-id” hides it.", shown=False
     )

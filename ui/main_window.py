@@ -44,6 +44,7 @@ from ui.widgets.work_strip import WorkStrip
 
 if TYPE_CHECKING:
     from ui.charts.panel import ChartsPanel
+    from ui.runs.panel import RunsPanel
 
 
 class MainWindow(QMainWindow):
@@ -165,6 +166,11 @@ class MainWindow(QMainWindow):
         """The charts, once they were shown."""
         made = self.panels.made("charts")
         return cast("ChartsPanel", made) if made is not None else None
+
+    def library(self) -> RunsPanel | None:
+        """The library of runs, once it was shown."""
+        made = self.panels.made("runs")
+        return cast("RunsPanel", made) if made is not None else None
 
     def train(self) -> None:
         """Start a run with the choices of the panels and show the charts."""

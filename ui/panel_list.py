@@ -93,6 +93,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         from ui.runs.panel import RunsPanel
 
         panel = RunsPanel(session, run, window.runs_folder, window.tensorboard)
+        panel.chosen_changed.connect(window.actions_by_id.refresh)
         panel.charts_wanted.connect(window.show_run)
         panel.overlay_wanted.connect(window.run_charts.show)
         panel.project_wanted.connect(window.documents.open_copy)

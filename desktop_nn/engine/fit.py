@@ -10,7 +10,9 @@ from pathlib import Path
 
 from desktop_nn.engine.continuing import continued
 from desktop_nn.engine.keras_state import forgetting_gradients, own_keras_state
+from desktop_nn.engine.loading import load
 from desktop_nn.engine.run import Run, Trained
+from desktop_nn.engine.threads import size_of
 from desktop_nn.problems import ProblemError
 from desktop_nn.project.document import Project
 from desktop_nn.runs.folder import RunFolder
@@ -45,6 +47,7 @@ def train(
     choices = replace(
         choices, epochs=choices.epochs if epochs is None else epochs, seed=choices.seed if seed is None else seed
     )
+    load(size_of(project.graph))
     with _alone():
         return Run(replace(project, training=choices), runs, emit, steering, start_from).go()
 

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from desktop_nn.engine import threads
+
 KERAS_LOCK = threading.RLock()
 """Held while layers are made. Keras draws the seeds of initializers from Python's global generator, so shape
 inference on another thread would otherwise disturb the weights of a seeded build."""
@@ -43,8 +45,10 @@ def loaded() -> bool:
     return _loaded
 
 
-def load() -> None:
+def load(size: threads.Size = "small") -> None:
     """Import TensorFlow and Keras (about 2.5 s the first time, nothing after that).
+
+    `size` says which kind of model this process will mostly train; how many threads suit it is settled here for good.
 
     May be called from any thread, also from several at once. On Linux the two big libraries are loaded without
     the interpreter lock, and the garbage collector rests meanwhile: else the window would stall for half a second.
@@ -58,6 +62,7 @@ def load() -> None:
             return
         os.environ.update(_ENVIRONMENT)
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        threads.apply(size)
         with _collector_resting(), _chatter_dropped():
             _preload_libraries()
             import keras  # noqa: F401
@@ -84,7 +89,7 @@ def load_tensorflow() -> Any:
 
 
 def versions() -> dict[str, str]:
-    """Versions of what a run's figures depend on, by package name."""
+    """Versions of what a run's figures depend on, by package name; and how many threads one operation has."""
     keras, tensorflow = load_keras(), load_tensorflow()
     import numpy
 
@@ -93,6 +98,7 @@ def versions() -> dict[str, str]:
         "keras": keras.__version__,
         "tensorflow": tensorflow.__version__,
         "numpy": numpy.__version__,
+        "threads": str(threads.in_force()),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from desktop_nn.catalogue import load
 from desktop_nn.training.choices import TrainingChoices
@@ -17,7 +18,8 @@ LOWEST, HIGHEST = 1e-7, 10.0
 """Rates that the test goes through."""
 DIVERGED = 4.0
 """The test ends once the smoothed loss is so many times its smallest value."""
-_SMOOTHING = 0.9
+_WINDOWS = 80
+"""A mean reaches over a hundredth of the axis or so to each side: a tenth of a power of ten."""
 _EDGE = 0.02
 """A loss that never fell by this share has no turning point."""
 
@@ -85,13 +87,19 @@ def rounded(rate: float) -> float:
     return float(f"{rate:.2g}")
 
 
-def smooth(losses: Sequence[float]) -> tuple[float, ...]:
-    """An exponential mean without the pull of its beginning, as in the Adam optimizer."""
-    found, mean = [], 0.0
-    for number, loss in enumerate(losses, start=1):
-        mean = _SMOOTHING * mean + (1 - _SMOOTHING) * loss
-        found.append(mean / (1 - _SMOOTHING**number))
-    return tuple(found)
+def smooth(losses: Sequence[float], steps: int) -> tuple[float, ...]:
+    """Means over the neighbours on both sides, so that nothing moves to higher rates; fewer at the ends.
+
+    `steps` is how many the whole test has: the window is as wide on the axis for few steps as for many.
+    """
+    reach = max(1, steps // _WINDOWS)
+    return _means(_means(losses, reach), reach)
+
+
+def _means(values: Sequence[float], reach: int) -> tuple[float, ...]:
+    sums = list(accumulate(values, initial=0.0))
+    bounds = [(max(0, place - reach), min(len(values), place + reach + 1)) for place in range(len(values))]
+    return tuple((sums[end] - sums[start]) / (end - start) for start, end in bounds)
 
 
 def rate_at(step: int, steps: int) -> float:

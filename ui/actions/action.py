@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ui.exporting import PictureExport
     from ui.run_commands import RunCommands
     from ui.running import RunControl
+    from ui.runs.panel import RunsPanel
     from ui.session import Session
     from ui.trials import Trials
 
@@ -27,6 +28,9 @@ class Window(Protocol):
     pictures: PictureExport
     run_commands: RunCommands
     trials: Trials
+
+    def library(self) -> RunsPanel | None:
+        """The library of runs, once it was shown."""
 
     def charts(self) -> ChartsPanel | None:
         """The charts, once they were shown."""

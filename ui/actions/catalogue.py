@@ -13,8 +13,22 @@ from ui.actions.nested import NESTED
 from ui.actions.note import NOTE
 from ui.actions.port import PORT
 from ui.actions.run import RUN
+from ui.actions.runs import RUNS
 from ui.actions.view import VIEW
 
 ALL_ACTIONS: tuple[Action, ...] = (
-    *FILE, *EDIT, *MODEL, *NOTE, *LAYER, *PORT, *ARRANGE, *GROUP, *NESTED, *RUN, *VIEW, *CHARTS, *HELP
-)  # fmt: skip
+    *FILE,
+    *EDIT,
+    *MODEL,
+    *NOTE,
+    *LAYER,
+    *PORT,
+    *ARRANGE,
+    *GROUP,
+    *NESTED,
+    *RUN,
+    *RUNS,
+    *VIEW,
+    *CHARTS,
+    *HELP,
+)

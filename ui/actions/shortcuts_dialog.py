@@ -53,6 +53,8 @@ GESTURES = (
     ("Esc", "Back out one step"),
     ("Wheel, or drag a rectangle, in a chart", "Zoom; the middle button moves, a double-click shows the whole run"),
     ("Arrow keys, + and - in a chart", "The values epoch by epoch; zoom"),
+    ("Enter, Space, F2, Shift+F2, Del in the runs", "Charts; star; rename; notes; move to the trash"),
+    ("Ctrl+F in the runs", "Filter them: val_loss < 0.3, state:finished, starred, -word"),
 )
 """What the mouse does on the canvas and in the charts."""
 

@@ -21,6 +21,7 @@ from ui.charts import layer_recipes, options, recipes
 from ui.charts.chart import Chart
 from ui.charts.chart_looks import looks
 from ui.charts.content import Wanted
+from ui.charts.continued import take_up
 from ui.charts.curve_lines import drawn
 from ui.charts.export import ChartExport
 from ui.charts.grid import ChartGrid
@@ -35,7 +36,10 @@ from ui.theme.theme import theme
 from ui.widgets.empty_state import EmptyState
 
 _NO_RUN = ("No run yet", "Press Train: loss and metrics are drawn here, epoch by epoch.")
-_NO_LAYERS = ("Nothing was seen inside the layers", "This run did not look into its layers, or has no epoch yet.")
+_NO_LAYERS = (
+    "Nothing was seen inside the layers",
+    "This run did not look into its layers, or has no epoch yet. Training has a switch: Look inside the layers.",
+)
 _NOTHING = ("No figures yet", "They come with the first epoch.")
 
 
@@ -189,10 +193,18 @@ class ChartsPanel(QWidget):
     def _hear(self, event: RunEvent) -> None:
         if isinstance(event, RunStarted):
             self.show_logs([self._live()])
+            if event.first_epoch:
+                log = self._run.log
+                take_up(self._session, event.folder, event.first_epoch, log, lambda run: self._show_whole(run, log))
         elif isinstance(event, RunEnded):
             self.draw()
         elif self.isVisible() and not self._timer.isActive():
             self._timer.start(self._pace.wait_ms(self._spent() - self._painted))
+
+    def _show_whole(self, run: NamedLog, log: MetricLog) -> None:
+        """The run that goes on with what its folder keeps, unless something else is shown by now."""
+        if len(self.logs) == 1 and self.logs[0].log is log:
+            self.show_logs([run])
 
     def _show_zoom(self) -> None:
         zoomed = self.sight.zoom is not None or any(chart.zoomed for chart in self.charts.values())

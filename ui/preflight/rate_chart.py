@@ -111,6 +111,8 @@ class RateChart(QWidget):
             axis.setPen(pg.mkPen(c.border_strong))
             axis.setTextPen(pg.mkPen(c.text_dim))
             axis.setTickFont(small)
+        self.plot.getAxis("left").setWidth(round(40 * theme.scale))
+        self.plot.getAxis("bottom").setHeight(round(22 * theme.scale))
         self._say()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -177,8 +179,6 @@ class RateChart(QWidget):
         for name in ("left", "bottom"):
             plot.getAxis(name).setStyle(tickLength=4, tickTextOffset=4)
             plot.getAxis(name).enableAutoSIPrefix(False)
-        plot.getAxis("left").setWidth(44)
-        plot.getAxis("bottom").setHeight(22)
         plot.getPlotItem().setContentsMargins(0, 4, 8, 0)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)

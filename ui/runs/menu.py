@@ -23,12 +23,11 @@ def run_menu(parent: QWidget, chosen: Sequence[RunEntry], model: RunTableModel, 
     menu = QMenu(parent)
     menu.setObjectName("runs_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    one, some, two = len(chosen) == 1, bool(chosen), len(chosen) == 2
 
-    def add(id: str, text: str, enabled: bool, picture: str = "", key: str = "", into: QMenu = menu) -> QAction:
+    def add(id: str, text: str, picture: str = "", key: str = "", into: QMenu = menu) -> QAction:
         action = into.addAction(text)
         action.setObjectName(f"runs.{id}")
-        action.setEnabled(enabled)
+        action.setEnabled(may(id, chosen, model))
         if picture:
             action.setIcon(icon(picture))
         if key:
@@ -37,30 +36,39 @@ def run_menu(parent: QWidget, chosen: Sequence[RunEntry], model: RunTableModel, 
         action.triggered.connect(lambda: wish(id))
         return action
 
-    add("charts", "Show charts" if len(chosen) < 2 else f"Overlay {len(chosen)} runs", some, "chart-line", "Return")
-    add("compare", "Compare in words…", two, "arrow-left-right")
-    add("continue", "Continue…", one and may_continue(chosen[0]), "step-forward")
-    add("project", "Open its project", one, "folder-open")
-    add(
-        "tensorboard", "TensorBoard" if len(chosen) < 2 else f"TensorBoard on {len(chosen)} runs", some, "external-link"
-    )
-    add("tensorboard_all", "TensorBoard on all runs", bool(model.entries), "external-link")
+    add("charts", "Show charts" if len(chosen) < 2 else f"Overlay {len(chosen)} runs", "chart-line", "Return")
+    add("compare", "Compare in words…", "arrow-left-right")
+    add("continue", "Continue…", "step-forward")
+    add("project", "Open its project", "folder-open")
+    add("tensorboard", "TensorBoard" if len(chosen) < 2 else f"TensorBoard on {len(chosen)} runs", "external-link")
+    add("tensorboard_all", "TensorBoard on all runs", "external-link")
     menu.addSeparator()
-    starred = some and all(entry.label.star for entry in chosen)
-    add("star", "Take the star off" if starred else "Star", some, "star", "Space")
+    starred = bool(chosen) and all(entry.label.star for entry in chosen)
+    add("star", "Take the star off" if starred else "Star", "star", "Space")
     _add_colours(menu, chosen, wish)
-    add("rename", "Rename", one, "pencil", "F2")
-    add("notes", "Notes…", one, "sticky-note", "Shift+F2")
+    add("rename", "Rename", "pencil", "F2")
+    add("notes", "Notes…", "sticky-note", "Shift+F2")
     menu.addSeparator()
-    add("folder", "Open folder", one, "folder")
-    add("copy", "Copy as text", some, "copy", "Ctrl+C")
-    add("export", "Export table as CSV…", bool(model.shown), "download")
+    add("folder", "Open folder", "folder")
+    add("copy", "Copy as text", "copy", "Ctrl+C")
+    add("export", "Export table as CSV…", "download")
     menu.addSeparator()
     add_columns(menu.addMenu("Columns"), model, wish)
     _add_sorting(menu.addMenu("Sort by"), model, wish)
     menu.addSeparator()
-    add("delete", "Move to trash", some, "trash-2", "Del")
+    add("delete", "Move to trash", "trash-2", "Del")
     return menu
+
+
+def may(wish: str, chosen: Sequence[RunEntry], model: RunTableModel) -> bool:
+    """Whether a wish makes sense with these runs."""
+    if wish in ("tensorboard_all", "export"):
+        return bool(model.entries if wish == "tensorboard_all" else model.shown)
+    if wish in ("project", "rename", "notes", "folder"):
+        return len(chosen) == 1
+    if wish == "continue":
+        return len(chosen) == 1 and may_continue(chosen[0])
+    return len(chosen) == 2 if wish == "compare" else bool(chosen)
 
 
 def may_continue(entry: RunEntry) -> bool:

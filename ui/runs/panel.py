@@ -15,7 +15,7 @@ from desktop_nn.runs.entry import RunEntry
 from desktop_nn.runs.filtering import parse
 from ui.running import RunControl
 from ui.runs.acts import RunActs
-from ui.runs.menu import add_columns, may_continue, run_menu
+from ui.runs.menu import add_columns, may, may_continue, run_menu
 from ui.runs.notes_dialog import NotesDialog
 from ui.runs.run_list import RunList
 from ui.runs.table import RunTable
@@ -36,6 +36,7 @@ class RunsPanel(QWidget):
     `project_wanted` carries a project file to open, `continue_wanted` the folder of a run to go on with.
     """
 
+    chosen_changed = Signal()
     charts_wanted = Signal(object)
     overlay_wanted = Signal(object)
     project_wanted = Signal(object)
@@ -87,6 +88,10 @@ class RunsPanel(QWidget):
                 self.line.clear()
                 return True
         return super().eventFilter(watched, event)
+
+    def may(self, wish: str) -> bool:
+        """Whether a wish makes sense with the runs that are selected."""
+        return may(wish, self.chosen(), self.model)
 
     def do(self, wish: str) -> None:
         """Do what was wished for with the chosen runs: a key's, a button's or the menu's id."""
@@ -189,12 +194,9 @@ class RunsPanel(QWidget):
 
     def _refresh_state(self) -> None:
         chosen, model = self.chosen(), self.model
-        one, two = len(chosen) == 1, len(chosen) == 2
         self._buttons["charts"].setText(f"Overlay {len(chosen)}" if len(chosen) > 1 else "Charts")
-        wanted = {"charts": bool(chosen), "compare": two, "tensorboard": bool(model.entries)}
-        wanted["continue"] = one and may_continue(chosen[0])
         for name, button in self._buttons.items():
-            button.setEnabled(wanted[name])
+            button.setEnabled(may("tensorboard_all" if name == "tensorboard" else name, chosen, model))
         hint = self.line.toolTip()
         count = f"{len(model.entries)} run{'s' if len(model.entries) != 1 else ''}"
         if len(model.shown) != len(model.entries):
@@ -203,6 +205,7 @@ class RunsPanel(QWidget):
         self._status.setText(hint or f"{count}{picked} in {self.list.root}")
         self._status.setToolTip(str(self.list.root))
         self._pages.setCurrentIndex(1 if model.entries else 0)
+        self.chosen_changed.emit()
 
     # --- making --------------------------------------------------------------------------------------------------
 

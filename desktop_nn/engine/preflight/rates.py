@@ -69,7 +69,7 @@ def _points(trial: Bench, test: RateTest, emit: Callable[[RateTest], object]) ->
             yield replace(test, diverged=True)
             return
         losses = (*test.losses, loss)
-        test = replace(test, rates=(*test.rates, rate), losses=losses, smoothed=smooth(losses))
+        test = replace(test, rates=(*test.rates, rate), losses=losses, smoothed=smooth(losses, steps))
         if number > _AT_LEAST * steps and test.smoothed[-1] > DIVERGED * min(test.smoothed):
             yield replace(test, diverged=True)
             return

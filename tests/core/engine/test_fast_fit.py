@@ -16,7 +16,7 @@ from desktop_nn.engine.compile import compile_model
 from desktop_nn.engine.evaluate import prepared_data
 from desktop_nn.engine.fast_fit import fast_fit, why_not
 from desktop_nn.engine.keras_state import own_keras_state
-from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.loading import load_keras, load_tensorflow
 from desktop_nn.project import examples
 from desktop_nn.training.order import permutation
 from tests.core.engine.test_build import assert_equal_weights
@@ -56,6 +56,11 @@ def case(make: Callable[[Any], Any], draw: Callable[[np.random.Generator, int], 
 
 def classes(rng: np.random.Generator, count: int) -> tuple[Any, Any]:
     return rng.normal(size=(count, 8)).astype("float32"), rng.integers(0, 3, count)
+
+
+def halves(rng: np.random.Generator, count: int) -> tuple[Any, Any]:
+    x = rng.normal(size=(count, 8)).astype("float32")
+    return x, (x[:, :1] > 0).astype("float32")
 
 
 def pictures(rng: np.random.Generator, count: int) -> tuple[Any, Any]:
@@ -148,7 +153,22 @@ def cnn(keras: Any) -> Any:
     return model
 
 
+def stateful_metrics(keras: Any) -> Any:
+    layers, metrics = keras.layers, keras.metrics
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(16, "relu"), layers.Dense(1, "sigmoid")])
+    kept = [
+        metrics.AUC(name="auc"),
+        metrics.Precision(name="precision"),
+        metrics.Recall(0.3, name="recall"),
+        "accuracy",
+    ]
+    rate = keras.optimizers.schedules.CosineDecayRestarts(0.01, 6)
+    model.compile(keras.optimizers.Adam(rate), "binary_crossentropy", metrics=kept)
+    return model
+
+
 CASES: dict[str, Callable[[], Case]] = {
+    "metrics with state": lambda: case(stateful_metrics, halves),
     "dropout": lambda: case(dropout, classes),
     "batch norm": lambda: case(batch_norm, classes),
     "schedule": lambda: case(schedule, classes),
@@ -218,6 +238,29 @@ def test_that_weights_and_figures_are_those_of_plain_keras(name: str) -> None:
     for variable, same in zip(other.optimizer.variables, one.optimizer.variables, strict=True):
         np.testing.assert_array_equal(variable, same)
     assert found == expected
+
+
+@pytest.mark.parametrize("kind", ["sample weights", "class weights"])
+def test_that_weighted_samples_count_as_in_plain_keras(kind: str) -> None:
+    """The document has no weights of samples; the loop takes them where it is given some."""
+    told, epochs = CASES["batch norm"](), 2
+    x, y = feed(told.train)
+    by_class = {0: 0.5, 1: 1.0, 2: 3.0}
+    weights = np.random.default_rng(3).random(len(told.train)).astype("float32")
+    if kind == "class weights":
+        weights = np.array([by_class[int(label)] for label in np.asarray(y)], "float32")
+    given = {"class_weight": by_class} if kind == "class weights" else {"sample_weight": weights}
+    with own_keras_state():
+        one = told.make()
+        history = one.fit(x, y, BATCH, epochs, shuffle=False, verbose=0, **given).history
+    with own_keras_state():
+        other, batches = told.make(), EpochBatches(told.train, BATCH, SEED)
+        batches.order.assign(np.arange(len(told.train)))
+        batches.data = (*batches.data, load_tensorflow().constant(weights))
+        note = load_keras().callbacks.History()
+        fast_fit(other, batches, None, [note], epochs)
+    assert_equal_weights(other, one)
+    assert note.history == history
 
 
 def test_that_callbacks_at_epoch_ends_are_called_as_by_fit() -> None:

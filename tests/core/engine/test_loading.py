@@ -29,7 +29,7 @@ def test_that_keras_loads_once_from_several_threads_and_says_nothing() -> None:
         print(sorted(loading.versions()))
     """)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.strip() == "['keras', 'numpy', 'python', 'tensorflow']"
+    assert result.stdout.strip() == "['keras', 'numpy', 'python', 'tensorflow', 'threads']"
     assert result.stderr == "a word of another thread\n"
 
 

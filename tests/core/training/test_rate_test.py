@@ -49,12 +49,19 @@ def test_that_a_loss_that_never_falls_suggests_nothing(losses: list[float]) -> N
     assert test.suggestion is test.steepest is test.turning is None
 
 
-def test_that_smoothing_begins_at_the_first_loss_and_calms_the_rest() -> None:
-    rough = [5.0 + (-1) ** step for step in range(100)]
-    smoothed = smooth(rough)
-    assert smoothed[0] == pytest.approx(6.0)
-    assert abs(smoothed[-1] - 5.0) < 0.1
-    assert smooth([]) == ()
+def test_that_smoothing_calms_the_curve() -> None:
+    rough = [5.0 + (-1) ** step for step in range(400)]
+    smoothed = smooth(rough, 400)
+    assert len(smoothed) == len(rough)
+    assert max(abs(value - 5.0) for value in smoothed[10:-10]) < 0.1
+    assert smooth([], 400) == ()
+
+
+@pytest.mark.parametrize("steps", [40, 600])
+def test_that_smoothing_moves_no_turning_point(steps: int) -> None:
+    losses = [abs(step / steps - 0.5) for step in range(steps)]
+    smoothed = smooth(losses, steps)
+    assert abs(smoothed.index(min(smoothed)) - steps // 2) <= 1
 
 
 def test_that_the_nearest_rate_is_nearest_by_ratio() -> None:

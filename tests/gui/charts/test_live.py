@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.training.events import BatchProgress, EpochEnded, RunEnded, RunEvent, RunStarted
+from desktop_nn.runs import layers
+from desktop_nn.runs.folder import RunFolder
+from desktop_nn.runs.label import RunLabel
+from desktop_nn.training.events import BatchProgress, EpochEnded, LayersSeen, RunEnded, RunEvent, RunStarted
+from desktop_nn.training.internals import LayerSeen
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.named_log import NamedLog
 from tests.gui.charts.conftest import LOSSES, settle
+from tests.gui.runs.run_folders import make_run
 from tests.helpers.made_runs import made_log
 from tests.helpers.waiting import wait_until
 from ui.charts.pace import SHARE, SLOWEST_S, Pace
@@ -123,3 +128,30 @@ def test_that_twenty_thousand_batches_are_drawn_with_as_many_points_as_can_be_se
     (piece,) = pieces(chart.frame, line.x, line.y)
     assert len(piece) <= chart.frame.plot.width() + 2
     assert min(point.y() for point in piece) == pytest.approx(chart.frame.up(2.0)), "the one peak is kept"
+
+
+def test_that_a_run_that_goes_on_shows_what_its_folder_keeps_of_the_epochs_before(
+    panel: ChartsPanel, tmp_path: Path
+) -> None:
+    folder = make_run(tmp_path, 1, RunLabel("Wide"))
+    for epoch in range(3):
+        RunFolder(folder).append_history(epoch, 0.5, {"loss": 3.0 - epoch})
+        layers.append(folder, LayersSeen(epoch, (LayerSeen("d", 1.0, 0.5),)))
+    panel._run.log = MetricLog()
+    tell(panel, RunStarted(folder, 5, 10, 100, first_epoch=2))
+    tell(panel, *(EpochEnded(epoch, 0.5, {"loss": 3.0 - epoch}) for epoch in range(2)))
+    tell(panel, LayersSeen(2, (LayerSeen("d", 1.0, 0.25),)))
+    wait_until(lambda: panel.title == "Wide", 10, "the folder to be read")
+    log = panel.logs[0].log
+    assert log is panel._run.log, "it goes on growing"
+    assert [look.epoch for look in log.layers] == [0, 1, 2]
+    assert log.layers[2].layers[0].gradient_norm == 0.25
+    assert list(panel.charts["loss"].line("train").y) == [3.0, 2.0]
+
+
+def test_that_a_folder_that_cannot_be_read_spoils_nothing(panel: ChartsPanel, tmp_path: Path) -> None:
+    panel._run.log = MetricLog()
+    tell(panel, RunStarted(tmp_path / "gone", 5, 10, 100, first_epoch=2), EpochEnded(0, 0.5, {"loss": 3.0}))
+    wait_until(lambda: not panel._session.files.busy, 10, "the folder to be looked for")
+    panel.draw()
+    assert list(panel.charts["loss"].line("train").y) == [3.0]

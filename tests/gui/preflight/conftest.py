@@ -33,7 +33,7 @@ def curve() -> RateTest:
     """A curve that falls to its smallest loss at about 0.1."""
     rates = tuple(rate_at(step, STEPS) for step in range(STEPS) if rate_at(step, STEPS) < 1)
     losses = tuple(2.0 - 1 / (1 + (0.01 / rate) ** 2) + 30 * max(0.0, rate - 0.1) for rate in rates)
-    return RateTest(rates, losses, smooth(losses), "SGD", 0.01)
+    return RateTest(rates, losses, smooth(losses, STEPS), "SGD", 0.01)
 
 
 @dataclass

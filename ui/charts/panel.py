@@ -104,6 +104,7 @@ class ChartsPanel(QWidget):
         self.logs = list(logs)
         self._histories = {number: LayerHistory(named.log) for number, named in enumerate(self.logs)}
         self._trails = Trails()
+        self._pace.begin()
         self.sight.show(None)
         self.sight.point(None)
         self.legend.show_runs(drawn(self.logs, self.options))

@@ -20,6 +20,8 @@ _ELIDE = Qt.TextElideMode.ElideRight
 _NEAR = 5.0
 """So near to a mark, in pixels, its words are shown."""
 _MOST_ROWS = 8
+_LEAST_NAME = 80
+"""Pixels of a run's name; in less room the table has colours only."""
 
 
 def moment_text(content: Content, at: float) -> str:
@@ -136,7 +138,9 @@ def _paint_table(painter: QPainter, frame: Frame, across: float, groups: Sequenc
     names = [group[0][0].run for group in shown]
     wide = max(looks.small_metrics.horizontalAdvance(text) for text in texts)
     room = max(frame.plot.width() - (across - frame.plot.left()), across - frame.plot.left()) - wide - 52
-    name_width = min(max(looks.small_metrics.horizontalAdvance(name) for name in names), max(40.0, room))
+    longest = max(looks.small_metrics.horizontalAdvance(name) for name in names)
+    # Names cut to a few letters tell nothing; the colours lead to the legend.
+    name_width = min(longest, room) if room >= min(longest, _LEAST_NAME * looks.scale) else 0.0
     box = QRectF(0, 0, 14 + name_width + 10 + wide + 14, height * len(shown) + 8)
     box.moveTop(max(2.0, min(frame.plot.top() + 4, frame.plot.bottom() - box.height())))
     right = across < frame.plot.center().x()

@@ -5,22 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
+from desktop_nn.runs.columns import time_text
 from desktop_nn.training.events import RunEnded
 from ui.running import RunControl
 from ui.session import Session
 from ui.theme.tokens import SPACE_2
 
 REFRESH_MS = 100
-
-
-def time_text(seconds: float) -> str:
-    """A length of time as one reads it: `8 s`, `2 min 05 s`, `1 h 20 min`."""
-    whole = max(0, round(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
 class RunBar(QWidget):

@@ -19,7 +19,7 @@ from tests.gui.charts.conftest import LOSSES, settle
 from tests.gui.runs.run_folders import make_run
 from tests.helpers.made_runs import made_log
 from tests.helpers.waiting import wait_until
-from ui.charts.pace import SHARE, SLOWEST_S, Pace
+from ui.charts.pace import EAGER, SHARE, SLOWEST_S, Pace
 from ui.charts.panel import ChartsPanel
 
 
@@ -108,11 +108,21 @@ def test_that_a_chart_with_nothing_new_keeps_its_picture(panel: ChartsPanel) -> 
 
 def test_that_what_costs_much_is_drawn_seldom() -> None:
     pace = Pace()
-    pace.prepared(0.001)
+    for _ in range(EAGER + 1):
+        pace.prepared(0.001)
     quick = pace.wait_ms(0.0005)
     assert 90 <= quick <= 100
     assert pace.wait_ms(0.009) == pytest.approx(0.010 / SHARE * 1000, abs=10)
     assert pace.wait_ms(5.0) <= SLOWEST_S * 1000
+
+
+def test_that_the_beginning_of_a_run_is_drawn_soon_whatever_it_costs() -> None:
+    pace = Pace()
+    for _ in range(EAGER + 1):
+        pace.prepared(0.5)
+    pace.begin()
+    pace.prepared(0.5)
+    assert pace.wait_ms(0.5) <= 100
 
 
 def test_that_twenty_thousand_batches_are_drawn_with_as_many_points_as_can_be_seen(panel: ChartsPanel) -> None:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.training.events import EpochEnded, RunEnded, RunStarted
 from ui.running import RunControl
-from ui.runs.run_bar import RunBar, time_text
+from ui.runs.run_bar import RunBar
 from ui.session import Session
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 s"), (59, "59 s"), (125, "2 min 05 s"), (4800, "1 h 20 min")])
-def test_that_lengths_of_time_are_readable(seconds: float, text: str) -> None:
-    assert time_text(seconds) == text
 
 
 def test_that_the_bar_tells_epoch_and_time_left(session: Session, qtbot: QtBot) -> None:

@@ -158,6 +158,7 @@ def _training(before: Project, after: Project) -> Iterator[str]:
     yield from _plain("Batch size", old.batch_size, new.batch_size)
     yield from _plain("Seed", old.seed, new.seed)
     yield from _several("Callback", "callbacks", old.callbacks, new.callbacks)
+    yield from _plain("Looks inside the layers", old.internals, new.internals)
 
 
 def _outputs(before: Project, after: Project) -> Iterator[str]:

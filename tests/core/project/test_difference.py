@@ -159,6 +159,7 @@ def test_that_differences_of_the_data_are_told(fashion: Project, change: Callabl
         (lambda t: replace(t, epochs=12), "Epochs: 30 → 12"),
         (lambda t: replace(t, batch_size=64), "Batch size: 32 → 64"),
         (lambda t: replace(t, seed=5), "Seed: 0 → 5"),
+        (lambda t: replace(t, internals=False), "Looks inside the layers: yes → no"),
         (
             lambda t: replace(t, optimizer=Configured("Adam", {"learning_rate": 0.002})),
             "Optimizer: SGD (learning_rate 0.01) → Adam (learning_rate 0.002)",

@@ -82,7 +82,7 @@ class TensorBoardProcess:
         """
         if self.running and self.url:
             return self.url
-        logdir_spec(self.runs)  # what cannot be shown is told before a process is started
+        logdir_spec(self.runs, self.logdir)  # what cannot be shown is told before a process is started
         if port is not None:
             _check(port)
         for attempt in range(_ATTEMPTS):

@@ -40,8 +40,11 @@ def launch(logdir: Path, port: int = 0, runs: Runs = ()) -> str:
     logging.getLogger("tensorboard").setLevel(logging.ERROR)
     if runs:
         _name_folders_plainly()
+        logdir, runs = logdir.absolute(), [(name, folder.absolute()) for name, folder in runs]
+        if "," in str(logdir):
+            os.chdir(logdir)  # the runs are named from there
     board = program.TensorBoard(default.get_plugins())
-    shown = {"logdir_spec": logdir_spec(runs)} if runs else {"logdir": str(logdir)}
+    shown = {"logdir_spec": logdir_spec(runs, logdir)} if runs else {"logdir": str(logdir)}
     options = {**shown, "host": HOST, "port": str(port), "reload_interval": str(_RELOAD_SECONDS)}
     board.configure(argv=["tensorboard", *(part for name, value in options.items() for part in (f"--{name}", value))])
     try:
@@ -65,14 +68,17 @@ def _name_folders_plainly() -> None:
     EventMultiplexer.AddRun = add_run
 
 
-def logdir_spec(runs: Runs) -> str:
+def logdir_spec(runs: Runs, logdir: Path) -> str:
     """TensorBoard's way to name several folders, `name:folder,name:folder`, which leaves no commas for their paths.
 
-    A name loses what has a meaning there; two of the same name are numbered. Raises ProblemError for a comma in a path.
+    If `logdir` has one, runs in it are named from there. A name loses what has a meaning in such a text; two of the
+    same name are numbered. Raises ProblemError for a comma in a path.
     """
     parts: dict[str, str] = {}
     for name, folder in runs:
         path = str(folder.absolute())
+        if "," in path and folder.absolute().is_relative_to(logdir.absolute()):
+            path = str(folder.absolute().relative_to(logdir.absolute()))
         if "," in path:
             what = "TensorBoard cannot show a chosen run whose path has a comma."
             raise ProblemError(Problem(what, path, "Rename the folder, or show all runs."))

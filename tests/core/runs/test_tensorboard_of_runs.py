@@ -72,7 +72,7 @@ def test_that_hparams_find_the_figures_of_chosen_runs(tmp_path: Path) -> None:
 
 def test_that_names_are_made_fit_and_told_apart(tmp_path: Path) -> None:
     spec = logdir_spec(
-        [("a/b", tmp_path / "1"), ("a b", tmp_path / "2"), ("C", tmp_path / "3"), ("::", tmp_path / "4")]
+        [("a/b", tmp_path / "1"), ("a b", tmp_path / "2"), ("C", tmp_path / "3"), ("::", tmp_path / "4")], tmp_path
     )
     assert [part.partition(":")[0] for part in spec.split(",")] == ["a b", "a b 2", "C run", "run"]
 
@@ -82,6 +82,14 @@ def test_that_a_comma_in_a_path_is_told_before_anything_starts(tmp_path: Path) -
     with pytest.raises(ProblemError, match="comma"):
         board.start()
     assert not board.running
+
+
+def test_that_a_comma_in_the_folder_of_all_runs_is_no_hindrance(tmp_path: Path) -> None:
+    root = tmp_path / "mine, all mine"
+    run = events(root / "run_1", 0.5)
+    with TensorBoardProcess(root, [("Wide", run)]) as board:
+        url = board.start()
+        wait_until(lambda: asked(url, "data/runs") == ["Wide/train"], 30, "the run")
 
 
 def test_that_a_bundle_is_told_the_runs_too(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_nn.codegen.device_code import device_section, on_devices
 from desktop_nn.codegen.model_code import model_section
 from desktop_nn.codegen.preprocessing_code import binding_section, preprocessing_section, split_section
 from desktop_nn.codegen.sections import Section
@@ -25,12 +26,13 @@ def sections(project: Project, description: Description) -> tuple[Section, ...]:
     wanted = tuple(dict.fromkeys((*used_columns(data.bindings), *data.bindings.targets.values())))
     _, validation, test = sizes(data.split, description.samples, description.given_test)
     made = (
+        device_section(training),
         source_section(data.source, description, wanted),
         split_section(data, description),
         preprocessing_section(data, description, wanted),
         binding_section(graph, data, description),
-        model_section(project.graph),
-        compile_section(graph, training),
+        on_devices(model_section(project.graph), training),
+        on_devices(compile_section(graph, training), training),
         fit_section(graph, training, validated=validation > 0),
         end_section(graph, tested=test > 0),
     )

@@ -32,6 +32,8 @@ def compile_section(graph: Graph, choices: TrainingChoices) -> Section:
         keywords["loss_weights"] = _alone(weights)
     if any(metrics.values()):
         keywords["metrics"] = _alone(metrics)
+    if choices.xla:
+        keywords["jit_compile"] = True
     return Section("How it learns", _statement(Call("model.compile", [], keywords)), frozenset({KERAS}))
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from desktop_nn.atomic import refused
 from desktop_nn.engine.callback_state import as_stored, put_back
+from desktop_nn.engine.compile import build_optimizer
 from desktop_nn.problems import Problem, ProblemError
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -56,7 +57,7 @@ def put_into(checkpoint: Checkpoint, model: Any, callbacks: Sequence[Any], place
     Callbacks are matched by place and kind; one that was not there before keeps its fresh state. Raises ProblemError,
     telling `place`, if the variables do not fit; then nothing has been changed.
     """
-    model.optimizer.build(model.trainable_variables)
+    build_optimizer(model)
     pairs = []
     for role, variables in _roles(model).items():
         stored = [values for name, values in checkpoint.arrays.items() if name.startswith(f"{role}/")]

@@ -38,9 +38,9 @@ _FUNCTIONS = frozenset(
 def compile_model(model: Any, graph: Graph, choices: TrainingChoices, *, steps_per_execution: int = 1) -> None:
     """Compile `model`, built from `graph`, with optimizer, and loss, weight and metrics of each output.
 
-    With one output all is given plainly, with several keyed by the output's layer name, as in Keras's guides. A
-    .h5 file of the model can be loaded by Keras itself, compiled. Raises ProblemError for an output without a loss
-    and for parameters that Keras does not take; the place is the output's name, or “optimizer”.
+    With one output all is given plainly, with several keyed by the output's layer name, as in Keras's guides; XLA
+    as chosen. A .h5 file of the model can be loaded by Keras itself, compiled. Raises ProblemError for an output
+    without a loss and for parameters that Keras does not take; the place is the output's name, or “optimizer”.
     """
     outputs = {name: choices.output(id) for id, name in output_names(graph).items()}
     losses = {name: _loss(name, output) for name, output in outputs.items()}
@@ -55,7 +55,12 @@ def compile_model(model: Any, graph: Graph, choices: TrainingChoices, *, steps_p
             "metrics": metrics[name],
             "loss_weights": weights[name] if weighted else None,
         }
-    model.compile(optimizer=optimizer(choices.optimizer), steps_per_execution=steps_per_execution, **arguments)
+    model.compile(
+        optimizer=optimizer(choices.optimizer),
+        steps_per_execution=steps_per_execution,
+        jit_compile=choices.xla,
+        **arguments,
+    )
 
 
 def optimizer(choice: Configured) -> Any:
@@ -64,6 +69,18 @@ def optimizer(choice: Configured) -> Any:
         return make("optimizers", choice.kind, choice.config)
     except ProblemError as error:
         raise placed(error, "optimizer") from error
+
+
+def rate_of(optimizer: Any) -> float:
+    """The learning rate that a live optimizer has now, by its schedule if it follows one."""
+    rate = optimizer.learning_rate
+    return float(getattr(rate, "value", rate).numpy())  # a copy on each device is no number to Python by itself
+
+
+def build_optimizer(model: Any) -> None:
+    """Make the variables of a compiled model's optimizer, once: that of mixed precision would make some anew."""
+    if not model.optimizer.built:
+        model.optimizer.build(model.trainable_variables)
 
 
 def _loss(output: str, choices: OutputChoices) -> Any:

@@ -32,6 +32,8 @@ class FusedLoop:
         """Batches an epoch; the last one may be short."""
         self._model = model
         self._run = self._graph(step, data, count, size, order)
+        self._rest = self._last(step, data, count, size, order) if model.jit_compile and count % size else None
+        """XLA takes batches of one size only, so the short one at the end has a graph of its own."""
         self._chunk = _FIRST_CHUNK
         self._traced = False
 
@@ -42,9 +44,13 @@ class FusedLoop:
         loss NaN or infinite is the last one that is done.
         """
         tensorflow = load_tensorflow()
-        last = min(self.steps, done + self._chunk)
+        whole = self.steps - (self._rest is not None)
+        last = min(whole, done + self._chunk)
         began = time.perf_counter()
-        reached, results = self._run(tensorflow.constant(done, "int64"), tensorflow.constant(last, "int64"))
+        if done == whole and self._rest is not None:
+            reached, results = self._rest()
+        else:
+            reached, results = self._run(tensorflow.constant(done, "int64"), tensorflow.constant(last, "int64"))
         stop = int(reached)
         figures = {name: float(value) for name, value in sorted(results.items())}
         self._pace(stop - done, time.perf_counter() - began)
@@ -65,8 +71,11 @@ class FusedLoop:
             indices = tensorflow.range(count, dtype="int64") if order is None else order.read_value()
 
             def one(number: Any) -> tuple[Any]:
-                chosen = indices[number * size : tensorflow.minimum((number + 1) * size, count)]
-                step(tensorflow.nest.map_structure(lambda values: tensorflow.gather(values, chosen), data))
+                if model.jit_compile:
+                    chosen = tensorflow.slice(indices, [number * size], [size])
+                else:
+                    chosen = indices[number * size : tensorflow.minimum((number + 1) * size, count)]
+                step(_gathered(data, chosen))
                 return (number + 1,)
 
             def more(number: Any) -> Any:
@@ -78,7 +87,23 @@ class FusedLoop:
             return reached, model.get_metrics_result()
 
         # Keras's own steps are not converted by AutoGraph either.
-        return tensorflow.function(run, autograph=False)
+        return tensorflow.function(run, autograph=False, jit_compile=bool(model.jit_compile))
+
+    def _last(self, kind: Step, data: Any, count: int, size: int, order: Any) -> Any:
+        tensorflow, model, steps = load_tensorflow(), self._model, self.steps
+        step = model.train_step if kind == "train" else model.test_step
+
+        def run() -> tuple[Any, Any]:
+            indices = tensorflow.range(count, dtype="int64") if order is None else order.read_value()
+            step(_gathered(data, indices[count - count % size :]))
+            return tensorflow.constant(steps, "int64"), model.get_metrics_result()
+
+        return tensorflow.function(run, autograph=False, jit_compile=True)
+
+
+def _gathered(data: Any, chosen: Any) -> Any:
+    tensorflow = load_tensorflow()
+    return tensorflow.nest.map_structure(lambda values: tensorflow.gather(values, chosen), data)
 
 
 def build_all(model: Any, batch: Any) -> None:

@@ -22,7 +22,8 @@ from desktop_nn.data.columns import Array
 from desktop_nn.engine import checkpoint
 from desktop_nn.engine.batches import EpochBatches
 from desktop_nn.engine.build import assemble, checked
-from desktop_nn.engine.compile import compile_model
+from desktop_nn.engine.compile import compile_model, rate_of
+from desktop_nn.engine.devices import precisely
 from desktop_nn.engine.fast_fit import why_not
 from desktop_nn.engine.fused import FusedLoop, build_all
 from desktop_nn.engine.loading import load_keras, load_tensorflow
@@ -107,9 +108,10 @@ def origin_of(scene: Scene, check_stop: Callable[[], None]) -> Origin | None:
 
 def plain_rate(optimizer: Any) -> float | None:
     """The learning rate that the optimizer has now; None if it follows a schedule or is no number."""
-    if isinstance(getattr(optimizer, "_learning_rate", None), load_keras().optimizers.schedules.LearningRateSchedule):
+    own = getattr(optimizer, "inner_optimizer", optimizer)
+    if isinstance(getattr(own, "_learning_rate", None), load_keras().optimizers.schedules.LearningRateSchedule):
         return None
-    rate = float(optimizer.learning_rate)
+    rate = rate_of(optimizer)
     return rate if math.isfinite(rate) else None
 
 
@@ -149,8 +151,9 @@ class _Replay:
 
     def _begin(self) -> Any:
         scene = self._scene
-        model = assemble(scene.graph, checked(scene.graph), scene.choices.seed)
-        compile_model(model, scene.graph, scene.choices)
+        with precisely(scene.choices):
+            model = assemble(scene.graph, checked(scene.graph), scene.choices.seed)
+            compile_model(model, scene.graph, scene.choices)
         return model
 
     def _bring_back(self) -> None:

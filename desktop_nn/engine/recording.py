@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy
 
+from desktop_nn.engine.compile import rate_of
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.memory import held
 from desktop_nn.engine.run_callbacks import SaveModel
@@ -53,7 +54,7 @@ class Recorder:
         The event is sent even then: the epoch was trained.
         """
         figures = {name: float(value) for name, value in logs.items()}
-        rate, memory = shortest(float(model.optimizer.learning_rate)), held()
+        rate, memory = shortest(rate_of(model.optimizer)), held()
         self.tell(EpochEnded(epoch, seconds, figures, rate, memory))
         self.record = replace(self.record, epochs=epoch + 1, metrics=figures)
         self.folder.append_history(epoch, seconds, figures, {RATE: rate, MEMORY: memory})

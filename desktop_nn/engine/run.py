@@ -25,8 +25,9 @@ from desktop_nn.engine.batches import EpochBatches, feed
 from desktop_nn.engine.build import assemble, checked, input_names, output_names
 from desktop_nn.engine.checkpointing import Checkpointer
 from desktop_nn.engine.checkpointing import as_callback as checkpointing_callback
-from desktop_nn.engine.compile import compile_model
+from desktop_nn.engine.compile import compile_model, rate_of
 from desktop_nn.engine.continuing import Continued
+from desktop_nn.engine.devices import placed_on, precisely, refuse_unavailable, replicated
 from desktop_nn.engine.failures import failure
 from desktop_nn.engine.fast_fit import why_not
 from desktop_nn.engine.internals import Looker, kept
@@ -148,9 +149,12 @@ class Run:
 
     def _carry_through(self) -> tuple[Status, Problem | None]:
         try:
-            prepared = self._prepare()
-            self._fit(prepared)
-            self._evaluate(prepared)
+            load_keras()
+            refuse_unavailable(self._choices)
+            with placed_on(self._choices):
+                prepared = self._prepare()
+                self._fit(prepared)
+                self._evaluate(prepared)
         except StopRequestedError:
             return "discarded" if self._steering.wish == "discard" else "stopped", None
         except Exception as error:  # told to the user as a problem; what nobody foresaw goes to the log as well
@@ -159,15 +163,15 @@ class Run:
 
     def _prepare(self) -> Prepared:
         """Everything up to the first batch: checks, data, model, folder."""
-        load_keras()
         data, graph = self._project.data, self._graph
         facts = checked(graph, copies=_FOR_TRAINING)
         refuse_wrong(self._project, facts, sources.describe(data.source) if data.source else None)
         prepared = prepare(data, {**input_names(graph), **output_names(graph)})
         self._check_stop()
         source = stored_model(self._start_from) if self._start_from is not None else None
-        self._model = assemble(graph, facts, self._choices.seed)
-        compile_model(self._model, graph, self._choices)
+        with precisely(self._choices), replicated(self._choices):
+            self._model = assemble(graph, facts, self._choices.seed)
+            compile_model(self._model, graph, self._choices)
         if source is not None:
             carry_over(source, self._model, str(self._start_from))
         self._callbacks(RunFolder(self._runs), prepared)  # a mistake in them shows before a folder is made
@@ -210,9 +214,7 @@ class Run:
             parameters=facts.parameters,
             trainable=facts.trainable,
             optimizer=choices.optimizer.kind,
-            learning_rate=shortest(float(self._model.optimizer.learning_rate))
-            if not isinstance(rate, Mapping)
-            else None,
+            learning_rate=shortest(rate_of(self._model.optimizer)) if not isinstance(rate, Mapping) else None,
             data=self._project.data.source.name if self._project.data.source else "",
             samples=samples,
             start_from=str(self._start_from or ""),
@@ -241,7 +243,8 @@ class Run:
         except NoNumberError as error:
             rate = plain_rate(model.optimizer)
             watch.restore_good_weights()
-            compile_model(model, self._graph, choices)  # the optimizer's state is spoilt as well
+            with model.distribute_strategy.scope():
+                compile_model(model, self._graph, choices)  # the optimizer's state is spoilt as well
             raise blamed(error, self._scene(watch, batches, rate), watch.check_stop) from error
         self._early = early_text(theirs)
 

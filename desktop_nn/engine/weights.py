@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from desktop_nn.engine.compile import build_optimizer
 from desktop_nn.problems import Problem, ProblemError
 
 
@@ -40,7 +41,7 @@ def _carry_optimizer(source: Any, target: Any) -> None:
     old, new = getattr(source, "optimizer", None), target.optimizer
     if old is None or type(old) is not type(new) or not old.built:
         return
-    new.build(target.trainable_variables)
+    build_optimizer(target)
     pairs = list(zip(old.variables, new.variables, strict=False))
     if len(old.variables) != len(new.variables) or any(a.shape != b.shape for a, b in pairs):
         return

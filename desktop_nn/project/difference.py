@@ -157,8 +157,15 @@ def _training(before: Project, after: Project) -> Iterator[str]:
     yield from _plain("Epochs", old.epochs, new.epochs)
     yield from _plain("Batch size", old.batch_size, new.batch_size)
     yield from _plain("Seed", old.seed, new.seed)
+    yield from _plain("Precision", old.precision, new.precision)
+    yield from _plain("XLA", _on(old.xla), _on(new.xla))
+    yield from _plain("Device", old.device, new.device)
     yield from _several("Callback", "callbacks", old.callbacks, new.callbacks)
     yield from _plain("Looks inside the layers", old.internals, new.internals)
+
+
+def _on(switched: bool) -> str:
+    return "on" if switched else "off"
 
 
 def _outputs(before: Project, after: Project) -> Iterator[str]:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+Precision: TypeAlias = Literal["float32", "mixed_float16", "mixed_bfloat16"]
+"""In what layers compute; their weights are float32 in all three."""
+AUTO = "auto"
+"""The device that TensorFlow chooses: the first GPU, or the CPU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class TrainingChoices:
     """All choices of a run. `outputs` is keyed by the output's node id; `seed` rules weights, dropout and order.
 
     `callbacks` are catalogue callbacks; paths of TensorBoard and ModelCheckpoint are set by the run folder.
-    `internals`: look into the layers at the end of epochs (see `training/internals.py`).
+    `internals`: look into the layers at the end of epochs (see `training/internals.py`). `xla`: let XLA compile the
+    steps, which is quicker for tiny models and may change the last bits. `device` is `AUTO`, a name such as “CPU” or
+    “GPU:0”, or several with commas between, which then share each batch.
     """
 
     optimizer: Configured = Configured("SGD", {"learning_rate": 0.01})
@@ -39,6 +46,15 @@ class TrainingChoices:
     seed: int = 0
     callbacks: tuple[Configured, ...] = (Configured("TensorBoard"),)
     internals: bool = True
+    precision: Precision = "float32"
+    xla: bool = False
+    device: str = AUTO
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Names of the chosen devices, none if TensorFlow chooses."""
+        names = tuple(dict.fromkeys(name.strip() for name in self.device.split(",") if name.strip()))
+        return () if names == (AUTO,) else names
 
     def output(self, node_id: str) -> OutputChoices:
         """The choices of an output, empty ones if the user made none yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from desktop_nn.engine.compile import build_optimizer
 from desktop_nn.engine.model_files.hdf5_weights import ordered_weights, stored_weights
 from desktop_nn.engine.model_files.model_file import ModelFile
 
@@ -12,7 +13,7 @@ from desktop_nn.engine.model_files.model_file import ModelFile
 def restore_optimizer(model: Any, model_file: ModelFile) -> bool:
     """Assign the optimizer's variables of a compiled model; False, with nothing changed, if they do not fit."""
     optimizer = model.optimizer
-    optimizer.build(model.trainable_variables)
+    build_optimizer(model)
     if len(optimizer.variables) != len(model_file.optimizer):
         return False
     positions = None if model_file.archive else _by_name(model, model_file)

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_nn.engine.build import assemble, checked
 from desktop_nn.engine.compile import compile_model
+from desktop_nn.engine.devices import precisely
 from desktop_nn.engine.keras_state import own_keras_state
 from desktop_nn.engine.model_files import archive_weights, hdf5_weights
 from desktop_nn.engine.model_files.model_file import ModelFile
@@ -22,7 +23,7 @@ from desktop_nn.problems import Problem, ProblemError
 def restore(model_file: ModelFile, seed: int = 0, warn: Callable[[Problem], None] = lambda problem: None) -> Any:
     """See `model_files.restore`."""
     try:
-        with own_keras_state():
+        with own_keras_state(), precisely(model_file.training):
             facts = checked(model_file.graph)
             _check_counts(model_file, facts)
             model = assemble(model_file.graph, facts, seed)

@@ -19,6 +19,7 @@ from desktop_nn.data.prepare import prepare
 from desktop_nn.engine.batches import in_memory
 from desktop_nn.engine.build import assemble, checked, input_names, output_names
 from desktop_nn.engine.compile import compile_model
+from desktop_nn.engine.devices import precisely
 from desktop_nn.engine.fused import FusedLoop, build_all
 from desktop_nn.engine.keras_state import forgetting_gradients, own_keras_state, sowing_nothing
 from desktop_nn.engine.loading import load_keras, load_tensorflow
@@ -61,7 +62,7 @@ class Bench:
         self.check()
         if not len(self.prepared.train):
             raise ProblemError(Problem("The training part holds no samples.", "Data", "Hold out fewer."))
-        with sowing_nothing():
+        with sowing_nothing(), precisely(project.training):
             self.model = assemble(graph, facts, project.training.seed)
         self.losses = output_losses(graph, project.training)
         self.fresh: list[Array] = self.model.get_weights()

@@ -15,6 +15,7 @@ from desktop_nn.codegen.script import script
 from desktop_nn.data import sources
 from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split, Step
 from desktop_nn.engine import fit
+from desktop_nn.engine.loading import load_keras
 from desktop_nn.graph import edits
 from desktop_nn.graph.bypassing import set_bypassed
 from desktop_nn.graph.groups import change_group, make_group
@@ -51,6 +52,22 @@ def same(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, *, exa
 def short(name: str, epochs: int = 2) -> Project:
     project = examples.read(name).project
     return replace(project, training=replace(project.training, epochs=epochs))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "exactly"),
+    [({"precision": "mixed_bfloat16"}, True), ({"device": "CPU"}, True), ({"xla": True}, False)],
+    ids=["mixed", "device", "xla"],
+)
+def test_that_precision_device_and_xla_are_written(
+    chosen: dict[str, Any], exactly: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = short("blobs-deep", 1)
+    project = replace(project, training=replace(project.training, **chosen))
+    try:
+        same(project, tmp_path, monkeypatch, exactly=exactly)
+    finally:
+        load_keras().config.set_dtype_policy("float32")
 
 
 def classifier(data: DataChoices, shape: list[int], classes: int, *middle: str) -> Project:

@@ -183,3 +183,19 @@ def test_that_a_notebook_begins_with_a_title_and_the_projects_notes(notes: str, 
     first = json.loads(notebook(replace(project, notes=notes), description))["cells"][0]
     assert first["cell_type"] == "markdown"
     assert "".join(first["source"]) == begins
+
+
+def test_that_a_script_for_several_devices_makes_and_compiles_its_model_for_all_of_them() -> None:
+    project, description = example("two-outputs")
+    project = replace(project, training=replace(project.training, device="GPU:0, GPU:1"))
+    text = script(project, description)
+    ast.parse(text)
+    assert 'strategy = tensorflow.distribute.MirroredStrategy(["GPU:0", "GPU:1"])' in text
+    assert text.count("with strategy.scope():\n    ") == 2
+    assert "    model.compile(" in text
+
+
+def test_that_a_script_for_one_gpu_sees_that_one_only() -> None:
+    project, description = example("california-mlp")
+    text = script(replace(project, training=replace(project.training, device="GPU:1")), description)
+    assert 'set_visible_devices(tensorflow.config.list_physical_devices("GPU")[1], "GPU")' in text

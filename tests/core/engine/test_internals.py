@@ -16,14 +16,19 @@ from desktop_nn.engine.compile import compile_model
 from desktop_nn.engine.evaluate import prepared_data
 from desktop_nn.engine.internals import Looker, histogram, look
 from desktop_nn.engine.loading import load_keras
-from desktop_nn.engine.output_losses import output_losses
+from desktop_nn.engine.output_losses import OutputLoss, output_losses
+from desktop_nn.engine.walking import drawn_layers
 from desktop_nn.graph.effective import built
+from desktop_nn.graph.model import Graph
+from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.project.document import Project
 from desktop_nn.runs.layers import read_layers
 from desktop_nn.training.choices import Configured
 from desktop_nn.training.events import EpochEnded, LayersSeen
 from desktop_nn.training.internals import BINS, LayerSeen
+from tests.core.engine.drawings import Drawing
 from tests.core.engine.projects import classification, regression, run
+from tests.core.engine.test_walking import GRAPHS, inputs_of
 
 ADAM = Configured("Adam", {"learning_rate": 0.01})
 REGULARIZED = {"units": 12, "kernel_regularizer": {"class_name": "L2", "config": {"l2": 0.01}}}
@@ -189,3 +194,34 @@ def test_that_a_layer_that_cannot_be_looked_into_does_not_end_the_run(
 
 def _trainable(model: Any, name: str) -> list[Any]:
     return [variable.value.numpy() for variable in model.get_layer(name).trainable_variables]
+
+
+def stateful() -> Graph:
+    """A recurrent layer that remembers from call to call; batches of six."""
+    drawing = Drawing("stateful")
+    start = drawing.add("InputLayer", name="start", batch_shape=[6, 4, 2])
+    drawing.add("LSTM", start, units=3, stateful=True)
+    return drawing.graph
+
+
+@pytest.mark.parametrize("name", [*GRAPHS, "stateful"])
+def test_that_every_kind_of_model_can_be_looked_into_and_stays_as_it_was(name: str) -> None:
+    graph = stateful() if name == "stateful" else GRAPHS[name]()
+    model = build(graph, 3)
+    inputs = dict(zip((graph.name_of(id) for id in input_nodes(graph)), inputs_of(model).values(), strict=True))
+    squared = load_keras().losses.MeanSquaredError()
+    ends = [(id, graph.name_of(id)) for id in output_nodes(graph)]
+    losses = [OutputLoss(id, end, "MeanSquaredError", squared, 1.0) for id, end in ends]
+    targets = {
+        end: np.zeros((6, *tensor.shape[1:]), "float32") for (_, end), tensor in zip(ends, model.outputs, strict=True)
+    }
+    before = [variable.value.numpy() for variable in model.variables]
+    seen = look(built(graph), model, losses, inputs, targets)
+    for old, variable in zip(before, model.variables, strict=True):
+        np.testing.assert_array_equal(old, variable.value.numpy())
+    layers = {layer.id for _, layer, _ in drawn_layers(built(graph), model)}
+    assert {item.layer for item in seen} == layers
+    learning = [item for item in seen if item.weight_norm is not None]
+    assert learning
+    assert all(item.gradient_norm is not None and np.isfinite(item.gradient_norm) for item in learning)
+    assert any(item.gradient_norm for item in learning)

@@ -19,6 +19,7 @@ from ui.crash import CrashHook
 from ui.main_window import MainWindow
 from ui.theme.icons import app_icon
 from ui.theme.theme import theme
+from ui.thread_measuring import ThreadMeasuring
 
 _TURN = 0.001
 """Seconds that a worker may keep Python to itself while the window waits for its turn. With Python's own five
@@ -72,7 +73,9 @@ def main(document: str | None = None) -> int:
     window.usable.connect(lambda: _begin(window, document))
     window.show()
     heart = _let_python_hear_signals(app)
+    measuring = ThreadMeasuring(window.session, window)
     code = app.exec()
+    measuring.stop()
     heart.stop()
     app.window = None
     return int(code)

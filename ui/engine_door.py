@@ -6,6 +6,7 @@ Every function is slow at its first call (it may load TensorFlow) and must run o
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +26,39 @@ _inference: ShapeInference | None = None
 _fitting: Fitting | None = None
 
 
-def load() -> None:
-    """Import TensorFlow and Keras (2–4 s the first time) without stalling other threads."""
-    from desktop_nn.engine import loading
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """How many threads an operation has, how many cores there are, and what was measured, by kind of model."""
 
-    loading.load()
+    in_force: int
+    cores: int
+    measured: Mapping[str, int] | None
+
+
+def load(graph: Graph | None = None) -> None:
+    """Import TensorFlow and Keras (2–4 s the first time) without stalling other threads.
+
+    What is drawn tells how many threads will suit this process.
+    """
+    from desktop_nn.engine import loading, threads
+
+    loading.load(threads.size_of(graph) if graph is not None else "small")
+
+
+def threads() -> Threads:
+    """What is known about threads here; TensorFlow is not needed."""
+    from desktop_nn.engine import threads
+
+    found = threads.measured()
+    known = {str(size): found.best.get(size, threads.cores()) for size in threads.SIZES} if found else None
+    return Threads(threads.in_force(), threads.cores(), known)
+
+
+def devices() -> tuple[str, ...]:
+    """The devices that TensorFlow finds."""
+    from desktop_nn.engine import devices
+
+    return devices.found()
 
 
 def loaded() -> bool:

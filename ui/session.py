@@ -283,7 +283,8 @@ class Session(QObject):
         """Load TensorFlow on the shapes' worker (call it once the window is up) and infer from then on."""
         if not self._engine_wanted:
             self._engine_wanted = True
-            self.shapes.submit(lambda _: engine_door.load(), done=lambda _: self.engine_loaded.emit())
+            graph = self.project.graph
+            self.shapes.submit(lambda _: engine_door.load(graph), done=lambda _: self.engine_loaded.emit())
             self._infer()
 
     def ask_fits(self, old: Link | None, answer: Callable[[Answers], object]) -> FitQuestion | None:

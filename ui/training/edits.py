@@ -26,6 +26,12 @@ def look_inside(project: Project, on: bool) -> Project:
     return with_training(project, replace(project.training, internals=on))
 
 
+def set_speed(project: Project, name: str, value: str | bool) -> Project:
+    """`precision`, `device` or `xla`."""
+    changed: dict[str, Any] = {name: value}
+    return with_training(project, replace(project.training, **changed))
+
+
 def with_parameter(configured: Configured, kind: Kind, name: str, value: Any) -> Configured:
     """One parameter of a Keras object; a value equal to the default is not kept."""
     config = {key: old for key, old in configured.config.items() if key != name}

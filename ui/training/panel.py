@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ui.training.optimizer_section import OptimizerSection
     from ui.training.outputs_section import OutputsSection
     from ui.training.run_section import RunSection
+    from ui.training.speed_section import SpeedSection
 
 
 class TrainingPanel(SectionPage):
@@ -26,6 +27,7 @@ class TrainingPanel(SectionPage):
     optimizer: OptimizerSection
     outputs: OutputsSection
     callbacks: CallbacksSection
+    speed: SpeedSection
 
     def __init__(self, session: Session, run: RunControl) -> None:
         super().__init__("training", "Training")
@@ -35,17 +37,19 @@ class TrainingPanel(SectionPage):
         session.facts_changed.connect(self.refresh)
 
     def make_sections(self) -> Sequence[QWidget]:
-        """The four sections."""
+        """All sections."""
         from ui.training.callbacks_section import CallbacksSection
         from ui.training.optimizer_section import OptimizerSection
         from ui.training.outputs_section import OutputsSection
         from ui.training.run_section import RunSection
+        from ui.training.speed_section import SpeedSection
 
         self.run = RunSection(self._session, self._run_control)
         self.optimizer = OptimizerSection(self._session, self._run_control)
         self.outputs = OutputsSection(self._session)
         self.callbacks = CallbacksSection(self._session)
-        return self.run, self.optimizer, self.outputs, self.callbacks
+        self.speed = SpeedSection(self._session)
+        return self.run, self.optimizer, self.outputs, self.callbacks, self.speed
 
     def refresh_sections(self) -> None:
         """Show the document as it is now."""
@@ -59,3 +63,4 @@ class TrainingPanel(SectionPage):
         self.optimizer.refresh()
         self.outputs.refresh(views)
         self.callbacks.refresh()
+        self.speed.refresh()

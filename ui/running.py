@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_nn.problems import Problem, errors
 from desktop_nn.project.document import Project
-from desktop_nn.training.events import EpochEnded, RunEnded, RunEvent, RunStarted, Steered
+from desktop_nn.training.events import EpochEnded, Noticed, RunEnded, RunEvent, RunStarted, Steered
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.steering import Steering
 from ui import engine_door
@@ -265,6 +265,8 @@ class RunControl(QObject):
             self.learning_rate = event.learning_rate
         elif isinstance(event, Steered) and event.what == "learning_rate":
             self.learning_rate = event.value
+        elif isinstance(event, Noticed):
+            self.session.tell(event.text)
         self.told.emit(event)
 
     def _take_trained(self, trained: Any) -> None:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from desktop_nn.catalogue.kinds import Group, Kind, Parameter, Port
+from desktop_nn.catalogue.own import OWN
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,4 +61,6 @@ def load() -> Catalogue:
     groups: dict[Group, dict[str, Kind]] = {
         group: {item["name"]: kind_from_json(group, item) for item in items} for group, items in data["groups"].items()
     }
+    for kind in OWN:
+        groups[kind.group][kind.name] = kind
     return Catalogue(data["keras_version"], groups)

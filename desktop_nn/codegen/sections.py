@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ALIASES = {"numpy": "np", "pandas": "pd"}
-_STANDARD = frozenset({"itertools", "pathlib", "time"})
+_STANDARD = frozenset({"itertools", "math", "pathlib", "time"})
 
 
 @dataclass(frozen=True, slots=True)

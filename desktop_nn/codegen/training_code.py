@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_nn.catalogue import load
+from desktop_nn.catalogue.own import RATIO, SCHEDULER
+from desktop_nn.codegen.callback_code import RATIO_CLASS, rate_function
 from desktop_nn.codegen.expressions import Call, Code, Expression, assigned
 from desktop_nn.codegen.keras_objects import keras_object, known
 from desktop_nn.codegen.sections import Import, Section
@@ -46,7 +48,9 @@ def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool) -> S
         keywords["validation_data"] = Code("(x_validation, y_validation)")
         keywords["validation_batch_size"] = Code("BATCH_SIZE")
     if choices.callbacks:
-        blocks.append(_callbacks(choices))
+        written, needed = _written_out(choices)
+        blocks += [*written, _callbacks(choices)]
+        imports |= needed
         imports |= {Import("time"), Import("pathlib")} if _writes(choices) else set()
         keywords["callbacks"] = Code("callbacks")
     keywords |= {"shuffle": False, "verbose": 2}
@@ -86,17 +90,41 @@ def batches():
 
 
 def _callbacks(choices: TrainingChoices) -> str:
-    made = [_callback(choice) for choice in choices.callbacks]
+    made = [_callback(choices, number) for number in range(len(choices.callbacks))]
     head = 'RUN = pathlib.Path("runs", time.strftime("run_%Y_%m_%d_%H_%M_%S"))\nRUN.mkdir(parents=True)\n'
     return (head if _writes(choices) else "") + assigned("callbacks", made)
+
+
+def _written_out(choices: TrainingChoices) -> tuple[list[str], set[Import]]:
+    """Classes and functions that the callbacks need, and what these import."""
+    blocks, imports = [], set[Import]()
+    if any(choice.kind == RATIO for choice in choices.callbacks):
+        blocks.append(RATIO_CLASS)
+    for number, choice in enumerate(choices.callbacks):
+        if choice.kind == SCHEDULER:
+            code, uses_math = rate_function(_rate_name(choices, number), choice.config)
+            blocks.append(code)
+            imports |= {Import("math")} if uses_math else set()
+    return [f"\n{block}\n" for block in blocks], imports
+
+
+def _rate_name(choices: TrainingChoices, number: int) -> str:
+    """A second schedule's function needs a name of its own."""
+    before = sum(choice.kind == SCHEDULER for choice in choices.callbacks[:number])
+    return f"learning_rate_{before + 1}" if before else "learning_rate"
 
 
 def _writes(choices: TrainingChoices) -> bool:
     return any(known("callbacks", choice.kind).name in _PATHS for choice in choices.callbacks)
 
 
-def _callback(choice: Configured) -> Call:
+def _callback(choices: TrainingChoices, number: int) -> Call:
     """Whatever a callback writes goes into the run's folder, as in the app."""
+    choice = choices.callbacks[number]
+    if choice.kind == RATIO:
+        return Call(RATIO, [], choice.config)
+    if choice.kind == SCHEDULER:
+        return Call("keras.callbacks.LearningRateScheduler", [Code(_rate_name(choices, number))])
     name = known("callbacks", choice.kind).name
     ours: dict[str, Expression] = {}
     if name in _PATHS:

@@ -12,7 +12,7 @@ from typing import Any
 from desktop_nn.commands.opening import opened_sound
 from desktop_nn.commands.output import figures_text, json_line, line, only_results, progress, seconds_text
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.training.events import BatchProgress, EpochEnded, RunEnded, RunEvent, RunStarted
+from desktop_nn.training.events import BatchProgress, EpochEnded, Noticed, RunEnded, RunEvent, RunStarted
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.steering import Steering
 
@@ -40,6 +40,9 @@ class Teller:
             self._clear()
             number = f"{event.epoch + 1}/{self.log.epochs}"
             progress(f"epoch {number}  {figures_text(event.logs)}  {seconds_text(event.seconds)}")
+        elif isinstance(event, Noticed):
+            self._clear()
+            progress(event.text)
         else:
             self._clear()
 

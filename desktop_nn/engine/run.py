@@ -27,6 +27,7 @@ from desktop_nn.engine.checkpointing import Checkpointer
 from desktop_nn.engine.checkpointing import as_callback as checkpointing_callback
 from desktop_nn.engine.compile import compile_model, rate_of
 from desktop_nn.engine.continuing import Continued
+from desktop_nn.engine.custom_code import CustomCode
 from desktop_nn.engine.devices import placed_on, precisely, refuse_unavailable, replicated
 from desktop_nn.engine.failures import failure
 from desktop_nn.engine.fast_fit import why_not
@@ -81,6 +82,7 @@ class Run:
         self._project, self._choices, self._graph = project, project.training, project.graph
         self._runs, self._emit, self._steering, self._start_from = runs, emit, steering, start_from
         self._continued = continued
+        self._code = CustomCode(self._choices, steering, emit)
         self._began = time.monotonic()
         self._model: Any = None
         self._watch: Watch | None = None
@@ -182,7 +184,8 @@ class Run:
 
     def _callbacks(self, folder: RunFolder, prepared: Prepared) -> list[Any]:
         figures = monitor_names(self._graph, self._choices, validated=len(prepared.validation) > 0)
-        return run_callbacks(self._choices, folder, self._save_to, figures)
+        self._code.tell = self._recorder.tell if self._recorder else self._emit
+        return run_callbacks(self._choices, folder, self._save_to, figures, self._code)
 
     def _open_folder(self, facts: GraphFacts, prepared: Prepared) -> None:
         choices, going_on = self._choices, self._continued

@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue.own import RATIO, SCHEDULER
+from desktop_nn.engine.custom_code import CustomCode
 from desktop_nn.engine.instantiate import find, make
+from desktop_nn.engine.own_callbacks import OWN, own_callback
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.runs.folder import RunFolder
+from desktop_nn.training.callback_code import is_custom
 from desktop_nn.training.choices import Configured, TrainingChoices
 
 _SAVING = frozenset({"BackupAndRestore", "ModelCheckpoint"})
@@ -24,8 +28,15 @@ SaveModel = Callable[[Any, Path], None]
 """Writes a live model to a path."""
 
 
-def run_callbacks(choices: TrainingChoices, folder: RunFolder, save: SaveModel, figures: Sequence[str]) -> list[Any]:
-    """Keras callbacks in the document's order. `figures` are the names that the run's logs will have.
+def run_callbacks(
+    choices: TrainingChoices,
+    folder: RunFolder,
+    save: SaveModel,
+    figures: Sequence[str],
+    code: CustomCode,
+) -> list[Any]:
+    """Keras callbacks in the document's order. `figures` are the names that the run's logs will have; `code` makes the
+    user's own, and tells what a callback has to say.
 
     Paths in the document do not count: a project that comes from elsewhere must not make us write outside the run's
     folder. Raises ProblemError for a callback that Keras does not take, and for those that it would take and
@@ -34,12 +45,21 @@ def run_callbacks(choices: TrainingChoices, folder: RunFolder, save: SaveModel, 
     """
     if isinstance(choices.optimizer.config.get("learning_rate"), Mapping):
         _check_schedule(choices.callbacks)
-    return [_callback(choice, folder, save, figures) for choice in choices.callbacks]
+    return [
+        code.callback(place)
+        if is_custom(choice.kind)
+        else own_callback(checked_own(choice, figures), choices.epochs, lambda event: code.tell(event))
+        if choice.kind in OWN
+        else _callback(choice, folder, save, figures)
+        for place, choice in enumerate(choices.callbacks)
+    ]
 
 
 def early_text(callbacks: Sequence[Any]) -> str:
     """Why a callback ended the run by itself, in a sentence, or nothing."""
     for callback in callbacks:
+        if getattr(callback, "ended_because", ""):
+            return str(callback.ended_because)
         if type(callback).__name__ == "EarlyStopping" and callback.stopped_epoch > 0:
             patience = f"{callback.patience} epoch{'s' if callback.patience != 1 else ''}"
             value = "no number" if callback.best is None else f"{callback.best:.4g}"
@@ -71,9 +91,23 @@ def _paths(kind: str, config: Mapping[str, Any], folder: RunFolder) -> dict[str,
     return {}
 
 
+def checked_own(choice: Configured, figures: Sequence[str]) -> Configured:
+    """The choice as it is. Raises ProblemError for unknown parameters, and for a ratio without a validation part."""
+    kind = find("callbacks", choice.kind)
+    unknown = [name for name in choice.config if kind.parameter(name) is None]
+    if unknown:
+        what = f"{kind.name} has no parameter “{unknown[0]}”."
+        raise ProblemError(Problem(what, kind.name, "Remove it."))
+    if choice.kind == RATIO and "val_loss" not in figures:
+        what = "ValTrainRatio needs a validation loss, which this run does not have."
+        raise ProblemError(Problem(what, "Training", "Hold out a validation part, or take the callback out."))
+    return choice
+
+
 def _check_schedule(callbacks: Sequence[Configured]) -> None:
-    if any(find("callbacks", callback.kind).name == "ReduceLROnPlateau" for callback in callbacks):
-        what = "ReduceLROnPlateau cannot change a learning rate that follows a schedule."
+    setting = [callback.kind for callback in callbacks if callback.kind in ("ReduceLROnPlateau", SCHEDULER)]
+    if setting:
+        what = f"{setting[0]} cannot change a learning rate that follows a schedule."
         raise ProblemError(Problem(what, "Training", "Give the optimizer a number, or take the callback out."))
 
 

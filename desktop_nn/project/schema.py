@@ -89,7 +89,7 @@ class Content:
 
 _TERSE = (StoredLayer, Node, Link, Group, Comment, Source, Step, Configured, KnownNode, View)
 """Values that are written without the fields that have their defaults."""
-_SELDOM = frozenset({"groups", "comments", "direction", "view", "internals", "precision", "xla", "device"})
+_SELDOM = frozenset({"groups", "comments", "direction", "view", "internals", "precision", "xla", "device", "code"})
 """Fields that are written only if they differ from their defaults: most projects do without them."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from desktop_nn.problems import Problem
+from desktop_nn.training.callback_checks import callback_problems
 from desktop_nn.training.category_checks import category_problems
 from desktop_nn.training.choices import TrainingChoices
 from desktop_nn.training.losses import family_of, loss_name
@@ -24,7 +25,7 @@ def problems(
 ) -> tuple[Problem, ...]:
     """Everything that can be said against the choices; `samples` is the size of the training part, if known."""
     found = [problem for view in outputs for problem in output_problems(view)]
-    return (*found, *_weights(outputs), *_sizes(choices, samples))
+    return (*found, *_weights(outputs), *_sizes(choices, samples), *callback_problems(choices))
 
 
 def output_problems(view: OutputView) -> Iterator[Problem]:

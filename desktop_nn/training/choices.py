@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Literal, TypeAlias
 
 Precision: TypeAlias = Literal["float32", "mixed_float16", "mixed_bfloat16"]
@@ -21,6 +22,24 @@ class Configured:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeFile:
+    """Python code of the user's own that travels in the project. It runs only where the user has agreed to it."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The code."""
+        return "\n".join((*self.lines, ""))
+
+    @property
+    def sha256(self) -> str:
+        """What consent is bound to."""
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class OutputChoices:
     """How one output is judged: `loss` (None until chosen), its weight in the total, and metrics."""
 
@@ -33,7 +52,8 @@ class OutputChoices:
 class TrainingChoices:
     """All choices of a run. `outputs` is keyed by the output's node id; `seed` rules weights, dropout and order.
 
-    `callbacks` are catalogue callbacks; paths of TensorBoard and ModelCheckpoint are set by the run folder.
+    `callbacks` are of the catalogue, or `file.py:Class` of a file in `code`; paths of TensorBoard and ModelCheckpoint
+    are set by the run folder.
     `internals`: look into the layers at the end of epochs (see `training/internals.py`). `xla`: let XLA compile the
     steps, which is quicker for tiny models and may change the last bits. `device` is `AUTO`, a name such as “CPU” or
     “GPU:0”, or several with commas between, which then share each batch.
@@ -46,6 +66,7 @@ class TrainingChoices:
     seed: int = 0
     callbacks: tuple[Configured, ...] = (Configured("TensorBoard"),)
     internals: bool = True
+    code: tuple[CodeFile, ...] = ()
     precision: Precision = "float32"
     xla: bool = False
     device: str = AUTO

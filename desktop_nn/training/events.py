@@ -69,6 +69,14 @@ class Steered:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something that a callback has to say once, in a sentence: that overfitting begins in this epoch (from 0)."""
+
+    epoch: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class LayersSeen:
     """What lies inside the layers at the end of an epoch, if the run looks (see `training/internals.py`)."""
 
@@ -92,4 +100,4 @@ class RunEnded:
     early: str = ""
 
 
-RunEvent: TypeAlias = RunStarted | BatchProgress | EpochEnded | Steered | LayersSeen | RunEnded
+RunEvent: TypeAlias = RunStarted | BatchProgress | EpochEnded | Steered | Noticed | LayersSeen | RunEnded

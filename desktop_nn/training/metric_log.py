@@ -10,6 +10,7 @@ from desktop_nn.training.events import (
     BatchProgress,
     EpochEnded,
     LayersSeen,
+    Noticed,
     RunEnded,
     RunEvent,
     RunStarted,
@@ -40,6 +41,7 @@ class MetricLog:
     batch_losses: list[tuple[float, float]] = field(default_factory=list)
     steered: list[Steered] = field(default_factory=list)
     layers: list[LayersSeen] = field(default_factory=list)
+    notices: list[Noticed] = field(default_factory=list)
     present: Mapping[str, float] = field(default_factory=dict)
     present_epoch: int = 0
     present_step: int = 0
@@ -58,6 +60,8 @@ class MetricLog:
             self.layers.append(event)
         elif isinstance(event, Steered):
             self.steered.append(event)
+        elif isinstance(event, Noticed):
+            self.notices.append(event)
         else:
             self.ended = event
 

@@ -1,0 +1,217 @@
+"""Runs callbacks of the user's own: only code that was agreed to, in the training thread, and never with a traceback.
+
+What such a callback raises becomes a sentence with its class, method and line. One that does not return after the user
+has asked to stop is broken off, as far as Python can: a wait inside of the system or of C code cannot be.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import linecache
+import logging
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.own_callbacks import Tell
+from desktop_nn.engine.watching import StopRequestedError
+from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.training import consent
+from desktop_nn.training.callback_code import class_of, code_of, found_class
+from desktop_nn.training.choices import CodeFile, Configured, TrainingChoices
+from desktop_nn.training.events import Noticed
+from desktop_nn.training.steering import Steering
+
+_log = logging.getLogger(__name__)
+_PATIENCE, _LOOK = 1.5, 0.2
+"""Seconds that a callback gets after a wish to end, and between two looks."""
+_IDLE_LOOKS = 20
+"""After so many looks at nothing the thread that looks ends; the next call starts another."""
+
+
+class _BrokenOffError(BaseException):
+    """Thrown into code that does not return; no `except Exception` of its own holds it up."""
+
+
+class CustomCode:
+    """The project's own callbacks in one run. Each is made once, however often the run asks for it."""
+
+    def __init__(self, choices: TrainingChoices, steering: Steering, tell: Tell) -> None:
+        self._choices, self._watcher = choices, Watcher(steering)
+        self.tell = tell
+        self._modules: dict[str, types.ModuleType] = {}
+        self._made: dict[int, Any] = {}
+
+    def callback(self, place: int) -> Any:
+        """The callback at that place of the choices. Raises ProblemError for whatever hinders it."""
+        if place not in self._made:
+            self._made[place] = self._make(self._choices.callbacks[place])
+        return self._made[place]
+
+    def _make(self, choice: Configured) -> Any:
+        found_class(self._choices, choice.kind)
+        code = code_of(self._choices, choice.kind)
+        assert code is not None
+        if not consent.agreed(code):
+            raise ProblemError(consent.problem(code))
+        name = class_of(choice.kind)
+        guard = Guard(code, name, self._watcher, lambda event: self.tell(event))
+        module = self._module(code, guard)
+        made = guard.call("__init__", lambda: getattr(module, name)(**choice.config))
+        if not isinstance(made, load_keras().callbacks.Callback):
+            what = f"{name} is no callback of Keras."
+            raise ProblemError(Problem(what, code.name, "Let it come from keras.callbacks.Callback."))
+        return guarded(made, guard)
+
+    def _module(self, code: CodeFile, guard: Guard) -> types.ModuleType:
+        """The file's module, run once. It is registered under a name that nothing else has, as dataclasses ask."""
+        if code.sha256 not in self._modules:
+            module = types.ModuleType(f"desktop_nn_code_{code.sha256[:12]}")
+            module.__file__ = file_name(code)
+            sys.modules[module.__name__] = module
+            linecache.cache[file_name(code)] = (len(code.text), None, code.text.splitlines(True), file_name(code))
+            guard.call("the file", lambda: exec(compile(code.text, file_name(code), "exec"), vars(module)))
+            self._modules[code.sha256] = module
+        return self._modules[code.sha256]
+
+
+class Guard:
+    """Calls code of a file: tells what it raises in a sentence, and breaks it off where it does not return."""
+
+    def __init__(self, code: CodeFile, name: str, watcher: Watcher, tell: Tell) -> None:
+        self._code, self._name, self._watcher, self._tell = code, name, watcher, tell
+
+    def call(self, method: str, work: Callable[[], Any]) -> Any:
+        """What `work` returns. Raises ProblemError for whatever it raises, StopRequestedError if it was broken off."""
+        try:
+            with self._watcher.watching(lambda: self._stuck(method)):
+                return work()
+        except (ProblemError, StopRequestedError, KeyboardInterrupt):
+            raise
+        except _BrokenOffError as error:
+            line = self._line(error)
+            self._tell(Noticed(0, f"{self._name} did not return from {method} and was broken off{line}."))
+            raise StopRequestedError from None
+        except BaseException as error:  # also SystemExit: a callback must not end the app
+            _log.error("A callback of the user's own failed.", exc_info=error)
+            raise ProblemError(self._problem(method, error)) from error
+
+    def _problem(self, method: str, error: BaseException) -> Problem:
+        words = " ".join(str(error).split()).rstrip(".")[:200]
+        kind = type(error).__name__
+        what = f"{self._name} failed in {method}{self._line(error)}: {kind}{': ' if words else ''}{words}."
+        return Problem(what, self._code.name, "Correct the file, then add the callback from it again.")
+
+    def _line(self, error: BaseException) -> str:
+        """The last line of the file itself on the way to where it was raised."""
+        found, trace = None, error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == file_name(self._code):
+                found = trace.tb_lineno
+            trace = trace.tb_next
+        return f", line {found}" if found else ""
+
+    def _stuck(self, method: str) -> None:
+        what = f"{self._name} does not return from {method} and cannot be broken off; the run ends when it does."
+        self._tell(Noticed(0, what))
+
+
+class Watcher:
+    """While code of the user's runs, a thread looks whether the user wants to end and the code does not return."""
+
+    def __init__(self, steering: Steering) -> None:
+        self._steering = steering
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._caller = 0
+        self._inside: Callable[[], None] | None = None
+        self._since, self._thrown = 0.0, 0
+
+    @contextlib.contextmanager
+    def watching(self, stuck: Callable[[], None]) -> Iterator[None]:
+        """`stuck` is called, in another thread, if nothing helps. An exception that is on its way in must not come up
+        later, in code of ours, so it is waited for."""
+        if self._inside is not None:  # a callback that calls its own methods
+            yield
+            return
+        with self._lock:
+            self._caller, self._since, self._thrown, self._inside = threading.get_ident(), 0.0, 0, stuck
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._look, name="callback watch", daemon=True)
+                self._thread.start()
+        broken = False
+        try:
+            yield
+        except _BrokenOffError:
+            broken = True
+            raise
+        finally:
+            with self._lock:
+                self._inside = None
+                awaited = self._thrown > 0 and not broken
+            if awaited:
+                with contextlib.suppress(_BrokenOffError):
+                    until = time.monotonic() + 1.0
+                    while time.monotonic() < until:
+                        time.sleep(0.005)
+
+    def _look(self) -> None:
+        idle = 0
+        while idle < _IDLE_LOOKS:
+            time.sleep(_LOOK)
+            with self._lock:
+                stuck = self._inside
+                idle = 0 if stuck is not None else idle + 1
+                if stuck is not None and self._steering.must_end:
+                    self._break_off(stuck)
+        with self._lock:
+            self._thread = None
+
+    def _break_off(self, stuck: Callable[[], None]) -> None:
+        now = time.monotonic()
+        self._since = self._since or now
+        if now - self._since >= _PATIENCE * (self._thrown + 1):
+            self._thrown += 1
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._caller), ctypes.py_object(_BrokenOffError))
+            if self._thrown == 3:
+                stuck()
+
+
+def file_name(code: CodeFile) -> str:
+    """What tracebacks in the log call the file."""
+    return f"<{code.name} {code.sha256[:12]}>"
+
+
+def guarded(callback: Any, guard: Guard) -> Any:
+    """The same callback; the methods that it has of its own go through the guard. Its class stays what it is, so that
+    it is seen which batches it must hear of."""
+    plain = load_keras().callbacks.Callback
+    for name in dir(type(callback)):
+        own = getattr(type(callback), name, None)
+        if name.startswith("on_") and callable(own) and own is not getattr(plain, name, None):
+            _wrap(callback, name, guard)
+    for name in ("set_model", "set_params", "restore"):
+        if callable(getattr(callback, name, None)) and getattr(type(callback), name, None) is not getattr(
+            plain, name, 0
+        ):
+            _wrap(callback, name, guard)
+    if callable(getattr(callback, "state", None)):
+        remembered = callback.state
+        vars(callback)["state"] = lambda: guard.call("state", lambda: _plain_json(remembered()))
+    return callback
+
+
+def _wrap(callback: Any, name: str, guard: Guard) -> None:
+    method = getattr(callback, name)
+    vars(callback)[name] = lambda *args, **kwargs: guard.call(name, lambda: method(*args, **kwargs))
+
+
+def _plain_json(value: Any) -> Any:
+    """What a checkpoint can hold. Raises TypeError for anything else."""
+    return json.loads(json.dumps(value))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.own import RATIO, SCHEDULER
 from desktop_nn.codegen.callback_code import RATIO_CLASS, rate_function
+from desktop_nn.codegen.custom_code import own_code
 from desktop_nn.codegen.expressions import Call, Code, Expression, assigned
 from desktop_nn.codegen.keras_objects import keras_object, known
 from desktop_nn.codegen.sections import Import, Section
@@ -14,6 +15,7 @@ from desktop_nn.graph.edits import cleaned_name
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.training.callback_code import class_of, is_custom
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
 from desktop_nn.training.monitor_names import metric_name
 
@@ -97,7 +99,7 @@ def _callbacks(choices: TrainingChoices) -> str:
 
 def _written_out(choices: TrainingChoices) -> tuple[list[str], set[Import]]:
     """Classes and functions that the callbacks need, and what these import."""
-    blocks, imports = [], set[Import]()
+    blocks, imports = own_code(choices), set[Import]()
     if any(choice.kind == RATIO for choice in choices.callbacks):
         blocks.append(RATIO_CLASS)
     for number, choice in enumerate(choices.callbacks):
@@ -115,12 +117,15 @@ def _rate_name(choices: TrainingChoices, number: int) -> str:
 
 
 def _writes(choices: TrainingChoices) -> bool:
-    return any(known("callbacks", choice.kind).name in _PATHS for choice in choices.callbacks)
+    catalogue = (choice for choice in choices.callbacks if choice.kind != RATIO and not is_custom(choice.kind))
+    return any(known("callbacks", choice.kind).name in _PATHS for choice in catalogue)
 
 
 def _callback(choices: TrainingChoices, number: int) -> Call:
     """Whatever a callback writes goes into the run's folder, as in the app."""
     choice = choices.callbacks[number]
+    if is_custom(choice.kind):
+        return Call(class_of(choice.kind), [], choice.config)
     if choice.kind == RATIO:
         return Call(RATIO, [], choice.config)
     if choice.kind == SCHEDULER:

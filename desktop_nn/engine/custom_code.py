@@ -54,6 +54,10 @@ class CustomCode:
             self._made[place] = self._make(self._choices.callbacks[place])
         return self._made[place]
 
+    def _say(self, event: Noticed) -> None:
+        """To whoever listens by then: the run's folder comes up after the callbacks were made."""
+        self.tell(event)
+
     def _make(self, choice: Configured) -> Any:
         found_class(self._choices, choice.kind)
         code = code_of(self._choices, choice.kind)
@@ -61,7 +65,7 @@ class CustomCode:
         if not consent.agreed(code):
             raise ProblemError(consent.problem(code))
         name = class_of(choice.kind)
-        guard = Guard(code, name, self._watcher, lambda event: self.tell(event))
+        guard = Guard(code, name, self._watcher, self._say)
         module = self._module(code, guard)
         made = guard.call("__init__", lambda: getattr(module, name)(**choice.config))
         if not isinstance(made, load_keras().callbacks.Callback):

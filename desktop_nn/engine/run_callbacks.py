@@ -48,7 +48,7 @@ def run_callbacks(
     return [
         code.callback(place)
         if is_custom(choice.kind)
-        else own_callback(checked_own(choice, figures), choices.epochs, lambda event: code.tell(event))
+        else own_callback(checked_own(choice, figures), choices.epochs, code.tell)
         if choice.kind in OWN
         else _callback(choice, folder, save, figures)
         for place, choice in enumerate(choices.callbacks)

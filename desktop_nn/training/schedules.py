@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def rates(kind: str, config: Mapping[str, Any], steps: Rates) -> Rates:
     """The learning rate after each of these numbers of steps. Raises ProblemError for parameters that make none."""
+    import numpy as np
+
     found = load().find("schedules", kind)
     formula = _FORMULAS.get(found.name) if found else None
     if found is None or formula is None:
@@ -31,7 +33,7 @@ def rates(kind: str, config: Mapping[str, Any], steps: Rates) -> Rates:
         if parameter.required and values.get(parameter.name) in (None, []):
             raise _wrong(f"{found.name} needs “{parameter.name}”.", "Give it a value.")
     _refuse(found.name, values)
-    return formula(values, steps)
+    return np.asarray(formula(values, steps), dtype=float)
 
 
 def _refuse(kind: str, values: Mapping[str, Any]) -> None:
@@ -53,31 +55,31 @@ def _wrong(what: str, fix: str) -> ProblemError:
     return ProblemError(Problem(what, "Learning rate", fix))
 
 
-def _parts(values: Mapping[str, Any], steps: Rates) -> Rates:
+def _parts(values: Mapping[str, Any], steps: Rates) -> Any:
     import numpy as np
 
     parts = steps / values["decay_steps"]
     return np.floor(parts) if values["staircase"] else parts
 
 
-def _exponential(values: Mapping[str, Any], steps: Rates) -> Rates:
+def _exponential(values: Mapping[str, Any], steps: Rates) -> Any:
     import numpy as np
 
     return values["initial_learning_rate"] * np.power(float(values["decay_rate"]), _parts(values, steps))
 
 
-def _inverse_time(values: Mapping[str, Any], steps: Rates) -> Rates:
+def _inverse_time(values: Mapping[str, Any], steps: Rates) -> Any:
     return values["initial_learning_rate"] / (1.0 + values["decay_rate"] * _parts(values, steps))
 
 
-def _piecewise(values: Mapping[str, Any], steps: Rates) -> Rates:
+def _piecewise(values: Mapping[str, Any], steps: Rates) -> Any:
     """A boundary itself still has the rate before it."""
     import numpy as np
 
     return np.asarray(values["values"], dtype=float)[np.searchsorted(values["boundaries"], steps, side="left")]
 
 
-def _polynomial(values: Mapping[str, Any], steps: Rates) -> Rates:
+def _polynomial(values: Mapping[str, Any], steps: Rates) -> Any:
     import numpy as np
 
     start, end, length = values["initial_learning_rate"], values["end_learning_rate"], values["decay_steps"]
@@ -89,7 +91,7 @@ def _polynomial(values: Mapping[str, Any], steps: Rates) -> Rates:
     return (start - end) * np.power(1.0 - parts, values["power"]) + end
 
 
-def _cosine(values: Mapping[str, Any], steps: Rates) -> Rates:
+def _cosine(values: Mapping[str, Any], steps: Rates) -> Any:
     import numpy as np
 
     start, length, target = values["initial_learning_rate"], values["decay_steps"], values["warmup_target"]
@@ -102,7 +104,7 @@ def _cosine(values: Mapping[str, Any], steps: Rates) -> Rates:
     return np.where(steps < warm, start + (peak - start) * steps / warm, decayed)
 
 
-def _restarts(values: Mapping[str, Any], steps: Rates) -> Rates:
+def _restarts(values: Mapping[str, Any], steps: Rates) -> Any:
     import numpy as np
 
     longer, lower = float(values["t_mul"]), float(values["m_mul"])
@@ -117,7 +119,7 @@ def _restarts(values: Mapping[str, Any], steps: Rates) -> Rates:
     return np.asarray(values["initial_learning_rate"] * ((1 - values["alpha"]) * decayed + values["alpha"]))
 
 
-_FORMULAS: Mapping[str, Callable[[Mapping[str, Any], Rates], Rates]] = {
+_FORMULAS: Mapping[str, Callable[[Mapping[str, Any], Rates], Any]] = {
     "CosineDecay": _cosine,
     "CosineDecayRestarts": _restarts,
     "ExponentialDecay": _exponential,

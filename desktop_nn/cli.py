@@ -157,10 +157,16 @@ def _train(given: list[str]) -> int:
     parser.add_argument("--epochs", type=_count, metavar="N", help="epochs, in place of the project's")
     parser.add_argument("--seed", type=_seed, metavar="N", help="seed of weights, dropout and order of samples")
     parser.add_argument("--runs", type=Path, metavar="DIR", default=Path("runs"), help="where run folders go (runs)")
+    parser.add_argument(
+        "--trust-code", metavar="SHA256", action="append", default=[], help="run the project's code with this hash"
+    )
     _add_json(parser)
     chosen = parser.parse_args(given)
     from desktop_nn.commands import train
+    from desktop_nn.training import consent
 
+    for sha256 in chosen.trust_code:
+        consent.agree_for_now(sha256)
     return train.run(chosen.project, chosen.runs, epochs=chosen.epochs, seed=chosen.seed, as_json=chosen.json)
 
 

@@ -258,7 +258,8 @@ def test_that_threads_are_made_in_one_place() -> None:
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Attribute) and ast.unparse(node) in {f"threading.{name}" for name in THREADS}:
                 broken.append(f"{module.name}:{node.lineno} uses {ast.unparse(node)}")
-    assert not [item for item in broken if not item.startswith("ui.workers:")], listed(broken)
+    allowed = ("ui.workers:", "desktop_nn.engine.code_watch:")  # the latter looks at a training thread that hangs
+    assert not [item for item in broken if not item.startswith(allowed)], listed(broken)
 
 
 def test_that_no_module_is_above_500_lines() -> None:

@@ -298,6 +298,10 @@ class Session(QObject):
         self._describe(self.project.data.source)
         self._validate()
 
+    def check_again(self) -> None:
+        """Look for problems anew, because something beside the document has changed: a consent was given."""
+        self._validate()
+
     def stop(self) -> None:
         """End all threads; called once, when the window closes."""
         for worker in self.workers:

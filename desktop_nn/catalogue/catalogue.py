@@ -55,12 +55,20 @@ def kind_from_json(group: Group, data: Mapping[str, Any]) -> Kind:
 
 @cache
 def load() -> Catalogue:
-    """The catalogue shipped with the app; read once (a few milliseconds), then shared."""
+    """The catalogue shipped with the app and what it adds; read once (a few milliseconds), then shared."""
+    found = of_keras()
+    groups = {group: dict(kinds) for group, kinds in found.groups.items()}
+    for kind in OWN:
+        groups[kind.group][kind.name] = kind
+    return Catalogue(found.keras_version, groups)
+
+
+@cache
+def of_keras() -> Catalogue:
+    """What was read from Keras alone."""
     text = files("resources").joinpath("catalogue", "keras.json").read_text("utf-8")
     data = json.loads(text)
     groups: dict[Group, dict[str, Kind]] = {
         group: {item["name"]: kind_from_json(group, item) for item in items} for group, items in data["groups"].items()
     }
-    for kind in OWN:
-        groups[kind.group][kind.name] = kind
     return Catalogue(data["keras_version"], groups)

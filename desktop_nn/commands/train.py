@@ -12,6 +12,7 @@ from typing import Any
 from desktop_nn.commands.opening import opened_sound
 from desktop_nn.commands.output import figures_text, json_line, line, only_results, progress, seconds_text
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.training.choices import TrainingChoices
 from desktop_nn.training.events import BatchProgress, EpochEnded, Noticed, RunEnded, RunEvent, RunStarted
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.steering import Steering
@@ -105,6 +106,7 @@ def _trained(
     found = opened_sound(name)
     for change in found.project.changes:
         progress(change)
+    _refuse_unagreed(found.project.project.training)
     from desktop_nn.engine import fit
 
     start_from = found.model.path if found.model else None
@@ -112,6 +114,22 @@ def _trained(
         found.project.project, runs.absolute(), teller.take, steering, epochs=epochs, seed=seed, start_from=start_from
     )
     return done.ended
+
+
+def _refuse_unagreed(choices: TrainingChoices) -> None:
+    """Raise ProblemError for code of the project that nobody has agreed to; each file is agreed to by itself."""
+    from desktop_nn.training import consent
+
+    problems = [
+        Problem(
+            f"{code.name} is Python code that nobody has agreed to run on this computer.",
+            code.name,
+            f"Look at it in the window (or convert the project to .py), then add --trust-code {code.sha256}.",
+        )
+        for code in consent.unagreed(choices)
+    ]
+    if problems:
+        raise ProblemError(*problems)
 
 
 def _continued(folder: Path, teller: Teller, steering: Steering, epochs: int | None, seed: int | None) -> RunEnded:

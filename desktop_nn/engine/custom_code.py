@@ -6,18 +6,15 @@ has asked to stop is broken off, as far as Python can: a wait inside of the syst
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import json
 import linecache
 import logging
 import sys
-import threading
-import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+from desktop_nn.engine.code_watch import BrokenOffError, Watcher
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.own_callbacks import Tell
 from desktop_nn.engine.watching import StopRequestedError
@@ -29,14 +26,6 @@ from desktop_nn.training.events import Noticed
 from desktop_nn.training.steering import Steering
 
 _log = logging.getLogger(__name__)
-_PATIENCE, _LOOK = 1.5, 0.2
-"""Seconds that a callback gets after a wish to end, and between two looks."""
-_IDLE_LOOKS = 20
-"""After so many looks at nothing the thread that looks ends; the next call starts another."""
-
-
-class _BrokenOffError(BaseException):
-    """Thrown into code that does not return; no `except Exception` of its own holds it up."""
 
 
 class CustomCode:
@@ -98,7 +87,7 @@ class Guard:
                 return work()
         except (ProblemError, StopRequestedError, KeyboardInterrupt):
             raise
-        except _BrokenOffError as error:
+        except BrokenOffError as error:
             line = self._line(error)
             self._tell(Noticed(0, f"{self._name} did not return from {method} and was broken off{line}."))
             raise StopRequestedError from None
@@ -124,67 +113,6 @@ class Guard:
     def _stuck(self, method: str) -> None:
         what = f"{self._name} does not return from {method} and cannot be broken off; the run ends when it does."
         self._tell(Noticed(0, what))
-
-
-class Watcher:
-    """While code of the user's runs, a thread looks whether the user wants to end and the code does not return."""
-
-    def __init__(self, steering: Steering) -> None:
-        self._steering = steering
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._caller = 0
-        self._inside: Callable[[], None] | None = None
-        self._since, self._thrown = 0.0, 0
-
-    @contextlib.contextmanager
-    def watching(self, stuck: Callable[[], None]) -> Iterator[None]:
-        """`stuck` is called, in another thread, if nothing helps. An exception that is on its way in must not come up
-        later, in code of ours, so it is waited for."""
-        if self._inside is not None:  # a callback that calls its own methods
-            yield
-            return
-        with self._lock:
-            self._caller, self._since, self._thrown, self._inside = threading.get_ident(), 0.0, 0, stuck
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._look, name="callback watch", daemon=True)
-                self._thread.start()
-        broken = False
-        try:
-            yield
-        except _BrokenOffError:
-            broken = True
-            raise
-        finally:
-            with self._lock:
-                self._inside = None
-                awaited = self._thrown > 0 and not broken
-            if awaited:
-                with contextlib.suppress(_BrokenOffError):
-                    until = time.monotonic() + 1.0
-                    while time.monotonic() < until:
-                        time.sleep(0.005)
-
-    def _look(self) -> None:
-        idle = 0
-        while idle < _IDLE_LOOKS:
-            time.sleep(_LOOK)
-            with self._lock:
-                stuck = self._inside
-                idle = 0 if stuck is not None else idle + 1
-                if stuck is not None and self._steering.must_end:
-                    self._break_off(stuck)
-        with self._lock:
-            self._thread = None
-
-    def _break_off(self, stuck: Callable[[], None]) -> None:
-        now = time.monotonic()
-        self._since = self._since or now
-        if now - self._since >= _PATIENCE * (self._thrown + 1):
-            self._thrown += 1
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._caller), ctypes.py_object(_BrokenOffError))
-            if self._thrown == 3:
-                stuck()
 
 
 def file_name(code: CodeFile) -> str:

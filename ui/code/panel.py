@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_nn.problems import Problem
-from ui.code.code_view import CodeView
 from ui.code.layer_lines import lines_of
 from ui.session import Session
 from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3
+from ui.widgets.code_view import CodeView
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.styling import label, set_class

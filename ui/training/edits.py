@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_nn.catalogue import Kind
 from desktop_nn.project.document import Project
+from desktop_nn.training.callback_code import with_only_used
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
 
 
@@ -65,6 +66,15 @@ def change_callback(project: Project, index: int, callback: Configured) -> Proje
 
 
 def remove_callback(project: Project, index: int) -> Project:
-    """Without one callback."""
+    """Without one callback, and without code that no other needs."""
     callbacks = project.training.callbacks
-    return with_training(project, replace(project.training, callbacks=(*callbacks[:index], *callbacks[index + 1 :])))
+    left = (*callbacks[:index], *callbacks[index + 1 :])
+    code = with_only_used(left, project.training.code)
+    return with_training(project, replace(project.training, callbacks=left, code=code))
+
+
+def swap_callbacks(project: Project, one: int, other: int) -> Project:
+    """The order in which they are called counts: two change places."""
+    callbacks = list(project.training.callbacks)
+    callbacks[one], callbacks[other] = callbacks[other], callbacks[one]
+    return with_training(project, replace(project.training, callbacks=tuple(callbacks)))

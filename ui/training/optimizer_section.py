@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_nn.catalogue import load
+from desktop_nn.problems import ProblemError
 from desktop_nn.training.choices import Configured
+from desktop_nn.training.rate_curve import of_optimizer
 from ui.running import RunControl
 from ui.session import Session
 from ui.training import edits
 from ui.training.configured_form import ConfiguredForm
 from ui.training.live_rate import LiveRate
+from ui.training.rate_curve_view import RateCurveView
 from ui.training.suitable import kinds
 from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.field_rows import FieldRows
@@ -40,7 +43,8 @@ class OptimizerSection(Section):
         rows.add("Optimizer", self.combo)
         self.rate = ConfiguredForm("optimizer_rate", title="")
         self.rest = ConfiguredForm("optimizer_rest", hidden=(_RATE, "name"))
-        for widget in (self.live, rows, self.rate, self.rest):
+        self.curve = RateCurveView("optimizer_curve")
+        for widget in (self.live, rows, self.rate, self.curve, self.rest):
             self.add(widget)
         self.combo.activated.connect(self._choose)
         for form in (self.rate, self.rest):
@@ -62,6 +66,13 @@ class OptimizerSection(Section):
         rate = optimizer.config.get(_RATE, default)
         words = "schedule" if isinstance(rate, Mapping) else number_text(rate) if isinstance(rate, int | float) else ""
         self.set_summary(f"{name}, {words}" if words else name)
+
+    def show_curve(self, samples: int | None) -> None:
+        """Draw the schedule over the planned epochs; `samples` is the size of the training part, if known."""
+        try:
+            self.curve.show_curve(of_optimizer(self._session.project.training, samples))
+        except ProblemError as error:
+            self.curve.show_curve(None, error.problem)
 
     def _choose(self, index: int) -> None:
         name = self.combo.itemData(index)

@@ -35,6 +35,7 @@ class TrainingPanel(SectionPage):
         session.project_changed.connect(self.refresh)
         session.description_changed.connect(self.refresh)
         session.facts_changed.connect(self.refresh)
+        session.problems_changed.connect(self.refresh)
 
     def make_sections(self) -> Sequence[QWidget]:
         """All sections."""
@@ -61,6 +62,7 @@ class TrainingPanel(SectionPage):
         self.run.refresh()
         self.run.show_problem(next(iter((*errors(found), *found)), None))
         self.optimizer.refresh()
+        self.optimizer.show_curve(self.run.training_samples())
         self.outputs.refresh(views)
         self.callbacks.refresh()
         self.speed.refresh()

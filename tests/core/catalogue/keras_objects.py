@@ -8,6 +8,7 @@ from typing import Any
 import keras
 
 from desktop_nn.catalogue import Group, Kind, load
+from desktop_nn.catalogue.catalogue import of_keras
 from desktop_nn.catalogue.values import GROUP_OF
 
 
@@ -44,7 +45,7 @@ def plain_config(value: Any) -> Any:
 
 def classes(*groups: Group) -> Iterator[Kind]:
     """Every kind of these groups (of all, if none is named) that is a class and may be built."""
-    for group in groups or tuple(load().groups):
-        for kind in load().groups[group].values():
+    for group in groups or tuple(of_keras().groups):
+        for kind in of_keras().groups[group].values():
             if kind.path and not kind.locked and isinstance(target(kind), type):
                 yield kind

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.code.code_view import CodeView
 from ui.theme.theme import theme
 from ui.theme.tokens import category_colour
+from ui.widgets.code_view import CodeView
 
 TEXT = '''"""Two
 lines."""

@@ -80,7 +80,7 @@ def test_that_code_is_shown_and_added_only_on_consent(panel: TrainingPanel, sess
     click(found.consent)
     assert not found.agree.isEnabled()
     click(found.picks.buttons()[0])
-    assert found.view.marked == [8]
+    assert found.view.marked == [7]
     click(found.agree)
     assert kinds(session)[-1] == "mine.py:Logger"
     assert session.history.labels() == ("Add Logger",)
@@ -194,7 +194,7 @@ def test_that_a_scheduler_shows_its_curve_and_what_is_wrong(panel: TrainingPanel
     assert card.curve.plot.curve is not None
     assert card.curve.plot.curve.ys[0] == pytest.approx(0.01)
     assert card.form.form is not None
-    pick(card.form.form.field("shape").combo, "piecewise constant")  # type: ignore[attr-defined]
+    pick(card.form.form.field("shape").box, "piecewise constant")  # type: ignore[attr-defined]
     assert session.project.training.callbacks[-1].config == {"shape": "piecewise constant"}
     assert card.curve.plot.curve.ys[5] == pytest.approx(0.005)
     assert [item.name for item in card.form.form.kind.parameters] == ["shape", "boundaries", "values"]

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QPushButton, QTool
 
 from tests.helpers.hand import XHand
 from tests.helpers.waiting import wait_until
+from tests.screen.easel import Easel
 from tests.stories import two_outputs
 from tests.stories.drawing_table import DrawingTable
 from ui.main_window import MainWindow
+from ui.training.start_dialog import Choice, StartDialog
 
 pytestmark = pytest.mark.screen
 
@@ -60,12 +62,52 @@ def test_that_fashion_mnist_trains_by_mouse_and_stops_at_once(window: MainWindow
     assert button is not None
     assert stop is not None
     hand.click(button)
+    answer(window, hand, "scratch")
     wait_until(lambda: window.run.log.present_step > 5, 120, "some batches")
     hand.click(stop)
     wait_until(lambda: not window.run.active, 30, "the stop")
     assert window.run.log.ended is not None
     assert window.run.log.ended.status == "stopped"
     assert window.run.model is not None
+
+
+def answer(window: MainWindow, hand: XHand, choice: Choice) -> None:
+    """Click on one of the ways in which a run can begin."""
+    wait_until(lambda: window.findChildren(StartDialog), what="the question how to begin")
+    dialog = window.findChildren(StartDialog)[-1]
+    wait_until(dialog.isVisible, what="the dialog")
+    hand.click(dialog.cards[choice])
+    wait_until(lambda: window.run.active, what="the run")
+
+
+def test_that_a_run_is_paused_resumed_stopped_after_its_epoch_and_continued_by_mouse(
+    window: MainWindow, hand: XHand, pictures: Path
+) -> None:
+    open_card(window, hand, "two-outputs")
+    change = replace(window.session.project.training, epochs=3000)
+    window.session.edit("Epochs", lambda project: replace(project, training=change))
+    pause, stop = window.findChild(QToolButton, "tool_run.pause"), window.findChild(QToolButton, "tool_run.stop")
+    start = window.findChild(QToolButton, "tool_run.train")
+    assert pause is not None
+    assert stop is not None
+    assert start is not None
+    wait_until(window.run.may_start, what="shapes and checks")
+    hand.click(start)
+    wait_until(lambda: len(window.run.log.epoch_seconds) >= 2, 120, "two epochs")
+    hand.click(pause)
+    wait_until(lambda: [event.what for event in window.run.log.steered] == ["paused"], what="the pause")
+    window.grab().save(str(pictures / "paused.png"))
+    hand.click(pause)
+    wait_until(lambda: window.run.state == "running", what="the run going on")
+    Easel(window, hand).choose("Run", "Stop after this epoch")
+    wait_until(lambda: not window.run.active, 60, "the end of the epoch")
+    done = len(window.run.log.epoch_seconds)
+    hand.click(start)
+    answer(window, hand, "continue")
+    wait_until(lambda: len(window.run.log.epoch_seconds) > done, 120, "further epochs")
+    assert window.run.log.epoch_seconds[:2], "the earlier epochs are in the same charts"
+    hand.click(stop)
+    wait_until(lambda: not window.run.active, 60, "the stop")
 
 
 def test_that_a_layer_is_dragged_from_the_palette(window: MainWindow, hand: XHand) -> None:

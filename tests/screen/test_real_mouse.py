@@ -99,7 +99,7 @@ def test_that_a_run_is_paused_resumed_stopped_after_its_epoch_and_continued_by_m
     window.grab().save(str(pictures / "paused.png"))
     hand.click(pause)
     wait_until(lambda: window.run.state == "running", what="the run going on")
-    Easel(window, hand).choose("Run", "Stop after this epoch")
+    Easel(window, hand.mouse).choose("Run", "Stop after this epoch")
     wait_until(lambda: not window.run.active, 60, "the end of the epoch")
     done = len(window.run.log.epoch_seconds)
     hand.click(start)

@@ -29,7 +29,7 @@ def as_stored(callback: Any) -> tuple[Plain, dict[str, NDArray[Any]]]:
 
     A callback of the user's own tells by itself: `state()` returns a dictionary of what JSON can hold.
     """
-    names = _KEPT.get(type(callback).__name__, ())
+    names = _KEPT.get(keras_kind(callback), ())
     values = {name: _number(getattr(callback, name)) for name in names if name != _ARRAYS and hasattr(callback, name)}
     if callable(getattr(callback, "state", None)):
         values["state"] = callback.state()
@@ -42,7 +42,7 @@ def put_back(callback: Any, values: Mapping[str, Any], arrays: Mapping[str, NDAr
 
     EarlyStopping that had ended the run gets its patience again, or it would end the next epoch at once.
     """
-    kind = type(callback).__name__
+    kind = keras_kind(callback)
     for name in _KEPT.get(kind, ()):
         if name in values:
             setattr(callback, name, _value(values[name]))
@@ -52,6 +52,11 @@ def put_back(callback: Any, values: Mapping[str, Any], arrays: Mapping[str, NDAr
         setattr(callback, _ARRAYS, [arrays[str(number)] for number in range(len(arrays))])
     if kind == "EarlyStopping" and callback.stopped_epoch > 0:
         callback.wait, callback.stopped_epoch = 0, 0
+
+
+def keras_kind(callback: Any) -> str:
+    """The nearest class of Keras that the callback is or comes from; one of the user's own may bear any name."""
+    return next((item.__name__ for item in type(callback).__mro__ if item.__module__.startswith("keras.")), "")
 
 
 def _number(value: Any) -> Any:

@@ -34,7 +34,7 @@ def wants_batches(callback: Any) -> bool:
     """Whether a callback does something at every batch. Ours say that they take chunks by `takes_chunks`."""
     if getattr(callback, "takes_chunks", False):
         return False
-    kind = type(callback).__name__
+    kind = type(callback).__name__ if type(callback).__module__.startswith("keras.") else ""
     if kind == "TensorBoard":
         return bool(callback.update_freq != "epoch" or callback._should_trace or callback.write_steps_per_second)
     if kind in ("ModelCheckpoint", "BackupAndRestore"):

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_nn.data.columns import Samples
 from desktop_nn.engine.batches import EpochBatches, feed
+from desktop_nn.engine.callback_state import keras_kind
 from desktop_nn.engine.fast_fit import fast_fit, why_not
 
 
@@ -63,7 +64,7 @@ def wind_up(model: Any, callbacks: list[Any]) -> None:
     if getattr(model.optimizer, "use_ema", False):
         model.optimizer.finalize_variable_values(model.trainable_weights)
     for callback in callbacks:
-        if type(callback).__name__ != "EarlyStopping":
+        if keras_kind(callback) != "EarlyStopping":
             with contextlib.suppress(Exception):  # the first failure is being told already
                 _leave_validation(callback)
                 callback.on_train_end()

@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_nn.catalogue import Kind
 from desktop_nn.catalogue.own import RATIO, SCHEDULER
+from desktop_nn.engine.callback_state import keras_kind
 from desktop_nn.engine.custom_code import CustomCode
 from desktop_nn.engine.instantiate import find, make
 from desktop_nn.engine.own_callbacks import OWN, own_callback
@@ -60,7 +61,7 @@ def early_text(callbacks: Sequence[Any]) -> str:
     for callback in callbacks:
         if getattr(callback, "ended_because", ""):
             return str(callback.ended_because)
-        if type(callback).__name__ == "EarlyStopping" and callback.stopped_epoch > 0:
+        if keras_kind(callback) == "EarlyStopping" and getattr(callback, "stopped_epoch", 0) > 0:
             patience = f"{callback.patience} epoch{'s' if callback.patience != 1 else ''}"
             value = "no number" if callback.best is None else f"{callback.best:.4g}"
             best = f"the best was {value} in epoch {callback.best_epoch + 1}"

@@ -14,6 +14,7 @@ from desktop_nn.graph.model import Graph, Link
 from desktop_nn.project.document import Project, with_graph
 from tests.helpers.waiting import wait_until
 from tests.screens import gesture_states as gestures
+from tests.screens.callback_states import CALLBACK_STATES
 from tests.screens.canvas_states import (
     cards,
     groups_far,
@@ -278,6 +279,7 @@ STATES: tuple[State, ...] = (
     runs,
     *STEERING_STATES,
     classified,
+    *CALLBACK_STATES,
     *CHART_STATES,
     problems,
     outline,

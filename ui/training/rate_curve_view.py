@@ -68,7 +68,7 @@ class RatePlot(QWidget):
 
     def sizeHint(self) -> QSize:
         """The curve and one line of text below it."""
-        return QSize(200, round((_HEIGHT + 2 * _LINE) * theme.scale))
+        return QSize(200, round((_HEIGHT + 2.5 * _LINE) * theme.scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Axes, numbers, the curve."""
@@ -98,7 +98,7 @@ class RatePlot(QWidget):
 
     def _area(self) -> QRectF:
         line, left = _LINE * theme.scale, 48 * theme.scale
-        return QRectF(left, line, max(10.0, self.width() - left - 2), max(10.0, self.height() - 2 * line))
+        return QRectF(left, 1.5 * line, max(10.0, self.width() - left - 2), max(10.0, self.height() - 2.5 * line))
 
     def _paint_axes(self, painter: QPainter, area: QRectF, curve: RateCurve) -> None:
         line = _LINE * theme.scale

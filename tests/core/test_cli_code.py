@@ -1,0 +1,47 @@
+"""`desktop-nn train` and code of one's own: refused until its very text is trusted, and standard output stays clean."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.project import file
+from desktop_nn.training.choices import CodeFile, Configured
+from tests.core.engine.projects import classification
+
+ROOT = Path(__file__).parents[2]
+CODE = """import keras
+
+
+class Loud(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print("to standard output")
+"""
+
+
+def train(path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "desktop_nn", "train", str(path), "--runs", str(path.parent / "runs"), "--json"]
+    return subprocess.run([*command, *more], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def test_that_code_is_refused_until_its_very_text_is_trusted(tmp_path: Path) -> None:
+    project = classification(epochs=1, callbacks=[Configured("loud.py:Loud")])
+    code = CodeFile("loud.py", tuple(CODE.rstrip("\n").split("\n")))
+    project = replace(project, training=replace(project.training, code=(code,)))
+    path = tmp_path / "loud.dnn"
+    file.write(path, project, GraphFacts())
+    assert file.read(path).project == project
+    for more in ((), ("--trust-code", "0" * 64)):
+        refused = train(path, *more)
+        assert refused.returncode != 0
+        assert f"--trust-code {code.sha256}" in refused.stderr
+        assert not (tmp_path / "runs").exists()
+    done = train(path, "--trust-code", code.sha256)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["status"] == "finished"
+    assert "to standard output" in done.stderr
+    assert f"--trust-code {code.sha256}" in train(path).stderr  # it was for that once

@@ -98,7 +98,9 @@ def _scroll(panel: TrainingPanel, widget: QWidget) -> None:
     for _ in range(4):  # the cards' own layouts settle one after the other
         QApplication.processEvents()
     area = panel.area
-    area.verticalScrollBar().setValue(widget.mapTo(area.widget(), QPoint(0, 0)).y() - 8)
+    page = area.widget()
+    assert page is not None
+    area.verticalScrollBar().setValue(widget.mapTo(page, QPoint(0, 0)).y() - 8)
     QApplication.processEvents()
 
 

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.noticed.connect(self._show_notice)
+        session.code_wanted.connect(self._look_at_code)
         session.working.connect(self.work_strip.watch)
         session.opened.connect(self._show_document)
         session.saved_changed.connect(self._refresh_title)
@@ -327,6 +328,11 @@ class MainWindow(QMainWindow):
         menu = self.actions_by_id.context_menu(context, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
+
+    def _look_at_code(self, name: str) -> None:
+        from ui.training.code_adding import ask_by_name
+
+        ask_by_name(name, self.session, self)
 
     def _hear(self, event: RunEvent) -> None:
         if isinstance(event, LayersSeen):

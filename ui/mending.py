@@ -38,6 +38,9 @@ def mends_for_all(session: Session, problems: Iterable[Problem]) -> tuple[Mend, 
 def apply(session: Session, mend: Mend, *, whole: bool = False) -> bool:
     """Make the mend as one undo step, in the drawing that is looked at or in the `whole` model's."""
     session.end_gesture()
+    if mend.code:
+        session.code_wanted.emit(mend.code)
+        return False
     if mend.drawing is not None:
         return (session.edit_model if whole else session.edit_graph)(mend.label, mend.drawing)
     return mend.whole is not None and session.edit(mend.label, mend.whole)

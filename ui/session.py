@@ -69,6 +69,7 @@ class Session(QObject):
     busy_changed = Signal()
     engine_loaded = Signal()
     noticed = Signal(object)
+    code_wanted = Signal(str)
     crashed = Signal(object)
     edited = Signal(str)
     """What was done, undone or done again, in words for those who hear it."""

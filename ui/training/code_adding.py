@@ -60,6 +60,13 @@ def ask_consent(code: CodeFile, session: Session, parent: QWidget) -> CodeDialog
     return dialog
 
 
+def ask_by_name(name: str, session: Session, parent: QWidget) -> None:
+    """Ask for consent to a file of the project, if it holds it."""
+    code = next((item for item in session.project.training.code if item.name == name), None)
+    if code is not None:
+        ask_consent(code, session, parent)
+
+
 def with_code(project: Project, code: CodeFile, class_name: str) -> Project:
     """The project with a callback of that class after the others. A file of the same name with another text stands
     beside it under a name of its own."""

@@ -15,6 +15,7 @@ from desktop_nn.project.document import Project
 from desktop_nn.project.mends import inputs, links, merges, nested, outputs, shapes
 from desktop_nn.project.mends.mend import Case, Mend
 from desktop_nn.project.mends.surgery import appended
+from desktop_nn.training import consent
 
 _Finder = Callable[[Case], Iterator[Mend]]
 MOST = 3
@@ -56,12 +57,19 @@ def mends(project: Project, facts: GraphFacts, description: Description | None, 
 
 def _finders(case: Case) -> tuple[_Finder, ...]:
     if not case.node:
-        return (inputs.missing_input_mends, inputs.missing_output_mends, _apart_mends, inputs.data_mends)
+        return (_code_mends, inputs.missing_input_mends, inputs.missing_output_mends, _apart_mends, inputs.data_mends)
     known = case.facts.nodes.get(case.node)
     if known is None or known.problem != case.problem:
         return (outputs.output_mends, inputs.input_mends)
     first = next((finder for finder in _OF_DRAWING if next(finder(case), None) is not None), None)
     return (first,) if first is not None else _OF_SHAPES
+
+
+def _code_mends(case: Case) -> Iterator[Mend]:
+    """Code that nobody has agreed to here is looked at; the consent itself is the user's."""
+    for code in consent.unagreed(case.project.training):
+        if case.problem == consent.problem(code):
+            yield Mend("Look at the code", code=code.name)
 
 
 def _apart_mends(case: Case) -> Iterator[Mend]:

@@ -17,12 +17,14 @@ from desktop_nn.project.document import Project, with_graph
 class Mend:
     """`label` says exactly what is done ("Insert Flatten before classes"); it is the undo step's label too.
 
-    `drawing` changes the drawing alone; where data or training change as well, `whole` changes the project.
+    `drawing` changes the drawing alone; where data or training change as well, `whole` changes the project. `code`
+    names a file of code in the project that has to be looked at first: that changes nothing yet.
     """
 
     label: str
     drawing: Callable[[Graph], Graph] | None = None
     whole: Callable[[Project], Project] | None = None
+    code: str = ""
 
     def applied(self, project: Project) -> Project:
         """The project after it."""

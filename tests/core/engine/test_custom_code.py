@@ -196,3 +196,32 @@ def test_that_the_ratio_is_told_once_and_may_end_the_run(tmp_path: Path) -> None
     trained, _ = run(stopping, tmp_path / "stop")
     assert trained.ended.epochs == 2
     assert trained.ended.early.startswith("Overfitting begins")
+
+
+def test_that_what_it_remembers_goes_on_with_the_run(tmp_path: Path) -> None:
+    from desktop_nn.engine.fit import go_on
+
+    code = f"""{HEAD}    seen = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.seen += 1
+        logs["seen"] = float(self.seen)
+
+    def state(self):
+        return {{"seen": self.seen}}
+
+    def restore(self, state):
+        self.seen = state["seen"]
+"""
+    trained, _ = run(agreed(code), tmp_path)
+    assert trained.folder is not None
+    events: list[RunEvent] = []
+    again = go_on(trained.folder, events.append, Steering(), epochs=3)
+    assert again.ended.problem is None
+    assert [event.logs["seen"] for event in events if isinstance(event, EpochEnded)] == [1.0, 2.0, 3.0]
+
+
+def test_that_a_state_that_no_checkpoint_can_hold_is_told(tmp_path: Path) -> None:
+    trained, _ = run(agreed(f"{HEAD}    def state(self):\n        return {{'a': object()}}\n"), tmp_path)
+    assert what(trained) == "Mine failed in state: TypeError: Object of type object is not JSON serializable."
+    assert trained.ended.model is not None

@@ -214,3 +214,20 @@ def test_that_the_optimizers_schedule_is_drawn(panel: TrainingPanel, session: Se
     curve = panel.optimizer.curve.plot.curve
     assert curve is not None
     assert (curve.axis, curve.xs[-1]) == ("epoch", session.project.training.epochs)
+
+
+def test_that_the_list_of_problems_offers_to_look_at_the_code(panel: TrainingPanel, session: Session) -> None:
+    from ui import mending
+    from ui.training.code_adding import ask_by_name, with_code
+
+    code = CodeFile("mine.py", tuple(CODE.split("\n")))
+    session.edit("Add", lambda project: with_code(project, code, "Quiet"))
+    problem = next(problem for problem in session.problems if "nobody has agreed" in problem.what)
+    session.code_wanted.connect(lambda name: ask_by_name(name, session, panel))
+    (mend, *_) = mending.mends_for(session, problem, whole=True)
+    assert mend.label == "Look at the code"
+    mending.apply(session, mend, whole=True)
+    assert session.history.labels() == ("Add",)
+    click(shown().consent)
+    click(shown().agree)
+    wait_until(lambda: problem not in session.problems, 5, "the consent")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from desktop_nn.catalogue import load
+from desktop_nn.catalogue import Kind, load
 from desktop_nn.catalogue.own import RATIO, SCHEDULER
 from desktop_nn.codegen.callback_code import RATIO_CLASS, rate_function
 from desktop_nn.codegen.custom_code import own_code
@@ -15,7 +16,7 @@ from desktop_nn.graph.edits import cleaned_name
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.training.callback_code import class_of, is_custom
+from desktop_nn.training.callback_code import class_of, found_class, is_custom
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
 from desktop_nn.training.monitor_names import metric_name
 
@@ -110,6 +111,11 @@ def _written_out(choices: TrainingChoices) -> tuple[list[str], set[Import]]:
     return [f"\n{block}\n" for block in blocks], imports
 
 
+def _known(kind: Kind, config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Only names that the kind has: whatever else a project holds must not become code."""
+    return {name: value for name, value in config.items() if kind.parameter(name) is not None}
+
+
 def _rate_name(choices: TrainingChoices, number: int) -> str:
     """A second schedule's function needs a name of its own."""
     before = sum(choice.kind == SCHEDULER for choice in choices.callbacks[:number])
@@ -125,9 +131,9 @@ def _callback(choices: TrainingChoices, number: int) -> Call:
     """Whatever a callback writes goes into the run's folder, as in the app."""
     choice = choices.callbacks[number]
     if is_custom(choice.kind):
-        return Call(class_of(choice.kind), [], choice.config)
+        return Call(class_of(choice.kind), [], _known(found_class(choices, choice.kind).kind, choice.config))
     if choice.kind == RATIO:
-        return Call(RATIO, [], choice.config)
+        return Call(RATIO, [], _known(known("callbacks", RATIO), choice.config))
     if choice.kind == SCHEDULER:
         return Call("keras.callbacks.LearningRateScheduler", [Code(_rate_name(choices, number))])
     name = known("callbacks", choice.kind).name

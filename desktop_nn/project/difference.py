@@ -161,7 +161,19 @@ def _training(before: Project, after: Project) -> Iterator[str]:
     yield from _plain("XLA", _on(old.xla), _on(new.xla))
     yield from _plain("Device", old.device, new.device)
     yield from _several("Callback", "callbacks", old.callbacks, new.callbacks)
+    yield from _code(old, new)
     yield from _plain("Looks inside the layers", old.internals, new.internals)
+
+
+def _code(old: TrainingChoices, new: TrainingChoices) -> Iterator[str]:
+    """Other text under the same name, and the same callbacks in another order."""
+    were = {item.name: item.lines for item in old.code}
+    for item in new.code:
+        if item.name in were and were[item.name] != item.lines:
+            yield f"Code of {item.name} changed"
+    before, after = ([item.kind for item in choices.callbacks] for choices in (old, new))
+    if before != after and sorted(before) == sorted(after):
+        yield f"Callbacks are called in another order: {', '.join(after)}"
 
 
 def _on(switched: bool) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desktop_nn.catalogue import Kind, load
-from desktop_nn.catalogue.own import SCHEDULER, scheduler
+from desktop_nn.catalogue.own import RATIO, SCHEDULER, scheduler
+from desktop_nn.catalogue.values import faults
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.training import consent
 from desktop_nn.training.callback_code import found_class, is_custom
@@ -36,6 +37,9 @@ def callback_problems(choices: TrainingChoices) -> Iterator[Problem]:
             elif by_schedule:
                 what = "LearningRateScheduler cannot change a learning rate that follows a schedule."
                 yield Problem(what, "Training", "Give the optimizer a number, or take the callback out.")
+        elif callback.kind == RATIO:
+            wrong = faults(load().groups["callbacks"][RATIO], callback.config)
+            yield from (Problem(reason, RATIO, "Change it under “While training”.") for reason in wrong.values())
         elif is_custom(callback.kind):
             yield from _custom_problems(choices, callback)
     for code in consent.unagreed(choices):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_nn.catalogue import load
+from desktop_nn.catalogue.values import faults
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.training.choices import Configured, TrainingChoices
 from desktop_nn.training.rate_shapes import shape
@@ -38,7 +39,9 @@ def of_optimizer(choices: TrainingChoices, samples: int | None) -> RateCurve | N
     import numpy as np
 
     per_epoch = -(-samples // max(1, choices.batch_size)) if samples else None
-    config = given.get("config") or {}
+    config = given.get("config") if isinstance(given.get("config"), Mapping) else {}
+    assert isinstance(config, Mapping)
+    rates(str(given.get("class_name")), config, np.zeros(1))  # what is wrong with it shows here
     total = per_epoch * choices.epochs if per_epoch else _own_length(config)
     steps = np.linspace(0.0, max(1.0, float(total)), _POINTS + 1)
     with np.errstate(all="ignore"):
@@ -65,6 +68,9 @@ def of_plateau(config: Mapping[str, Any], choices: TrainingChoices) -> RateCurve
     if start is None:
         return None
     kind = load().find("callbacks", "ReduceLROnPlateau")
+    wrong = faults(kind, config) if kind else {}
+    if wrong:
+        raise ProblemError(Problem(next(iter(wrong.values())), "ReduceLROnPlateau", "Change it."))
     given = {**(kind.defaults if kind else {}), **config}
     factor, lowest = given["factor"], given["min_lr"]
     if factor >= 1:

@@ -7,11 +7,12 @@ Learning; cosine from Loshchilov and Hutter 2017 (SGDR). `codegen/rate_code.py` 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
 from desktop_nn.catalogue.own import SHAPES, scheduler
+from desktop_nn.catalogue.values import faults
 from desktop_nn.problems import Problem, ProblemError
 
 _LOWEST = 1000.0
@@ -27,15 +28,15 @@ def settings(config: Mapping[str, Any]) -> dict[str, Any]:
 def fault(config: Mapping[str, Any]) -> Problem | None:
     """Why there is no such schedule, or None."""
     given = settings(config)
-    if given["shape"] not in SHAPES:
+    if not isinstance(given["shape"], str) or given["shape"] not in SHAPES:
         return _problem(f"There is no schedule “{given['shape']}”.", f"Choose one of: {', '.join(SHAPES)}.")
     for name, value in given.items():
-        if name in _ABOVE_ZERO and not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
+        if name in _ABOVE_ZERO and not (type(value) in (int, float) and math.isfinite(value) and value > 0):
             return _problem(f"“{name}” of the schedule must be a number above 0.", "Give a larger number.")
-    if not isinstance(given.get("warm_up", 0), int) or given.get("warm_up", 0) < (given["shape"] == "warm-up"):
-        return _problem("The warm-up takes no such number of epochs.", "Give 1 epoch or more.")
-    if not 0 <= given.get("end", 0.0) <= 1:
-        return _problem("The end of the schedule is a part of its rate.", "Give a number from 0 to 1.")
+    wrong = faults(scheduler(given["shape"]), given)
+    if wrong:
+        name, reason = next(iter(wrong.items()))
+        return _problem(reason, f"Change “{name}” of the schedule.")
     return _piecewise_fault(given) if given["shape"] == "piecewise constant" else None
 
 
@@ -64,8 +65,6 @@ def _problem(what: str, fix: str) -> Problem:
 
 def _piecewise_fault(given: Mapping[str, Any]) -> Problem | None:
     boundaries, values = given["boundaries"], given["values"]
-    if not isinstance(boundaries, Sequence) or not isinstance(values, Sequence) or isinstance(values, str):
-        return _problem("Boundaries and values must be lists.", "Write them with commas between.")
     if len(values) != len(boundaries) + 1:
         what = f"{len(boundaries)} boundaries need {len(boundaries) + 1} values, but there are {len(values)}."
         return _problem(what, "Give one value more than there are boundaries.")

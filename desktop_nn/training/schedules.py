@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from desktop_nn.catalogue import load
+from desktop_nn.catalogue.values import faults
 from desktop_nn.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def rates(kind: str, config: Mapping[str, Any], steps: Rates) -> Rates:
     for parameter in found.parameters:
         if parameter.required and values.get(parameter.name) in (None, []):
             raise _wrong(f"{found.name} needs “{parameter.name}”.", "Give it a value.")
+    wrong = faults(found, config)
+    if wrong:
+        raise _wrong(next(iter(wrong.values())), "Change it.")
     _refuse(found.name, values)
     return np.asarray(formula(values, steps), dtype=float)
 

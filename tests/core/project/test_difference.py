@@ -176,6 +176,10 @@ def test_that_differences_of_the_data_are_told(fashion: Project, change: Callabl
             lambda t: replace(t, callbacks=(Configured("TensorBoard", {"histogram_freq": 1}), *t.callbacks[1:])),
             "Callback TensorBoard: histogram_freq 0 → 1",
         ),
+        (
+            lambda t: replace(t, callbacks=(*t.callbacks[1:], t.callbacks[0])),
+            "Callbacks are called in another order: ModelCheckpoint, TensorBoard",
+        ),
     ],
 )
 def test_that_differences_of_training_are_told(fashion: Project, change: Callable[..., object], line: str) -> None:

@@ -65,8 +65,11 @@ def test_that_the_code_comes_to_the_same_rates(name: str, epochs: int) -> None:
         ({"shape": "spiral"}, "There is no schedule “spiral”."),
         ({"rate": 0.0}, "“rate” of the schedule must be a number above 0."),
         ({"every": -1}, "“every” of the schedule must be a number above 0."),
-        ({"shape": "warm-up", "warm_up": 0}, "The warm-up takes no such number of epochs."),
-        ({"shape": "cosine", "end": 2}, "The end of the schedule is a part of its rate."),
+        ({"shape": "warm-up", "warm_up": 0}, "warm_up must be at least 1."),
+        ({"shape": "cosine", "end": 2}, "end must be between 0 and 1."),
+        ({"shape": "1cycle", "epochs": "__import__('os')"}, "epochs must be a whole number."),
+        ({"shape": ["cosine"]}, "There is no schedule “['cosine']”."),
+        ({"shape": "piecewise constant", "values": "abc"}, "values must be a list of numbers, such as 0.5, 0.5."),
         ({"shape": "piecewise constant", "values": [1]}, "2 boundaries need 3 values, but there are 1."),
     ],
 )

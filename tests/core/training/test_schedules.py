@@ -42,7 +42,7 @@ def test_that_the_rates_are_those_of_keras(kind: str, config: dict[str, Any]) ->
     ("kind", "config", "what"),
     [
         ("ExponentialDecay", START, "ExponentialDecay needs “decay_steps”."),
-        ("PolynomialDecay", {**START, "decay_steps": 0}, "“decay_steps” of PolynomialDecay must be above 0."),
+        ("PolynomialDecay", {**START, "decay_steps": 0}, "decay_steps must be at least 1."),
         (
             "PiecewiseConstantDecay",
             {"boundaries": [1, 2], "values": [0.1]},

@@ -65,16 +65,17 @@ def fast_fit(
     told = load_keras().callbacks.CallbackList(
         callbacks, add_history=True, add_progbar=False, epochs=epochs, steps=training.steps, model=model
     )
+    reset = _resetting(model)
     chunk_callbacks = [callback for callback in callbacks if getattr(callback, "takes_chunks", False)]
     model.stop_training = False
     told.on_train_begin()
     logs: dict[str, float] = {}
     for epoch in range(initial_epoch, epochs):
-        model.reset_metrics()
+        reset()
         told.on_epoch_begin(epoch)
         logs = _walk(training, lambda done, figures: _tell(chunk_callbacks, "train", done, figures), model)
         if testing is not None:
-            logs |= {f"val_{name}": value for name, value in _validate(model, testing, told, chunk_callbacks).items()}
+            logs |= {f"val_{name}": value for name, value in _validate(testing, told, chunk_callbacks, reset).items()}
         told.on_epoch_end(epoch, logs)
         if model.stop_training:
             break
@@ -89,9 +90,21 @@ def _validating(model: Any, validation: Any, size: int) -> FusedLoop | None:
     return FusedLoop(model, "test", in_memory(validation), len(validation), size)
 
 
-def _validate(model: Any, loop: FusedLoop, told: Any, chunk_callbacks: Sequence[Any]) -> dict[str, float]:
+def _resetting(model: Any) -> Callable[[], object]:
+    """Sets all metrics back, in one call of TensorFlow where they are Keras's own: those of others may do more."""
+    each = [inner for metric in model.metrics for inner in (metric, *getattr(metric, "metrics", ()))]
+    if all(type(metric).__module__.startswith("keras.") for metric in each):
+        compiled: Callable[[], object] = load_tensorflow().function(model.reset_metrics, autograph=False)
+        return compiled
+    plain: Callable[[], object] = model.reset_metrics
+    return plain
+
+
+def _validate(
+    loop: FusedLoop, told: Any, chunk_callbacks: Sequence[Any], reset: Callable[[], object]
+) -> dict[str, float]:
     told.on_test_begin()
-    model.reset_metrics()
+    reset()
     figures = _walk(loop, lambda done, logs: _tell(chunk_callbacks, "test", done, logs), None)
     told.on_test_end(figures)
     return figures

@@ -122,7 +122,7 @@ class SpeedSection(Section):
             lines.append("With XLA the last bits of figures and weights may differ from those without.")
         if self._threads is not None:
             lines.append(_threads_words(self._threads, self._session.settings.threads))
-        self.words.setText(" ".join(lines))
+        self.words.setText("\n".join(lines))
         self.words.setVisible(bool(lines))
 
 

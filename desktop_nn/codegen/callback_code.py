@@ -23,8 +23,8 @@ class ValTrainRatio(keras.callbacks.Callback):
         self.above = self.above + 1 if ratio > self.threshold else 0
         if self.above >= self.patience and not self.told:
             self.told = True
-            since = epoch - self.above + 2
-            print(f"Overfitting begins: validation loss is {ratio:.3g} times training loss since epoch {since}.")
+            words = f"{ratio:.3g} times training loss since epoch {epoch - self.above + 2}"
+            print(f"Overfitting begins: validation loss is {words}.")
             self.model.stop_training = self.model.stop_training or self.stop'''
 
 
@@ -71,11 +71,10 @@ def _one_cycle(given: Mapping[str, Any], epochs: str) -> list[str]:
 def _cosine(given: Mapping[str, Any], epochs: str) -> list[str]:
     top, end, warm = given["rate"], given["end"], given["warm_up"]
     warming = [f"if epoch < {warm}:", f"    return {top} * (epoch + 1) / ({warm} + 1)"] if warm else []
-    return [
-        *warming,
-        f"done = min(1.0, (epoch - {warm}) / max(1, {epochs} - {warm}))",
-        f"return {top} * ({end} + (1 - {end}) * 0.5 * (1 + math.cos(math.pi * done)))",
-    ]
+    done = f"(epoch - {warm}) / max(1, {epochs} - {warm})" if warm else f"epoch / {epochs}"
+    wave = "0.5 * (1 + math.cos(math.pi * done))"
+    part = f"{end} + (1 - {end}) * {wave}" if end else wave
+    return [*warming, f"done = min(1.0, {done})", f"return {top} * ({part})"]
 
 
 def _warm_up(given: Mapping[str, Any], _epochs: str) -> list[str]:

@@ -46,11 +46,13 @@ def _names(tree: ast.Module) -> Iterator[str]:
 
 def _body(code: CodeFile) -> str:
     """Without future imports, which stand at a program's head only, and without what is for running it alone."""
-    lines = list(code.lines)
+    gone = set[int]()
     for node in parsed(code).body:
         future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
         alone = isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
         if future or alone:
-            for number in range(node.lineno - 1, node.end_lineno or node.lineno):
-                lines[number] = ""
+            gone.update(range(node.lineno - 1, node.end_lineno or node.lineno))
+            while gone and max(gone) + 1 < len(code.lines) and not code.lines[max(gone) + 1].strip():
+                gone.add(max(gone) + 1)  # the gap behind it goes with it
+    lines = [line for number, line in enumerate(code.lines) if number not in gone]
     return "\n".join(lines).strip("\n")

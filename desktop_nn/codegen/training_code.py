@@ -108,7 +108,7 @@ def _written_out(choices: TrainingChoices) -> tuple[list[str], set[Import]]:
             code, uses_math = rate_function(_rate_name(choices, number), choice.config)
             blocks.append(code)
             imports |= {Import("math")} if uses_math else set()
-    return [f"\n{block}\n" for block in blocks], imports
+    return [f"{block}\n" for block in blocks], imports
 
 
 def _known(kind: Kind, config: Mapping[str, Any]) -> Mapping[str, Any]:

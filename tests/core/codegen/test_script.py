@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop_nn.catalogue.own import SHAPES
 from desktop_nn.codegen.model_code import model_section
 from desktop_nn.codegen.notebook import notebook
 from desktop_nn.codegen.script import script
@@ -21,7 +22,7 @@ from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import examples
 from desktop_nn.project.document import Project
-from desktop_nn.training.choices import Configured
+from desktop_nn.training.choices import CodeFile, Configured
 from tests.helpers.drawings import CATALOGUE, chain
 
 RUFF = shutil.which("ruff")
@@ -199,3 +200,19 @@ def test_that_a_script_for_one_gpu_sees_that_one_only() -> None:
     project, description = example("california-mlp")
     text = script(replace(project, training=replace(project.training, device="GPU:1")), description)
     assert 'set_visible_devices(tensorflow.config.list_physical_devices("GPU")[1], "GPU")' in text
+
+
+@pytest.mark.skipif(RUFF is None, reason="ruff belongs to the development extras")
+def test_that_callbacks_written_out_are_formatted_as_people_would() -> None:
+    assert RUFF is not None
+    own = "from __future__ import annotations\n\nimport keras\n\n\nclass Mine(keras.callbacks.Callback):\n    pass"
+    project, description = example("blobs-wide")
+    shapes = [Configured("LearningRateScheduler", {"shape": shape}) for shape in SHAPES]
+    warm = Configured("LearningRateScheduler", {"shape": "cosine", "warm_up": 2, "end": 0.1, "epochs": 9})
+    callbacks = (Configured("m.py:Mine"), Configured("ValTrainRatio", {"stop": True}), *shapes, warm)
+    code = (CodeFile("m.py", tuple(own.split("\n"))),)
+    project = replace(project, training=replace(project.training, callbacks=callbacks, code=code))
+    text = script(project, description)
+    options = ["--isolated", "--line-length", "100", "-"]
+    formatted = subprocess.run([RUFF, "format", *options], input=text, capture_output=True, text=True, check=True)
+    assert formatted.stdout == text

@@ -357,7 +357,8 @@ class MainWindow(QMainWindow):
             where = f" Its model is {ended.model}" if ended.model else ""
             self.session.tell(f"The run of the other project: {word.lower()} {epochs}.{where}", "good")
             return
-        self.session.tell(f"{word} {epochs} in {seconds}.{why}{tail}", "good", "file.save_model")
+        can_save = "file.save_model" if ended.model else ""
+        self.session.tell(f"{word} {epochs} in {seconds}.{why}{tail}", "good", can_save)
 
     def _change_keys(self, changed: dict[str, str]) -> None:
         self.actions_by_id.change_keys(changed)

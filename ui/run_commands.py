@@ -86,7 +86,7 @@ class RunCommands(QObject):
         """Throw the run under way away, after a question if there is something to lose."""
         from PySide6.QtWidgets import QMessageBox
 
-        epochs = len(self._run.log.epoch_seconds)
+        epochs = self._run.added_epochs
         if not epochs:
             self._run.discard()
             return
@@ -94,11 +94,20 @@ class RunCommands(QObject):
         box.setObjectName("discard_run_dialog")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText("Throw this run away?")
-        box.setInformativeText(f"Its {epochs_text(epochs)}, their figures and weights would be lost for good.")
+        kept = " The epochs of before stay." if self._run.first_epoch else ""
+        box.setInformativeText(f"{epochs_text(epochs)} with their figures and weights would be lost for good.{kept}")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Cancel)
         box.button(buttons.Discard).clicked.connect(self._run.discard)
+
+        def close_with_the_run() -> None:
+            """The answer is about this run and no later one: a queued one may begin while the question stands."""
+            if not self._run.active:
+                box.reject()
+
+        self._run.state_changed.connect(close_with_the_run)
+        box.finished.connect(lambda _result: self._run.state_changed.disconnect(close_with_the_run))
         box.open()
 
     def change_rate(self, factor: float) -> None:

@@ -62,6 +62,7 @@ class RunControl(QObject):
     queue_changed = Signal()
     told = Signal(object)
     model_changed = Signal()
+    rate_wished = Signal()
     _arrived = Signal(object)
 
     def __init__(self, session: Session) -> None:
@@ -73,8 +74,10 @@ class RunControl(QObject):
         self.project: Project | None = None
         self.model: ModelInHand | None = None
         self.queue: tuple[Planned, ...] = ()
-        self.learning_rate: float | None = None
-        """The optimizer's rate as it was last told, None before the first epoch."""
+        self.first_epoch = 0
+        """How many epochs the run had when it went on; 0 for a new run."""
+        self._told_rate: float | None = None
+        self._wished_rate: float | None = None
         self._steering = Steering()
         self._began = 0.0
         self._document = 0
@@ -93,6 +96,11 @@ class RunControl(QObject):
         return self._present is not None and self._present.document != self._document
 
     @property
+    def added_epochs(self) -> int:
+        """How many whole epochs were trained since the run began or went on."""
+        return max(0, len(self.log.epoch_seconds) - self.first_epoch)
+
+    @property
     def steerable(self) -> bool:
         """Whether the run is under way and nobody has asked it to end."""
         return self.state in ("running", "paused")
@@ -103,6 +111,11 @@ class RunControl(QObject):
         optimizer = self.project.training.optimizer if self.project else None
         by_schedule = optimizer is not None and isinstance(optimizer.config.get("learning_rate"), dict)
         return self.steerable and optimizer is not None and not by_schedule
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The rate that was last asked for, until the optimizer has it; else the one that it told (None: not yet)."""
+        return self._told_rate if self._wished_rate is None else self._wished_rate
 
     def may_start(self) -> bool:
         """Whether Train can be pressed: a document without errors and no run under way."""
@@ -186,6 +199,8 @@ class RunControl(QObject):
         """Change the learning rate from the next batch on. Raises ValueError unless it is above 0."""
         if self.rate_settable:
             self._steering.set_learning_rate(rate)
+            self._wished_rate = rate
+            self.rate_wished.emit()
 
     # --- what is known ---------------------------------------------------------------------------------------------
 
@@ -227,9 +242,9 @@ class RunControl(QObject):
 
     def _begin(self, plan: Planned) -> bool:
         self.project, self.folder, self.log, self._present = plan.project, None, MetricLog(), plan
-        self._steering = Steering()
+        self._steering, self.first_epoch = Steering(), 0
         steering, self._began = self._steering, time.monotonic()
-        self.learning_rate = _first_rate(plan.project)
+        self._told_rate, self._wished_rate = _first_rate(plan.project), None
         self._go("starting")
 
         def work(_cancelled: Any) -> Any:
@@ -256,15 +271,17 @@ class RunControl(QObject):
     def _take(self, event: RunEvent) -> None:
         self.log.add(event)
         if isinstance(event, RunStarted):
-            self.folder = event.folder
+            self.folder, self.first_epoch = event.folder, event.first_epoch
             if event.slow:
                 self.session.tell(f"{event.slow} So this run takes one batch at a time, which is slower.")
             if self.state == "starting":
                 self._go("running")
         elif isinstance(event, EpochEnded) and event.learning_rate is not None:
-            self.learning_rate = event.learning_rate
+            self._told_rate = event.learning_rate
         elif isinstance(event, Steered) and event.what == "learning_rate":
-            self.learning_rate = event.value
+            self._told_rate = event.value
+            if event.value == self._wished_rate:
+                self._wished_rate = None
         elif isinstance(event, Noticed):
             self.session.tell(event.text)
         self.told.emit(event)

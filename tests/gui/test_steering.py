@@ -307,3 +307,47 @@ def test_that_a_queued_run_trains_the_drawing_as_it_was_then(window: MainWindow,
     act(window, "run.stop")
     wait_until(lambda: len(engine.begun) == 2 and window.run.state == "running")
     assert window.run.project == then
+
+
+def test_that_a_question_about_a_run_is_gone_with_the_run_and_spares_the_next(
+    window: MainWindow, engine: Engine
+) -> None:
+    begin(window)
+    act(window, "run.queue")
+    act(window, "run.discard")
+    box = window.findChild(QMessageBox, "discard_run_dialog")
+    assert box is not None
+    gone: list[int] = []
+    box.finished.connect(gone.append)
+    window.run.stop()
+    wait_until(lambda: len(engine.begun) == 2 and window.run.state == "running")
+    assert gone == [0], "closed, and not by Discard"
+    assert window.run.steerable
+
+
+def test_that_the_rate_is_halved_twice_also_before_the_optimizer_has_heard_of_the_first(window: MainWindow) -> None:
+    begin(window)
+    act(window, "run.pause")
+    wait_until(lambda: bool(window.run.log.steered))
+    act(window, "run.rate_down")
+    act(window, "run.rate_down")
+    assert window.run.learning_rate == 0.0025, "what was asked for shows at once"
+    act(window, "run.resume")
+    rates = window.run.log.steered
+    wait_until(lambda: rates[-1].what == "learning_rate" and rates[-1].value == 0.0025)
+
+
+def test_that_leaving_the_rate_field_untouched_does_not_bring_an_old_rate_back(window: MainWindow) -> None:
+    panel = window.panels.panel("training")
+    assert isinstance(panel, TrainingPanel)
+    window.show_panel("training")
+    wait_until(lambda: panel.made)
+    begin(window)
+    window.show_panel("training")
+    live = panel.optimizer.live
+    wait_until(live.isVisible)
+    live.field.setFocus()
+    act(window, "run.rate_down")
+    assert live.field.text() == "0.005"
+    window.canvas.setFocus()
+    assert window.run.learning_rate == 0.005

@@ -14,6 +14,7 @@ from ui.training.start_dialog import StartDialog
 def paused(window: MainWindow) -> None:
     """A run that waits; its learning rate can be changed in the training panel."""
     window.session.edit("Epochs", lambda p: replace(p, training=replace(p.training, epochs=4000)))
+    window.run.hold(None)  # else it would be asked how to begin
     window.train()
     wait_until(lambda: len(window.run.log.epoch_seconds) >= 5 or not window.run.active, 120, "five epochs")
     window.run.pause()

@@ -20,6 +20,8 @@ class LiveRate(QWidget):
         self._run = run
         self.field = NumberField("live_rate_field", above=0.0)
         self.field.setAccessibleName("Learning rate of the run under way")
+        self._typing = False
+        self.field.changed.connect(self._begin_typing)
         self.field.finished.connect(self._typed)
         self.halve, self.double = self._button("÷ 2", 0.5), self._button("× 2", 2.0)
         row = QHBoxLayout()
@@ -33,23 +35,30 @@ class LiveRate(QWidget):
         layout.addWidget(label("Learning rate of the run under way", "small", wrap=True))
         layout.addLayout(row)
         run.state_changed.connect(self.refresh)
+        run.rate_wished.connect(self.refresh)
         run.told.connect(self._hear)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the rate that the run has."""
         self.setVisible(self._run.rate_settable)
-        if self._run.learning_rate is not None and not self.field.hasFocus():
+        if self._run.learning_rate is not None and not self._typing:
             self.field.set_value(self._run.learning_rate)
 
     def _hear(self, event: RunEvent) -> None:
         if isinstance(event, Steered) or (isinstance(event, EpochEnded) and self.isVisible()):
             self.refresh()
 
+    def _begin_typing(self) -> None:
+        self._typing = True
+
     def _typed(self) -> None:
+        """The field was left: what was not typed by the user is not their wish, the rate may have moved meanwhile."""
+        typed, self._typing = self._typing, False
         rate = self.field.value
-        if rate > 0 and rate != self._run.learning_rate:
+        if typed and rate > 0 and rate != self._run.learning_rate:
             self._run.set_learning_rate(rate)
+        self.refresh()
 
     def _change(self, factor: float) -> None:
         if self._run.learning_rate:

@@ -95,7 +95,8 @@ class RunCommands(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText("Throw this run away?")
         kept = " The epochs of before stay." if self._run.first_epoch else ""
-        box.setInformativeText(f"{epochs_text(epochs)} with their figures and weights would be lost for good.{kept}")
+        lost = f"What it learned in {epochs_text(epochs)} would be lost for good, with all figures."
+        box.setInformativeText(lost + kept)
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Cancel)
@@ -150,6 +151,8 @@ class RunCommands(QObject):
             "As if it had never stopped: with its optimizer state, dropout and order of samples, in the same charts."
         )
         why_not = "" if same else "Drawing, data or choices have changed since; only the weights can be taken over."
+        if model.folder is not None and not model.folder.exists():
+            why_not = "The run's folder is gone; only the weights can be taken over."
         return Offer("continue", f"Continue {model_title(model)}", words, why_not)
 
     def _ask_to_go_on(self, found: tuple[RunRecord, Project]) -> None:

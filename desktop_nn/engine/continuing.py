@@ -35,6 +35,8 @@ class Continued:
     before: RunRecord
     checkpoint: Checkpoint | None
     earlier: tuple[EpochEnded, ...]
+    told_tensorboard: frozenset[Path] = frozenset()
+    """The event files that were there."""
 
     @property
     def epochs(self) -> int:
@@ -73,6 +75,9 @@ class Continued:
         with contextlib.suppress(OSError):
             for copy in (self.folder.path / _BEFORE).iterdir():
                 copy.replace(self.folder.path / copy.name)
+        for path in _event_files(self.folder) - self.told_tensorboard:
+            with contextlib.suppress(OSError):  # Windows deletes no file that somebody reads
+                path.unlink()
         self.folder.cut_back(self.epochs)
         state = "interrupted" if self.before.state == "running" else self.before.state
         self.folder.write_state(replace(self.before, state=state, epochs=self.epochs))
@@ -109,4 +114,8 @@ def continued(folder: RunFolder, epochs: int | None) -> Continued:
         raise ProblemError(Problem(what, str(folder.path), f"Ask for more than {done} in all."))
     project = replace(opened.project, training=replace(opened.project.training, epochs=wanted))
     earlier = tuple(event for event in earlier_epochs(folder.path) if event.epoch < done)
-    return Continued(folder, project, record, checkpoint, earlier)
+    return Continued(folder, project, record, checkpoint, earlier, _event_files(folder))
+
+
+def _event_files(folder: RunFolder) -> frozenset[Path]:
+    return frozenset(folder.path.rglob("events.out.tfevents.*"))

@@ -57,6 +57,7 @@ class Recorder:
         rate, memory = shortest(rate_of(model.optimizer)), held()
         self.tell(EpochEnded(epoch, seconds, figures, rate, memory))
         self.record = replace(self.record, epochs=epoch + 1, metrics=figures)
+        self.folder.check_there()
         self.folder.append_history(epoch, seconds, figures, {RATE: rate, MEMORY: memory})
         self._keep_batches()
         self._keep_if_best(model, epoch, figures)

@@ -70,6 +70,13 @@ class RunFolder:
         """The model as it was when the run ended."""
         return self.path / "model.h5"
 
+    def check_there(self) -> None:
+        """Raises ProblemError if the folder was taken away while the run goes; what writes into it might make it anew,
+        and the run would lie in two places, neither of them whole."""
+        if not self.project.exists():
+            what = "The folder of this run was deleted, renamed or moved while it trained."
+            raise ProblemError(Problem(what, str(self.path), "Save the model if you need it, then train again."))
+
     def write_state(self, record: RunRecord) -> None:
         """Replace `run.json` in one step. Raises ProblemError if the file system refuses."""
         write_text(self.record, dumps(record))

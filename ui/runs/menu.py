@@ -72,8 +72,9 @@ def may(wish: str, chosen: Sequence[RunEntry], model: RunTableModel) -> bool:
 
 
 def may_continue(entry: RunEntry) -> bool:
-    """Whether a run has ended in a way that it can go on from."""
-    return entry.record.state in ("finished", "stopped", "interrupted")
+    """Whether a run can go on. One that failed can as well, once the reason is gone (a full disk, say)."""
+    record = entry.record
+    return record.state in ("finished", "stopped", "interrupted") or (record.state == "failed" and record.epochs > 0)
 
 
 def add_columns(menu: QMenu, model: RunTableModel, wish: Wish) -> None:

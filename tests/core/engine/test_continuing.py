@@ -205,6 +205,7 @@ def test_that_discarding_a_continued_run_leaves_it_as_it_was(tmp_path: Path) -> 
     part, _ = run(classification(epochs=2), tmp_path)
     assert part.folder is not None
     before = {name: (part.folder / name).read_bytes() for name in ("history.csv", "checkpoint.zip", "project.dnn")}
+    events = frozenset(part.folder.rglob("*.v2"))
     steering = Steering()
 
     def emit(event: RunEvent) -> None:
@@ -214,6 +215,7 @@ def test_that_discarding_a_continued_run_leaves_it_as_it_was(tmp_path: Path) -> 
     ended = go_on(part.folder, emit, steering, epochs=500).ended
     assert ended.status == "discarded"
     assert {name: (part.folder / name).read_bytes() for name in before} == before
+    assert frozenset(part.folder.rglob("*.v2")) == events, "TensorBoard is told nothing of what was thrown away"
     record = read_record(part.folder)
     assert (record.state, record.epochs, record.planned_epochs) == ("finished", 2, 2)
 

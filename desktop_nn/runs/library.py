@@ -56,8 +56,19 @@ def read_record(folder: Path) -> RunRecord:
         what = problem_of(error, path).what if isinstance(error, OSError) else "This run's record is damaged."
         return RunRecord(folder, "failed", problem=Problem(what, str(path), "Its other files may still be good."))
     if record.state == "running" and record.host == platform.node() and not _goes_on(record):
-        return replace(record, state="interrupted")
+        return _caught_up(replace(record, state="interrupted"))
     return record
+
+
+def _caught_up(record: RunRecord) -> RunRecord:
+    """A run that was cut off had no time for its record; its history has every whole epoch."""
+    try:
+        epochs = earlier_epochs(record.folder)
+    except ProblemError:
+        return record
+    if len(epochs) <= record.epochs:
+        return record
+    return replace(record, epochs=len(epochs), metrics=epochs[-1].logs)
 
 
 def read_history(folder: Path) -> MetricLog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -51,6 +52,8 @@ class Engine:
         return self._run(folder, emit, steering)
 
     def _run(self, folder: Path, emit: Any, steering: Steering) -> Any:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "model.h5").touch()
         emit(RunStarted(folder, 5, 10, 7))
         emit(EpochEnded(0, 0.1, {"loss": 1.0}, 0.01))
         pause = threading.Event()
@@ -196,7 +199,9 @@ def test_that_escape_begins_nothing(window: MainWindow, engine: Engine) -> None:
 
 
 def test_that_weights_of_an_opened_file_are_asked_about_too(window: MainWindow, engine: Engine, tmp_path: Path) -> None:
-    window.run.hold(ModelInHand(window.session.project, None, tmp_path / "other.h5"))
+    path = tmp_path / "other.h5"
+    path.touch()
+    window.run.hold(ModelInHand(window.session.project, None, path))
     act(window, "run.train")
     assert list(dialog(window).cards) == ["scratch", "weights"]
 
@@ -351,3 +356,20 @@ def test_that_leaving_the_rate_field_untouched_does_not_bring_an_old_rate_back(w
     assert live.field.text() == "0.005"
     window.canvas.setFocus()
     assert window.run.learning_rate == 0.005
+
+
+def test_that_a_run_whose_folder_was_deleted_is_not_offered_and_it_is_said_why(window: MainWindow) -> None:
+    begin(window)
+    finish(window)
+    model = window.run.model
+    assert model is not None
+    assert model.folder is not None
+    shutil.rmtree(model.folder)
+    act(window, "run.train")
+    cards = dialog(window).cards
+    assert [cards[choice].isEnabled() for choice in ("scratch", "continue", "weights")] == [True, False, False]
+    assert "folder is gone" in cards["continue"].accessibleName()
+    assert "file is gone" in cards["weights"].accessibleName()
+    dialog(window).reject()
+    act(window, "run.continue")
+    assert "cannot be continued" in window.messages.text

@@ -58,11 +58,13 @@ class CheckTable(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The three columns share the width."""
+        """The three columns share the width; a longer explanation below must not hide the check that it is about."""
         super().resizeEvent(event)
         width = self.viewport().width()
-        self.setColumnWidth(0, round(width * 0.28))
+        self.setColumnWidth(0, round(width * 0.31))
         self.setColumnWidth(1, round(width * 0.33))
+        if event.size().height() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def _dress(self) -> None:
         self.setIconSize(icon_size(15))

@@ -47,6 +47,16 @@ def test_that_a_run_whose_process_is_gone_was_interrupted(tmp_path: Path) -> Non
     gone.wait()
     run(tmp_path, "run_a", pid=gone.pid, host=platform.node())
     assert list_runs(tmp_path)[0].state == "interrupted"
+
+
+def test_that_a_run_that_was_cut_off_has_all_epochs_of_its_history(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folder = run(tmp_path, "run_a", pid=gone.pid, host=platform.node(), epochs=1, metrics={"loss": 1.0})
+    for epoch in range(3):
+        folder.append_history(epoch, 0.1, {"loss": 1.0 - epoch / 10})
+    record = list_runs(tmp_path)[0]
+    assert (record.epochs, record.metrics) == (3, {"loss": 0.8}), "the record is renewed every two seconds only"
     assert alive(os.getpid())
 
 

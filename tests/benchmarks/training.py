@@ -137,8 +137,16 @@ def _with_one_thread(name: str, rounds: int) -> dict[str, float]:
     return found
 
 
+def all_threads() -> None:
+    """As many threads as TensorFlow would take by itself, whatever was measured or chosen on this machine."""
+    from desktop_nn.engine.threads import cores
+
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(cores()))
+
+
 def measure() -> Iterator[Measurement]:
     """Each example by all ways, and Fashion-MNIST with one thread beside plain `fit` with all of them."""
+    all_threads()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else math.nan
     yield Measurement("load of the machine before (runnable processes)", load, "")
     for name, epochs in EPOCHS.items():
@@ -158,6 +166,7 @@ def _told(name: str, found: dict[str, float], goal: float | None) -> Iterator[Me
 
 def main(name: str, rounds: int) -> None:
     """One example's figures as a line of JSON."""
+    all_threads()
     project = examples.read(name).project
     print(json.dumps(in_turns(project, EPOCHS[name], rounds)))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 from desktop_nn.runs.columns import time_text
 from desktop_nn.training.events import RunEnded
 from ui.running import RunControl
+from ui.runs.queue_button import QueueButton
 from ui.session import Session
 from ui.theme.tokens import SPACE_2
 
@@ -35,6 +36,8 @@ class RunBar(QWidget):
         layout.setSpacing(SPACE_2)
         layout.addWidget(self._text)
         layout.addWidget(self._bar)
+        self.queue = QueueButton(run)
+        layout.addWidget(self.queue)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
@@ -67,8 +70,7 @@ class RunBar(QWidget):
             left = run.seconds_left()
             rest = "" if left is None or run.state == "ending" else f" · {time_text(left)} left"
             head = {"paused": "Paused in epoch", "ending": "Stops after epoch"}.get(run.state, "Epoch")
-            waiting = f" · {len(run.queue)} waiting" if run.queue else ""
-            return f"{head} {epoch} of {log.epochs}{rest}{waiting}"
+            return f"{head} {epoch} of {log.epochs}{rest}"
         if isinstance(log.ended, RunEnded):
             if log.ended.status == "discarded":
                 return "Discarded"

@@ -15,6 +15,7 @@ from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.healing import healed
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.nesting import DEEPEST, depth_of
+from desktop_nn.graph.topology import topological_order
 from desktop_nn.problems import Problem, ProblemError, errors
 
 Scope: TypeAlias = tuple[str, ...]
@@ -98,6 +99,19 @@ def inner_scopes(graph: Graph, scope: Scope = ()) -> Iterator[tuple[Scope, Graph
             within = (*scope, layer.id)
             yield within, layer.model
             yield from inner_scopes(layer.model, within)
+
+
+def layer_titles(graph: Graph, within: str = "") -> dict[str, str]:
+    """Every layer's name by its id as data flows; those of a nested model follow it, with the way that leads there."""
+    found: dict[str, str] = {}
+    for id in dict.fromkeys(graph.nodes[node].layer for node in topological_order(graph)):
+        layer = graph.layers[id]
+        title = f"{within} / {layer.name}" if within else layer.name
+        found[id] = title
+        if layer.model is not None:
+            for inner, name in layer_titles(layer.model, title).items():
+                found.setdefault(inner, name)
+    return found
 
 
 def origin(graph: Graph, facts: GraphFacts, node_id: str) -> tuple[Scope, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_nn.graph.topology import topological_order
+from desktop_nn.graph.scopes import layer_titles
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import file
 from desktop_nn.runs.entry import read_entry
@@ -28,14 +28,12 @@ def charted(folder: Path, colour: str = "") -> NamedLog:
     except ProblemError:
         return NamedLog(entry.title, colour, log, batch_size=entry.record.batch_size)
     graph, choices = project.graph, project.training
-    order = (graph.nodes[id].layer for id in topological_order(graph))
-    layers = {layer: graph.layers[layer].name for layer in order}
     return NamedLog(
         entry.title,
         colour,
         log,
         losses_by_output(graph, choices),
-        layers,
+        layer_titles(graph),
         choices.batch_size,
         overfitting.chosen_threshold(choices.callbacks),
     )

@@ -99,7 +99,7 @@ def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """Names of figures as they are shown: the total loss first, then losses of outputs, then metrics; no doubles."""
 
     def rank(name: str) -> int:
-        plain = name.removeprefix("val_")
+        plain = name.removeprefix("test ").removeprefix("val_")
         return 0 if plain == "loss" else 1 if plain.endswith("_loss") else 2
 
     return tuple(sorted(dict.fromkeys(names), key=rank))

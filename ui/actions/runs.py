@@ -28,6 +28,7 @@ def _action(id: str, text: str, section: int, icon: str, tip: str = "") -> Actio
 RUNS = (
     _action("charts", "Show &charts", 0, "chart-line", "The charts of a run, or several runs over each other"),
     _action("compare", "Com&pare two runs", 0, "arrow-left-right", "What is different between two runs, in words"),
+    _action("continue", "Cont&inue the selected run…", 0, "step-forward", "Train the selected run for more epochs"),
     _action("project", "Open the run's p&roject", 0, "folder-open", "The project as it was trained"),
     _action("tensorboard", "&TensorBoard on these runs", 0, "external-link"),
     _action("star", "&Star", 1, "star", "Mark the runs, or take the mark off"),

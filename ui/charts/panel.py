@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_nn.graph.topology import topological_order
+from desktop_nn.graph.scopes import layer_titles
 from desktop_nn.training import overfitting
 from desktop_nn.training.events import RunEnded, RunEvent, RunStarted
 from desktop_nn.training.layer_history import LayerHistory
@@ -173,13 +173,12 @@ class ChartsPanel(QWidget):
         if project is None:
             return NamedLog(name, "", run.log)
         graph = project.graph
-        order = [graph.nodes[id].layer for id in topological_order(graph)]
         return NamedLog(
             name,
             "",
             run.log,
             losses_by_output(graph, project.training),
-            {layer: graph.layers[layer].name for layer in dict.fromkeys(order)},
+            layer_titles(graph),
             project.training.batch_size,
             overfitting.chosen_threshold(project.training.callbacks),
         )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import load
 from desktop_nn.training.choices import Configured
 from ui.preflight.rate_chart import RateChart
+from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_2, SPACE_3
 from ui.trials import Trials
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.styling import label
 
 _ABOUT = "Trains a copy of the model for about 5 seconds while the learning rate grows from 1e-7 to 10."
+_ROOM_FOR_WORDS = 170
+"""Pixels of height below which there are none below the curve, at the usual size of text."""
 
 
 class RatesView(QWidget):
@@ -27,7 +31,6 @@ class RatesView(QWidget):
         self.chart = RateChart()
         self.use = QPushButton("Use it")
         self.use.setObjectName("use_rate")
-        self.use.setToolTip("A tenth of the rate at which the loss was smallest")
         self.words = label("", "small", wrap=True)
         self.words.setObjectName("rate_present")
         self.empty = EmptyState("gauge", "Which learning rate?", _ABOUT)
@@ -48,6 +51,11 @@ class RatesView(QWidget):
         self.use.clicked.connect(self._use)
         self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's; where it is tight the curve has the room, and the words are the button's tool tip."""
+        super().resizeEvent(event)
+        self.words.setVisible(self.height() >= round(_ROOM_FOR_WORDS * theme.scale))
+
     def refresh(self) -> None:
         """Show the test as far as it is, and the document's own rate."""
         test = self._trials.rates
@@ -59,6 +67,7 @@ class RatesView(QWidget):
         self.use.setVisible(suggestion is not None and self._trials.busy != "rates")
         self.use.setEnabled(suggestion is not None and suggestion != rate)
         self.words.setText(self._words(rate, schedule))
+        self.use.setToolTip(f"A tenth of the rate at which the loss was smallest. {self.words.text()}".strip())
 
     def _words(self, rate: float | None, schedule: str) -> str:
         test, trials = self._trials.rates, self._trials

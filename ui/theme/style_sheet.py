@@ -43,6 +43,7 @@ QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.accent_soft}; }}
 QToolButton:focus {{ border-color: {c.accent}; }}
 QToolButton:disabled {{ color: {c.text_faint}; }}
+QToolButton::menu-button {{ border: none; width: {px(16)}; }}
 
 QDockWidget {{ font-weight: 600; color: {c.text}; }}
 QDockWidget::title {{ background: {c.panel}; padding: 8px 12px; border-bottom: 1px solid {c.border}; }}

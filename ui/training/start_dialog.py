@@ -11,11 +11,13 @@ from typing import Literal, TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6
 from ui.widgets.card_button import CardButton
 from ui.widgets.number_field import NumberField
 from ui.widgets.styling import label
 
+_WIDTH = 480
 Choice: TypeAlias = Literal["scratch", "continue", "weights"]
 
 
@@ -40,7 +42,7 @@ class StartDialog(QDialog):
         self.chosen: Choice | None = None
         self.epochs = NumberField("start_more_epochs", whole=True, minimum=1)
         self.epochs.set_value(max(1, more))
-        self.epochs.setFixedWidth(72)
+        self.epochs.setFixedWidth(round(72 * theme.scale))
         self.cards: dict[Choice, CardButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_4)
@@ -52,7 +54,7 @@ class StartDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addSpacing(SPACE_2)
         layout.addWidget(buttons)
-        self.setMinimumWidth(480)
+        self._fit_to_the_text()
         first = next((card for card in self.cards.values() if card.isEnabled()), None)
         if first is not None:
             first.setFocus()
@@ -61,6 +63,14 @@ class StartDialog(QDialog):
     def more(self) -> int:
         """How many epochs shall be added."""
         return int(self.epochs.value)
+
+    def _fit_to_the_text(self) -> None:
+        """As wide as titles need and as high as the words are then; their font is only known once they are polished."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        width = max(round(_WIDTH * theme.scale), self.minimumSizeHint().width())
+        self.setMinimumWidth(width)
+        self.resize(width, self.heightForWidth(width))
 
     def _card(self, offer: Offer) -> CardButton:
         words = offer.why_not or offer.words

@@ -16,6 +16,7 @@ from desktop_nn.graph.scopes import (
     facts_at,
     graph_at,
     inner_scopes,
+    layer_titles,
     origin,
     problems_of,
     titles,
@@ -112,3 +113,14 @@ def test_that_facts_and_problems_belong_to_their_drawing() -> None:
     assert origin(graph, facts, "n1") == ((), "n1")
     whole = GraphFacts(inner={outer: GraphFacts(problems=(Problem("It has no output."),))})
     assert origin(graph, whole, node) == ((outer,), "")
+
+
+def test_that_layers_inside_follow_their_model_and_say_where_they_are() -> None:
+    graph, outer, inner = nested()
+    titles_ = layer_titles(graph)
+    ids = list(titles_)
+    assert titles_[outer] == "outer"
+    assert titles_[inner] == "outer / inner"
+    within = [title for title in titles_.values() if title.startswith("outer / inner / ")]
+    assert within, "the innermost layers have their way in their name"
+    assert ids.index(outer) < ids.index(inner) < len(ids) - 1

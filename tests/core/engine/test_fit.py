@@ -134,7 +134,9 @@ def test_that_a_run_leaves_everything_in_its_folder(tmp_path: Path) -> None:
     trained, events = run(project, tmp_path / "runs")
     folder = trained.folder
     assert folder is not None
-    names = {path.name for path in folder.iterdir()}
+    extras = {path.name for path in folder.glob("events.out.tfevents.*.extras")}
+    names = {path.name for path in folder.iterdir()} - extras
+    assert len(extras) == 1
     figures = {"history.csv", "batches.csv", "layers.jsonl", "run.json"}
     models = {"best.h5", "model.h5", "checkpoint.zip"}
     assert names == {"project.dnn", ".lock", "train", "validation"} | figures | models

@@ -40,7 +40,8 @@ def scale(history: LayerHistory) -> tuple[str, str, str]:
 def verdict(history: LayerHistory) -> str:
     """In a few words, whether gradients arrive."""
     if not history.layers:
-        return "This run did not look into its layers"
+        seen_none = "This run did not look into its layers"
+        return seen_none if history.log.epoch_seconds else "To be seen after the first epoch"
     dead = len(history.health.dead)
     if history.health.over:
         return "Nothing is learned any more"

@@ -162,7 +162,8 @@ class ChartsPanel(QWidget):
     def _show_page(self, anything: bool) -> None:
         if not anything:
             only_layers = self.options.sections == ("layers",)
-            self._empty.set_text(*(_NO_RUN if not self.has_figures else _NO_LAYERS if only_layers else _NOTHING))
+            none = _NOTHING if self._run.active and self._run.log.ended is None else _NO_RUN
+            self._empty.set_text(*(none if not self.has_figures else _NO_LAYERS if only_layers else _NOTHING))
         self.tools.setVisible(self.has_figures)
         self._pages.setCurrentIndex(1 if anything else 0)
 

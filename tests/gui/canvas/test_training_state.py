@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_nn.graph.groups import make_group
 from desktop_nn.graph.model import Graph
-from desktop_nn.training.events import LayersSeen
+from desktop_nn.training.events import EpochEnded, LayersSeen
 from desktop_nn.training.internals import LayerSeen
 from desktop_nn.training.metric_log import MetricLog
 from tests.gui.canvas.hands import at_node, drawn, node, open_drawing
@@ -116,6 +116,10 @@ def test_that_a_folded_card_tells_of_the_layers_inside(canvas: CanvasView) -> No
 def test_that_a_run_that_did_not_look_says_so_and_colours_nothing(canvas: CanvasView) -> None:
     open_drawing(canvas, CHAIN)
     canvas.overlay.show("training")
+    assert canvas.overlay.legend.total == "To be seen after the first epoch"
+    log = MetricLog()
+    log.add(EpochEnded(0, 0.1, {"loss": 1.0}))
+    canvas.overlay.look_into(log)
     assert canvas.overlay.legend.total == "This run did not look into its layers"
     assert all(item.heat is not None and item.heat.step is None for item in canvas.board.nodes.values())
 

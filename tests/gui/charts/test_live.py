@@ -42,6 +42,15 @@ def test_that_a_run_that_starts_takes_the_place_of_what_was_shown(panel: ChartsP
     wait_until(lambda: list(panel.charts) == ["loss", "mae"], 5, "the charts of the new run")
 
 
+def test_that_a_run_before_its_first_epoch_is_not_called_no_run(panel: ChartsPanel) -> None:
+    assert "No run yet" in panel._empty.text()
+    panel._run.state = "running"
+    start(panel)
+    assert "They come with the first epoch" in panel._empty.text()
+    tell(panel, RunEnded("failed", 0, 0.1))
+    assert "No run yet" in panel._empty.text()
+
+
 def test_that_the_running_epoch_is_a_dotted_line_until_it_has_ended(panel: ChartsPanel) -> None:
     start(panel)
     tell(panel, EpochEnded(0, 0.1, {"loss": 3.0}))

@@ -152,7 +152,7 @@ def test_that_a_run_leaves_everything_in_its_folder(tmp_path: Path) -> None:
     assert record["samples"] == {"train": 212, "validation": 54, "test": 67}
     assert record["test"] == trained.ended.test
     assert record["best"]["val_loss"] == min(event.logs["val_loss"] for event in epochs)
-    assert set(record["versions"]) == {"desktop-nn", "python", "keras", "tensorflow", "numpy"}
+    assert set(record["versions"]) == {"desktop-nn", "python", "keras", "tensorflow", "numpy", "threads"}
     assert list_runs(tmp_path / "runs")[0].state == "finished"
     assert read_history(folder).history["loss"] == [event.logs["loss"] for event in epochs]
 

@@ -40,13 +40,14 @@ class ToolBar(QToolBar):
         self.addWidget(self._run_bar)
         self._train = self._with_text(actions, "run.train")
         self._train.setProperty("class", "primary")
+        # The button takes the action's icon again at every change; in the menu the action keeps its own colour.
+        actions["run.train"].changed.connect(self._paint_train)
         self._pause = self._pausing(actions, run)
         self._stop = self._with_text(actions, "run.stop")
         self._stop.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         for id in ("run.stop_after_epoch", "run.discard"):
             self._stop.addAction(actions[id])
         self._tensorboard = self._with_text(actions, "run.tensorboard")
-        self._actions = actions
         theme.changed.connect(self._paint)
         self._paint()
 
@@ -74,4 +75,7 @@ class ToolBar(QToolBar):
 
     def _paint(self) -> None:
         self.setIconSize(icon_size(17))
-        self._actions["run.train"].setIcon(icon("play", "accent_text"))
+        self._paint_train()
+
+    def _paint_train(self) -> None:
+        self._train.setIcon(icon("play", "accent_text"))

@@ -62,11 +62,12 @@ def early_text(callbacks: Sequence[Any]) -> str:
         if getattr(callback, "ended_because", ""):
             return str(callback.ended_because)
         if keras_kind(callback) == "EarlyStopping" and getattr(callback, "stopped_epoch", 0) > 0:
-            patience = f"{callback.patience} epoch{'s' if callback.patience != 1 else ''}"
+            patience = max(1, callback.patience)  # Keras stops at the first epoch that is not better in both cases
+            epochs = f"{patience} epoch{'s' if patience != 1 else ''}"
             value = "no number" if callback.best is None else f"{callback.best:.4g}"
             best = f"the best was {value} in epoch {callback.best_epoch + 1}"
             kept = ", whose weights were restored" if callback.restore_best_weights else ""
-            return f"{callback.monitor} had not become better for {patience}: {best}{kept}."
+            return f"{callback.monitor} had not become better for {epochs}: {best}{kept}."
     return ""
 
 

@@ -21,6 +21,8 @@ from desktop_nn.runs.record import RunRecord, loads
 from desktop_nn.training.events import EpochEnded
 from desktop_nn.training.metric_log import MetricLog
 
+VALIDATION_LOSS = "val_loss"
+
 
 def list_runs(root: Path) -> list[RunRecord]:
     """The runs in `root`, newest first; folders that hold no run are passed over. A missing `root` has none."""
@@ -66,9 +68,19 @@ def _caught_up(record: RunRecord) -> RunRecord:
         epochs = earlier_epochs(record.folder)
     except ProblemError:
         return record
+    seconds = max(record.seconds, round(sum(event.seconds for event in epochs), 3))
     if len(epochs) <= record.epochs:
-        return record
-    return replace(record, epochs=len(epochs), metrics=epochs[-1].logs)
+        return replace(record, seconds=seconds)
+    best = min(epochs, key=_judged)
+    monitor = VALIDATION_LOSS if VALIDATION_LOSS in best.logs else "loss"
+    kept = {"epoch": best.epoch, monitor: best.logs[monitor]} if math.isfinite(_judged(best)) else record.best
+    return replace(record, epochs=len(epochs), metrics=epochs[-1].logs, seconds=seconds, best=kept)
+
+
+def _judged(event: EpochEnded) -> float:
+    """The figure by which the best epoch is told; the same as while the run goes."""
+    value = event.logs.get(VALIDATION_LOSS, event.logs.get("loss", math.inf))
+    return math.inf if math.isnan(value) else value
 
 
 def read_history(folder: Path) -> MetricLog:

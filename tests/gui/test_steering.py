@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
@@ -377,3 +378,15 @@ def test_that_a_run_whose_folder_was_deleted_is_not_offered_and_it_is_said_why(w
     dialog(window).reject()
     act(window, "run.continue")
     assert "cannot be continued" in window.messages.text
+
+
+def test_that_trains_picture_can_be_seen_on_its_button_and_in_the_menu(window: MainWindow) -> None:
+    def colour(icon: QIcon) -> QColor:
+        picture = icon.pixmap(32, 32).toImage()
+        return max((picture.pixelColor(x, y) for x in range(32) for y in range(32)), key=lambda colour: colour.alpha())
+
+    button = window.findChild(QToolButton, "tool_run.train")
+    assert button is not None
+    window.actions_by_id.refresh()
+    assert colour(button.icon()).name() == theme.colour("accent_text").name()
+    assert colour(window.actions_by_id["run.train"].icon()).name() != theme.colour("accent_text").name()

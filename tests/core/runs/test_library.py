@@ -54,9 +54,12 @@ def test_that_a_run_that_was_cut_off_has_all_epochs_of_its_history(tmp_path: Pat
     gone.wait()
     folder = run(tmp_path, "run_a", pid=gone.pid, host=platform.node(), epochs=1, metrics={"loss": 1.0})
     for epoch in range(3):
-        folder.append_history(epoch, 0.1, {"loss": 1.0 - epoch / 10})
+        folder.append_history(epoch, 0.1, {"loss": 1.0 - epoch / 10, "val_loss": (2.0, 0.5, 0.75)[epoch]})
     record = list_runs(tmp_path)[0]
-    assert (record.epochs, record.metrics) == (3, {"loss": 0.8}), "the record is renewed every two seconds only"
+    assert record.epochs == 3, "the record is renewed every two seconds only"
+    assert record.metrics == {"loss": 0.8, "val_loss": 0.75}
+    assert record.best == {"epoch": 1, "val_loss": 0.5}
+    assert record.seconds == 0.3
     assert alive(os.getpid())
 
 

@@ -107,10 +107,12 @@ class RunControl(QObject):
 
     @property
     def rate_settable(self) -> bool:
-        """Whether the learning rate is a number that can be changed now; a schedule is not."""
-        optimizer = self.project.training.optimizer if self.project else None
-        by_schedule = optimizer is not None and isinstance(optimizer.config.get("learning_rate"), dict)
-        return self.steerable and optimizer is not None and not by_schedule
+        """Whether the learning rate is a number that can be changed now; a schedule's is not, nor would it last."""
+        if self.project is None or not self.steerable:
+            return False
+        training = self.project.training
+        by_schedule = isinstance(training.optimizer.config.get("learning_rate"), dict)
+        return not by_schedule and all(callback.kind != "LearningRateScheduler" for callback in training.callbacks)
 
     @property
     def learning_rate(self) -> float | None:

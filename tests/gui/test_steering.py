@@ -262,6 +262,14 @@ def test_that_the_learning_rate_is_halved_and_typed_while_the_run_goes(window: M
     assert window.session.project.training.optimizer.config["learning_rate"] == 0.01, "the document keeps its own"
 
 
+def test_that_a_rate_set_anew_each_epoch_cannot_be_changed_by_hand(window: MainWindow) -> None:
+    schedulers = (Configured("LearningRateScheduler", {}),)
+    window.session.edit("Add", lambda old: replace(old, training=replace(old.training, callbacks=schedulers)))
+    begin(window)
+    assert window.run.steerable
+    assert not window.run.rate_settable
+
+
 def test_that_a_schedule_cannot_be_changed_by_hand(window: MainWindow) -> None:
     schedule = {"class_name": "ExponentialDecay", "config": {}}
     optimizer = Configured("SGD", {"learning_rate": schedule})

@@ -33,9 +33,10 @@ RUN = (
            "Train with a growing learning rate, to see which suits", lambda w: w.trials.may_start()),
     Action("run.evaluate", "&Evaluate", lambda w: w.show_panel("evaluation"), "Run", 4, "target", "",
            "Figures and predictions of the trained model on held-out data"),
-    Action("run.runs", "R&uns", lambda w: w.show_panel("runs"), "Run", 4, "history"),
+    Action("run.runs", "R&uns", lambda w: w.show_panel("runs"), "Run", 4, "history", "",
+           "All runs of the folder, with their choices and figures"),
     Action("run.tensorboard", "Tenso&rBoard", lambda w: w.open_tensorboard(), "Run", 5, "external-link", "Ctrl+T",
            "Start TensorBoard on the run folder and open it in the browser"),
     Action("run.stop_tensorboard", "Stop Tensor&Board", lambda w: w.stop_tensorboard(), "Run", 5, "circle-stop",
-           enabled=lambda w: w.tensorboard_running()),
+           tip="End the TensorBoard that this app has started", enabled=lambda w: w.tensorboard_running()),
 )  # fmt: skip

@@ -43,6 +43,7 @@ QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.accent_soft}; }}
 QToolButton:focus {{ border-color: {c.accent}; }}
 QToolButton:disabled {{ color: {c.text_faint}; }}
+QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {px(300)}; }}
 QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; }}
 QToolButton#run_queue {{ padding-right: {px(18)}; }}
 QToolButton::menu-button {{ border: none; width: {px(16)}; }}

@@ -132,12 +132,17 @@ def test_that_several_runs_are_overlaid(panel: RunsPanel, root: Path, qtbot: QtB
     assert wanted.args == [[root / "run_3", root / "run_2", root / "run_1"]]
 
 
-def test_that_a_run_that_ended_can_be_continued_but_a_failed_one_not(
+def test_that_a_run_can_be_continued_also_if_it_failed_after_some_epochs(
     panel: RunsPanel, root: Path, qtbot: QtBot
 ) -> None:
-    choose(panel, 1)
-    assert not button(panel, "continue").isEnabled()
+    make_run(root, 4, state="failed", epochs=0)
+    panel.refresh()
+    wait_until(lambda: len(rows(panel)) == 4)
+    choose(panel, 0)
+    assert not button(panel, "continue").isEnabled(), "it has nothing to go on from"
     choose(panel, 2)
+    assert button(panel, "continue").isEnabled()
+    choose(panel, 3)
     with qtbot.waitSignal(panel.continue_wanted) as wanted:
         click(button(panel, "continue"))
     assert wanted.args == [root / "run_1"]

@@ -17,9 +17,10 @@ import numpy as np
 from desktop_nn.data.columns import Array, Samples
 from desktop_nn.engine.loading import load_keras, load_tensorflow
 from desktop_nn.engine.output_losses import OutputLoss, output_losses, total
-from desktop_nn.engine.walking import drawn_layers, walk
+from desktop_nn.engine.walking import Place, drawn_layers, walk
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph, Layer
+from desktop_nn.graph.scopes import layer_key, scope_of_place
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import ProblemError
 from desktop_nn.runs import layers
@@ -121,8 +122,11 @@ def look(
     tensorflow = load_tensorflow()
     given: dict[str, list[Array]] = {}
 
-    def note(_path: object, layer: Layer, _keras_layer: Any, tensors: list[Any]) -> None:
-        given.setdefault(layer.id, []).extend(values.numpy() for values in tensors if values.dtype.is_floating)
+    def key(place: Place, layer: Layer) -> str:
+        return layer_key(scope_of_place(graph, place), layer.id)
+
+    def note(place: Place, layer: Layer, _keras_layer: Any, tensors: list[Any]) -> None:
+        given.setdefault(key(place, layer), []).extend(values.numpy() for values in tensors if values.dtype.is_floating)
 
     before = [(variable, variable.value.numpy()) for variable in _changeable(model)]
     variables = model.trainable_variables
@@ -137,8 +141,9 @@ def look(
         if not np.array_equal(variable.value.numpy(), value):
             variable.assign(value)
     seen: dict[str, LayerSeen] = {}
-    for _, layer, keras_layer in drawn_layers(graph, model):
-        seen.setdefault(layer.id, _seen(layer, keras_layer, given.get(layer.id, []), gradients))
+    for place, layer, keras_layer in drawn_layers(graph, model):
+        mark = key(place, layer)
+        seen.setdefault(mark, _seen(mark, keras_layer, given.get(mark, []), gradients))
     return tuple(seen.values())
 
 
@@ -157,13 +162,13 @@ def histogram(arrays: Sequence[Array]) -> Histogram | None:
     return Histogram(low, high, tuple(int(count) for count in counts))
 
 
-def _seen(layer: Layer, keras_layer: Any, given: list[Array], gradients: Mapping[int, Array | None]) -> LayerSeen:
+def _seen(mark: str, keras_layer: Any, given: list[Array], gradients: Mapping[int, Array | None]) -> LayerSeen:
     variables = keras_layer.trainable_variables
     weights = [variable.value.numpy() for variable in variables]
     slopes = [slope for slope in (gradients.get(id(variable)) for variable in variables) if slope is not None]
     outputs = [values for values in given if values.size]
     return LayerSeen(
-        layer.id,
+        mark,
         weight_norm=_norm(weights) if weights else None,
         gradient_norm=_norm(slopes) if weights else None,
         weights=histogram(weights),

@@ -6,7 +6,7 @@ outside when a nested model's ports change is `healing.py`'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -101,17 +101,32 @@ def inner_scopes(graph: Graph, scope: Scope = ()) -> Iterator[tuple[Scope, Graph
             yield from inner_scopes(layer.model, within)
 
 
-def layer_titles(graph: Graph, within: str = "") -> dict[str, str]:
-    """Every layer's name by its id as data flows; those of a nested model follow it, with the way that leads there."""
+def layer_key(scope: Scope, layer_id: str) -> str:
+    """A layer's mark among all layers of the whole model; its id alone is unique within one drawing only."""
+    return "/".join((*scope, layer_id))
+
+
+def layer_titles(graph: Graph, within: str = "", scope: Scope = ()) -> dict[str, str]:
+    """Every layer's name by its `layer_key` as data flows; those of a nested model follow it, with the way to them."""
     found: dict[str, str] = {}
     for id in dict.fromkeys(graph.nodes[node].layer for node in topological_order(graph)):
         layer = graph.layers[id]
         title = f"{within} / {layer.name}" if within else layer.name
-        found[id] = title
+        found[layer_key(scope, id)] = title
         if layer.model is not None:
-            for inner, name in layer_titles(layer.model, title).items():
-                found.setdefault(inner, name)
+            found |= layer_titles(layer.model, title, (*scope, id))
     return found
+
+
+def scope_of_place(graph: Graph, place: Sequence[str]) -> Scope:
+    """The layer ids of the nested models that a place's node ids lead through, without the last node's own."""
+    scope: list[str] = []
+    for node_id in place[:-1]:
+        layer = graph.layer_of(node_id)
+        assert layer.model is not None
+        scope.append(layer.id)
+        graph = layer.model
+    return tuple(scope)
 
 
 def origin(graph: Graph, facts: GraphFacts, node_id: str) -> tuple[Scope, str]:

@@ -24,10 +24,11 @@ class Histogram:
 class LayerSeen:
     """One layer at the end of an epoch, measured on one batch of training samples without dropout.
 
-    `layer` is the layer's id in the drawing. Norms are Euclidean, over all trainable weights of the layer: of the
-    weights themselves, of the loss's gradient. `activation_mean` and `activation_std` are those of its output,
-    `silent` the share of its units (last axis) that were 0 for every sample of the batch, 0…1. A layer without
-    trainable weights has no norms (None) and no histogram of them.
+    `layer` is the layer's id in the drawing, inside nested models with the ids that lead there (`scopes.layer_key`).
+    Norms are Euclidean, over all trainable weights of the layer: of the weights themselves, of the loss's gradient.
+    `activation_mean` and `activation_std` are those of its output, `silent` the share of its units (last axis) that
+    were 0 for every sample of the batch, 0…1. A layer without trainable weights has no norms (None) and no histogram
+    of them.
     """
 
     layer: str

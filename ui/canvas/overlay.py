@@ -70,8 +70,8 @@ class Overlay:
 
     def _show_training(self) -> None:
         self._history.read()
-        nodes = self._canvas.board.nodes
-        heats = training_heat.heats(self._canvas.session.graph, self._history, nodes)
+        nodes, session = self._canvas.board.nodes, self._canvas.session
+        heats = training_heat.heats(session.graph, self._history, nodes, session.scope)
         for id, item in nodes.items():
             item.warm(heats.get(id))
         verdict = training_heat.verdict(self._history)

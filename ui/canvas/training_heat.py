@@ -7,6 +7,7 @@ from math import log10
 
 from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Graph
+from desktop_nn.graph.scopes import Scope, layer_key
 from desktop_nn.training.gradient_health import SHARE
 from desktop_nn.training.internals import LayerSeen
 from desktop_nn.training.layer_history import LayerHistory
@@ -19,13 +20,13 @@ _SPARKS = 40
 _NOTHING_SEEN = "–"
 
 
-def heats(graph: Graph, history: LayerHistory, shown: Collection[str]) -> dict[str, Heat]:
-    """A card's number and colour by its id, for nodes and for the cards of folded groups."""
+def heats(graph: Graph, history: LayerHistory, shown: Collection[str], scope: Scope = ()) -> dict[str, Heat]:
+    """A card's number and colour by its id, for nodes and for the cards of folded groups of the drawing at `scope`."""
     most = _most(history)
     return {
-        id: _of_group(graph, history, id, most)
+        id: _of_group(graph, history, id, most, scope)
         if id in graph.groups
-        else _of_layer(history, graph.nodes[id].layer, most)
+        else _of_layer(history, layer_key(scope, graph.nodes[id].layer), most)
         for id in shown
         if id in graph.groups or id in graph.nodes
     }
@@ -70,9 +71,9 @@ def _of_layer(history: LayerHistory, layer: str, most: float) -> Heat:
     return Heat(_level(seen.gradient_norm, most), text, sparks(history.norms(layer)), alarm)
 
 
-def _of_group(graph: Graph, history: LayerHistory, group: str, most: float) -> Heat:
+def _of_group(graph: Graph, history: LayerHistory, group: str, most: float, scope: Scope) -> Heat:
     """Of a folded group: its layer with the smallest gradient."""
-    layers = dict.fromkeys(graph.nodes[id].layer for id in members(graph, group))
+    layers = dict.fromkeys(layer_key(scope, graph.nodes[id].layer) for id in members(graph, group))
     inside = [_of_layer(history, layer, most) for layer in layers]
     known = [heat for heat in inside if heat.level is not None]
     dead = sum(bool(heat.alarm) for heat in inside)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_nn.graph.scopes import layer_titles
+from desktop_nn.graph.scopes import existing, graph_at, layer_key, layer_titles
 from desktop_nn.training import overfitting
 from desktop_nn.training.events import RunEnded, RunEvent, RunStarted
 from desktop_nn.training.layer_history import LayerHistory
@@ -236,9 +236,13 @@ class ChartsPanel(QWidget):
     # --- layers --------------------------------------------------------------------------------------------------
 
     def _choose_layer(self, layer: str) -> None:
-        """Select on the canvas whatever calls the layer."""
-        nodes = self._session.graph.nodes.values()
-        self._session.select([node.id for node in nodes if node.layer == layer])
+        """Select on the canvas whatever calls the layer, inside a nested model if it lies there."""
+        *scope, id = layer.split("/")
+        graph = self._session.project.graph
+        if existing(graph, tuple(scope)) == tuple(scope):
+            calls = graph_at(graph, tuple(scope)).calls_of(id)
+            self._session.look_into(tuple(scope), calls)
+            self._session.select(calls)
 
     def _show_picked(self) -> None:
         picked = self._picked()
@@ -247,7 +251,8 @@ class ChartsPanel(QWidget):
 
     def _picked(self) -> set[str]:
         nodes = self._session.graph.nodes
-        return {nodes[id].layer for id in self._session.selection if id in nodes}
+        scope = self._session.scope
+        return {layer_key(scope, nodes[id].layer) for id in self._session.selection if id in nodes}
 
     def _follow_selection(self) -> None:
         if "layers" not in self.options.sections or not self.isVisible():

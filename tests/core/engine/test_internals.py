@@ -20,6 +20,7 @@ from desktop_nn.engine.output_losses import OutputLoss, output_losses
 from desktop_nn.engine.walking import drawn_layers
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph
+from desktop_nn.graph.scopes import layer_key, scope_of_place
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.project.document import Project
 from desktop_nn.runs.layers import read_layers
@@ -219,7 +220,8 @@ def test_that_every_kind_of_model_can_be_looked_into_and_stays_as_it_was(name: s
     seen = look(built(graph), model, losses, inputs, targets)
     for old, variable in zip(before, model.variables, strict=True):
         np.testing.assert_array_equal(old, variable.value.numpy())
-    layers = {layer.id for _, layer, _ in drawn_layers(built(graph), model)}
+    drawn = built(graph)
+    layers = {layer_key(scope_of_place(drawn, place), layer.id) for place, layer, _ in drawn_layers(drawn, model)}
     assert {item.layer for item in seen} == layers
     learning = [item for item in seen if item.weight_norm is not None]
     assert learning

@@ -16,6 +16,7 @@ from desktop_nn.graph.scopes import (
     facts_at,
     graph_at,
     inner_scopes,
+    layer_key,
     layer_titles,
     origin,
     problems_of,
@@ -124,7 +125,9 @@ def test_that_layers_inside_follow_their_model_and_say_where_they_are() -> None:
     assert names_.index("outer") < names_.index("outer / dense_1")
 
 
-def test_that_of_two_layers_with_one_id_the_outer_one_gives_the_title() -> None:
+def test_that_layers_of_one_id_in_several_drawings_are_told_apart() -> None:
     graph, outer, inner = nested()
     assert outer == inner, "ids are only unique within a drawing"
-    assert layer_titles(graph)[outer] == "outer"
+    found = layer_titles(graph)
+    assert found[layer_key((), outer)] == "outer"
+    assert found[layer_key((outer,), inner)].startswith("outer / ")

@@ -20,6 +20,21 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 WINDOW_FIXTURES = {"qtbot", "qapp"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--thorough` runs what is left out otherwise, so that the suite stays one that people run."""
+    parser.addoption("--thorough", action="store_true", help="run the tests marked “thorough” as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without `--thorough` the tests marked so are left out."""
+    if config.getoption("--thorough"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """A warning that our own modules cause is a mistake."""
     for package in ("desktop_nn", "ui"):

@@ -54,6 +54,7 @@ def short(name: str, epochs: int = 2) -> Project:
     return replace(project, training=replace(project.training, epochs=epochs))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("chosen", "exactly"),
     [({"precision": "mixed_bfloat16"}, True), ({"device": "CPU"}, True), ({"xla": True}, False)],
@@ -191,6 +192,7 @@ def test_that_a_repeated_group_and_a_bypassed_layer_come_out_the_same(
     same(replace(project, graph=graph), tmp_path, monkeypatch)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 2])
 def test_that_nested_models_come_out_the_same(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first hidden layers in a model, also one that is repeated; then everything in one, the output too."""

@@ -32,6 +32,7 @@ BATCH_NORM: tuple[tuple[str, dict[str, Any]], ...] = (
     ("BatchNormalization", {}),
     ("Dropout", {"rate": 0.3}),
 )
+BY_BATCH = Configured("TensorBoard", {"update_freq": "batch"})
 EMA = Configured("Adam", {"use_ema": True, "ema_overwrite_frequency": 3})
 
 
@@ -80,10 +81,10 @@ def continued(folder: Path | None, epochs: int | None = None) -> tuple[Trained, 
     [
         classification(epochs=4),
         classification(*BATCH_NORM, epochs=4, optimizer=Configured("Adam"), callbacks=[PLATEAU, PATIENT]),
-        classification(epochs=4, optimizer=SCHEDULE),
-        classification(epochs=4, optimizer=EMA),
-        classification(epochs=4, callbacks=[Configured("TensorBoard", {"update_freq": "batch"})]),
-        regression(epochs=4),
+        pytest.param(classification(epochs=4, optimizer=SCHEDULE), marks=pytest.mark.thorough),
+        pytest.param(classification(epochs=4, optimizer=EMA), marks=pytest.mark.thorough),
+        pytest.param(classification(epochs=4, callbacks=[BY_BATCH]), marks=pytest.mark.thorough),
+        pytest.param(regression(epochs=4), marks=pytest.mark.thorough),
     ],
     ids=["dropout", "batch norm, plateau", "schedule", "averages", "batch by batch", "two outputs"],
 )

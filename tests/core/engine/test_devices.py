@@ -65,6 +65,7 @@ def test_that_the_named_cpu_gives_the_same_bits(tmp_path: Path) -> None:
     assert_equal_weights(named.model, plain.model)
 
 
+@pytest.mark.thorough
 def test_that_xla_comes_to_nearly_the_same_weights_in_the_fast_loop(tmp_path: Path) -> None:
     dense: Sequence[Any] = ("Dense", {"units": 12, "activation": "relu"}), ("BatchNormalization", {})
     plain, _ = run(classification(*dense), tmp_path / "a")
@@ -140,6 +141,7 @@ TWO_DEVICES = """
 """
 
 
+@pytest.mark.thorough
 def test_that_two_devices_share_batches_and_a_run_on_them_goes_on(tmp_path: Path) -> None:
     code = textwrap.dedent(TWO_DEVICES)
     result = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)

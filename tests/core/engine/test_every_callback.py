@@ -55,7 +55,7 @@ def test_that_every_callback_is_offered_or_refused_with_a_sentence() -> None:
         assert known[name].locked.endswith(".")
 
 
-@pytest.mark.parametrize("changed", [False, True], ids=["default", "changed"])
+@pytest.mark.parametrize("changed", [pytest.param(False, marks=pytest.mark.thorough), True], ids=["default", "changed"])
 @pytest.mark.parametrize("kind", OFFERED)
 def test_that_it_trains_to_the_same_by_every_way(
     kind: str, changed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

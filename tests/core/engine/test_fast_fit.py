@@ -178,6 +178,9 @@ CASES: dict[str, Callable[[], Case]] = {
 }
 
 
+SLOW = ("two outputs", "LSTM")
+
+
 def example(name: str) -> Case:
     """An example's own model on a part of its own data."""
     project = examples.read(name).project
@@ -225,7 +228,13 @@ def fast(model: Any, told: Case, callbacks: list[Any] | None = None) -> History:
     return history
 
 
-@pytest.mark.parametrize("name", [*CASES, *examples.names()])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(name for name in CASES if name not in SLOW),
+        *(pytest.param(name, marks=pytest.mark.thorough) for name in (*SLOW, *examples.names())),
+    ],
+)
 def test_that_weights_and_figures_are_those_of_plain_keras(name: str) -> None:
     told = CASES[name]() if name in CASES else example(name)
     with own_keras_state():

@@ -98,6 +98,7 @@ def test_that_tensorflow_obeys_and_the_number_stands_in_the_versions_of_a_run() 
     assert result.stdout.split()[0] == "1"
 
 
+@pytest.mark.thorough
 def test_that_measuring_answers_for_every_number_and_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "candidates", lambda: (1,))
     monkeypatch.setattr(thread_trial, "_ROUNDS", 1)

@@ -52,6 +52,7 @@ def same_answers(one: Any, other: Any) -> bool:
     return all(np.array_equal(a, b) for a, b in rows)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("case", PAIRS)
 def test_that_the_apps_own_file_comes_back_and_trains_on_bit_for_bit(case: str, suffix: str, tmp_path: Path) -> None:
@@ -65,6 +66,7 @@ def test_that_the_apps_own_file_comes_back_and_trains_on_bit_for_bit(case: str, 
     assert plain_keras.equal(plain_keras.fit(restored), plain_keras.fit(model))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("case", PAIRS)
 def test_that_plain_keras_files_open_as_nested_drawings_and_train_on(case: str, suffix: str, tmp_path: Path) -> None:

@@ -50,12 +50,12 @@ def _parts(layer: Any) -> Iterator[tuple[str, Any]]:
     from keras.src.saving.keras_saveable import KerasSaveable
     from keras.src.saving.saving_lib import _walk_saveable
 
-    seen: set[int] = set()
+    seen: dict[int, Any] = {}  # the objects are kept, because a freed one's id goes to the next: `layers` is a new list
 
     def walk(item: Any, path: str) -> Iterator[tuple[str, Any]]:
         if id(item) in seen:
             return
-        seen.add(id(item))
+        seen[id(item)] = item
         if isinstance(item, KerasSaveable):
             if hasattr(item, "load_own_variables"):
                 yield path, item

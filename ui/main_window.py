@@ -6,6 +6,7 @@ What the panels do is theirs; here they are only made, placed and connected.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self._make_centre()
         self.panels = Panels(panel_specs(self), self._centre, self)
         self.run_charts = RunCharts(self.session, self.run, self.panels)
-        show = lambda: self.show_panel("charts")  # noqa: E731
+        show = partial(self.show_panel, "charts")
         self.run_commands = RunCommands(self.session, self.run, self.runs_folder, show, self)
         self.messages = MessageBar(self._centre)
         self.work_strip = WorkStrip(self._centre)

@@ -81,10 +81,6 @@ class RunCommands(QObject):
 
         self._session.files.submit(work, done=tell)
 
-    def forget_what_was_told(self) -> None:
-        """Look into all folders anew when a document opens."""
-        self._looked_at.clear()
-
     def discard(self) -> None:
         """Throw the run under way away, after a question if there is something to lose."""
         from PySide6.QtWidgets import QMessageBox

@@ -34,8 +34,6 @@ class Checkpoint:
     epochs: int
     arrays: Arrays = field(default_factory=dict)
     callbacks: tuple[Mapping[str, Any], ...] = ()
-    ended_early: bool = False
-    """Whether a callback had ended the run by itself."""
 
 
 def taken(model: Any, callbacks: Sequence[Any], epochs: int) -> Checkpoint:
@@ -48,7 +46,7 @@ def taken(model: Any, callbacks: Sequence[Any], epochs: int) -> Checkpoint:
         plain, own = as_stored(callback)
         arrays |= {f"callback/{place}/{name}": values for name, values in own.items()}
         states.append({"kind": type(callback).__name__, "values": plain})
-    return Checkpoint(epochs, arrays, tuple(states), bool(model.stop_training))
+    return Checkpoint(epochs, arrays, tuple(states))
 
 
 def put_into(checkpoint: Checkpoint, model: Any, callbacks: Sequence[Any], place: Path | str) -> None:
@@ -83,7 +81,6 @@ def write(checkpoint: Checkpoint, path: Path) -> None:
         "format": _FORMAT,
         "epochs": checkpoint.epochs,
         "callbacks": checkpoint.callbacks,
-        "ended_early": checkpoint.ended_early,
         "dtypes": {name: values.dtype.name for name, values in checkpoint.arrays.items()},
     }
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -110,7 +107,7 @@ def read(path: Path) -> Checkpoint | None:
             for name, dtype in about["dtypes"].items():
                 with archive.open(f"{name}.npy") as file:
                     arrays[name] = _typed(np.lib.format.read_array(file, allow_pickle=False), dtype)
-            return Checkpoint(int(about["epochs"]), arrays, tuple(about["callbacks"]), bool(about["ended_early"]))
+            return Checkpoint(int(about["epochs"]), arrays, tuple(about["callbacks"]))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -16,7 +16,6 @@ from desktop_nn.training.events import (
     RunStarted,
     Steered,
 )
-from desktop_nn.training.internals import LayerSeen
 
 VALIDATION = "val_"
 RATE = "learning_rate"
@@ -79,12 +78,6 @@ class MetricLog:
         """
         pairs = zip(self.history.get("loss", ()), self.history.get("val_loss", ()), strict=False)
         return [held / seen if seen else math.nan for seen, held in pairs]
-
-    def seen(self, layer: str) -> LayerSeen | None:
-        """The newest look into a layer, or None."""
-        if not self.layers:
-            return None
-        return next((item for item in self.layers[-1].layers if item.layer == layer), None)
 
     def fraction_done(self) -> float:
         """How much of the planned work is done, 0…1."""

@@ -306,13 +306,13 @@ def test_that_waiting_runs_can_be_forgotten(window: MainWindow, engine: Engine) 
 
 
 def test_that_a_run_which_was_cut_off_is_told_when_its_project_opens(window: MainWindow, tmp_path: Path) -> None:
-    folder = RunFolder(tmp_path / "runs" / "run_1")
+    window.session.settings = replace(window.session.settings, runs_folder=str(tmp_path / "others"))
+    folder = RunFolder(tmp_path / "others" / "run_1")
     folder.path.mkdir(parents=True)
     gone: dict[str, Any] = {"pid": 2**22 + 1, "host": platform.node()}
     folder.write_state(RunRecord(folder.path, created="2026-01-01T00:00:00", epochs=3, planned_epochs=9, **gone))
     notices = list[str]()
     window.session.noticed.connect(lambda notice: notices.append(str(notice)))
-    window.run_commands.forget_what_was_told()
     window.session.show(sound(), GraphFacts(), path=None, title="again")
     wait_until(lambda: any("run_1 was cut off after 3 epochs of 9" in notice for notice in notices))
 

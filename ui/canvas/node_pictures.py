@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 16_000_000
 """Of all pictures together: twice what a large, sharp screen shows."""
-_PLAIN = QTransform()
+_PLAIN, _SMOOTH = QTransform(), QPainter.RenderHint.SmoothPixmapTransform
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
         item.picture = Picture(zoom)
         node_paint.paint(painter, item, zoom)
         return
-    seen = painter.worldTransform()
+    seen, smooth = painter.worldTransform(), painter.testRenderHint(_SMOOTH)
     ratio = zoom / seen.m11()
     corner = seen.map(item.boundingRect().topLeft())
     x, y = corner.x() * ratio, corner.y() * ratio
@@ -58,7 +58,9 @@ def paint(painter: QPainter, item: NodeItem, zoom: float) -> None:
     if pixels.devicePixelRatio() != ratio:
         pixels.setDevicePixelRatio(ratio)
     painter.setWorldTransform(_PLAIN)
+    painter.setRenderHint(_SMOOTH, False)  # whole pixels onto whole pixels: smoothing would only cost time
     painter.drawPixmap(QPointF(round(x - picture.dx) / ratio, round(y - picture.dy) / ratio), pixels)
+    painter.setRenderHint(_SMOOTH, smooth)
     painter.setWorldTransform(seen)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -94,10 +94,6 @@ class ChartsPanel(QWidget):
     def title(self) -> str:
         """The names of the runs."""
         return ", ".join(named.name for named in self.logs)
-
-    def show_log(self, log: MetricLog, losses: Mapping[str, str]) -> None:
-        """Draw one other log from now on."""
-        self.show_logs([NamedLog("", "", log, losses)])
 
     def show_logs(self, logs: Sequence[NamedLog]) -> None:
         """Draw these runs over each other from now on, until the next run starts."""

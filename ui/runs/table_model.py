@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,11 +160,6 @@ class RunTableModel(QAbstractTableModel):
         if title != entry.title:
             self.title_wanted.emit(entry, "" if title == entry.record.title else title)
         return True
-
-
-def with_title(entry: RunEntry, title: str) -> RunEntry:
-    """The entry under another title; an empty one gives the model's name back."""
-    return replace(entry, label=replace(entry.label, title=title))
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

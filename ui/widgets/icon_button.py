@@ -32,12 +32,6 @@ class IconButton(QToolButton):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def set_icon(self, icon_name: str) -> None:
-        """Show another icon."""
-        if icon_name != self._icon_name:
-            self._icon_name = icon_name
-            self._dress()
-
     def _dress(self) -> None:
         self.setIcon(icon(self._icon_name, self._colour, self._size))
         self.setIconSize(icon_size(self._size))

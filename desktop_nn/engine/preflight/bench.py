@@ -23,7 +23,7 @@ from desktop_nn.engine.devices import precisely
 from desktop_nn.engine.fused import FusedLoop, build_all
 from desktop_nn.engine.keras_state import forgetting_gradients, own_keras_state, sowing_nothing
 from desktop_nn.engine.loading import load_keras, load_tensorflow
-from desktop_nn.engine.output_losses import OutputLoss, output_losses
+from desktop_nn.engine.output_losses import output_losses
 from desktop_nn.engine.walking import Look, walk
 from desktop_nn.graph.effective import built, effective
 from desktop_nn.graph.topology import output_nodes
@@ -93,11 +93,6 @@ class Bench:
     ) -> dict[str, Any]:
         """What the model gives, as tensors by output name."""
         return self.named(walk(self.graph, self.model, inputs, look, training=training))
-
-    def data_loss(self, samples: Samples, loss: OutputLoss, *, training: bool = False) -> float:
-        """The loss of one output on these samples, without regularizers."""
-        given = self.outputs(samples.inputs, training=training)[loss.name]
-        return float(loss.of(samples.targets[loss.name], given))
 
     def renew(self, optimizer: Configured | None = None) -> None:
         """Fresh weights and a fresh optimizer: the project's, or another one, for which a new graph must be made."""

@@ -284,7 +284,7 @@ def test_that_a_checkpoint_holds_no_objects(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(
             "about.json",
-            json.dumps({"epochs": 1, "callbacks": [], "ended_early": False, "dtypes": {"model/0": "object"}}),
+            json.dumps({"epochs": 1, "callbacks": [], "dtypes": {"model/0": "object"}}),
         )
         with archive.open("model/0.npy", "w") as file:
             np.lib.format.write_array(file, np.array([{}], object), allow_pickle=True)

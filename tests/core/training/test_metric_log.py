@@ -81,8 +81,7 @@ def test_that_the_newest_look_into_a_layer_is_found() -> None:
         LayersSeen(1, (LayerSeen("a", 3.0),)),
         Steered(1, 0, "learning_rate", 0.1),
     )
-    assert log.seen("a") == LayerSeen("a", 3.0)
-    assert log.seen("b") is None
+    assert log.layers[-1].layers == (LayerSeen("a", 3.0),)
     assert log.steered[0].value == 0.1
 
 

@@ -137,7 +137,7 @@ class RunCommands(QObject):
 
         def answer() -> None:
             if dialog.chosen == "continue" and model.folder is not None:
-                self._continue(model.folder, model.epochs + dialog.more, model.project)
+                self._add_epochs(model.folder, dialog.more, model)
             else:
                 self._begin(model.path if dialog.chosen == "weights" else None)
 
@@ -182,6 +182,19 @@ class RunCommands(QObject):
     def _begin(self, start_from: Path | None) -> None:
         if self._run.start(self._runs(), start_from):
             self._show()
+
+    def _add_epochs(self, folder: Path, more: int, model: ModelInHand) -> None:
+        """Beyond those that the folder has by now: the run may have gone on since its model was taken in hand."""
+
+        def work(_cancelled: Callable[[], bool]) -> int:
+            from desktop_nn.runs.library import read_record
+
+            return read_record(folder).epochs
+
+        def go(epochs: int) -> None:
+            self._continue(folder, max(epochs, model.epochs) + more, model.project)
+
+        self._session.files.submit(work, done=go, refused=self._session.tell_problems)
 
     def _continue(self, folder: Path, epochs: int, project: Project) -> None:
         training = replace(project.training, epochs=epochs)

@@ -17,11 +17,13 @@ from desktop_nn.engine.memory import held
 from desktop_nn.engine.run_callbacks import SaveModel
 from desktop_nn.runs.folder import MEMORY, RATE, RunFolder
 from desktop_nn.runs.record import RunRecord
-from desktop_nn.training.events import EpochEnded, RunEvent, Steered
+from desktop_nn.training.events import EpochEnded, Noticed, RunEvent, Steered
 from desktop_nn.training.metric_log import MetricLog
 
 _EVERY_SECONDS = 2.0
 """How often `run.json` is renewed at most while the run goes; the history has every epoch anyway."""
+_MOST_NOTICES = 200
+"""Callbacks may have something to say every epoch; a record is read by people."""
 
 
 class Recorder:
@@ -46,6 +48,8 @@ class Recorder:
         self._log.add(event)
         if isinstance(event, Steered):
             self.record = replace(self.record, steered=(*self.record.steered, event))
+        elif isinstance(event, Noticed) and len(self.record.noticed) < _MOST_NOTICES:
+            self.record = replace(self.record, noticed=(*self.record.noticed, event))
         self._emit(event)
 
     def epoch_ends(self, model: Any, epoch: int, seconds: float, logs: Mapping[str, float]) -> None:

@@ -11,6 +11,7 @@ import platform
 import shutil
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from desktop_nn.atomic import problem_of
@@ -45,8 +46,12 @@ def _is_run(folder: str) -> bool:
     return all(os.path.isfile(os.path.join(folder, name)) for name in ("project.dnn", "history.csv"))
 
 
-def _age(run: RunRecord) -> tuple[str, str]:
-    return run.created, run.folder.name
+def _age(run: RunRecord) -> tuple[float, str]:
+    """By the moment itself: a clock is put back an hour each autumn, and runs come from other time zones."""
+    try:
+        return datetime.fromisoformat(run.created).timestamp(), run.folder.name
+    except (ValueError, OverflowError, OSError):
+        return 0.0, run.folder.name
 
 
 def read_record(folder: Path) -> RunRecord:
@@ -94,7 +99,8 @@ def read_history(folder: Path) -> MetricLog:
     log.epochs = len(log.epoch_seconds)
     log.layers = [seen for seen in read_layers(folder) if seen.epoch < log.epochs]
     log.batch_losses = _batch_losses(RunFolder(folder).batches)
-    log.steered = list(read_record(folder).steered)
+    record = read_record(folder)
+    log.steered, log.notices = list(record.steered), list(record.noticed)
     return log
 
 

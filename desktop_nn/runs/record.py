@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from desktop_nn.problems import Problem
-from desktop_nn.training.events import Steered
+from desktop_nn.training.events import Noticed, Steered
 
 State: TypeAlias = Literal["running", "finished", "stopped", "failed", "interrupted"]
 """interrupted: the record says running, but its process is gone (a crash, a power cut)."""
@@ -28,8 +28,8 @@ class RunRecord:
     `metrics` are the last epoch's, `test` those of the test part; `best` names the epoch (from 0) with the best
     `monitor` and its value. `model` and `best_model` are file names in the folder, empty if not written.
     `learning_rate` is what the run began with, None for a schedule or where no one wrote it down; `steered` what was
-    changed by hand while it went, `continued` the times at which it went on after having ended, `seconds` the sum of
-    all its parts.
+    changed by hand while it went, `noticed` what callbacks had to say, `continued` the times at which it went on after
+    having ended, `seconds` the sum of all its parts.
     """
 
     folder: Path
@@ -57,6 +57,7 @@ class RunRecord:
     start_from: str = ""
     early: str = ""
     steered: tuple[Steered, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
     continued: tuple[str, ...] = ()
     problem: Problem | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -86,6 +87,7 @@ def loads(text: str, folder: Path) -> RunRecord:
         if isinstance(values.get("problem"), dict):
             values["problem"] = Problem(**values["problem"])
         values["steered"] = tuple(Steered(**item) for item in values.get("steered") or ())
+        values["noticed"] = tuple(Noticed(**item) for item in values.get("noticed") or ())
         values["continued"] = tuple(values.get("continued") or ())
         for name in ("metrics", "test", "best"):
             values[name] = {
@@ -110,6 +112,8 @@ def _fits(name: str, value: Any) -> bool:
         return isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())
     if name == "steered":
         return all(_is_number(item.epoch) and _is_number(item.step) and _is_number(item.value) for item in value)
+    if name == "noticed":
+        return all(_is_number(item.epoch) and isinstance(item.text, str) for item in value)
     if name == "continued":
         return all(isinstance(item, str) for item in value)
     if name == "learning_rate":

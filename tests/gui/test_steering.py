@@ -371,6 +371,32 @@ def test_that_leaving_the_rate_field_untouched_does_not_bring_an_old_rate_back(w
     assert window.run.learning_rate == 0.005
 
 
+def test_that_the_live_rate_says_whose_it_is_once_another_document_is_open(window: MainWindow) -> None:
+    panel = window.panels.panel("training")
+    assert isinstance(panel, TrainingPanel)
+    window.show_panel("training")
+    wait_until(lambda: panel.made)
+    begin(window)
+    live, name = panel.optimizer.live, window.session.project.graph.name
+    assert live.words.text() == "Learning rate of the run under way"
+    window.session.show(sound(), GraphFacts(), path=None, title="another")
+    assert live.words.text() == f"Learning rate of the run of “{name}” under way"
+
+
+def test_that_epochs_are_added_to_those_that_the_folder_has_by_now(window: MainWindow, engine: Engine) -> None:
+    begin(window)
+    finish(window)
+    model = window.run.model
+    assert model is not None
+    assert model.folder is not None
+    RunFolder(model.folder).write_state(RunRecord(model.folder, "finished", epochs=7, planned_epochs=7))
+    act(window, "run.train")
+    wait_until(lambda: bool(window.findChildren(StartDialog)))
+    dialog(window).epochs.set_value(2)
+    QTest.mouseClick(dialog(window).cards["continue"], Qt.MouseButton.LeftButton)
+    wait_until(lambda: ("go on", 9) in engine.begun)
+
+
 def test_that_a_run_whose_folder_was_deleted_is_not_offered_and_it_is_said_why(window: MainWindow) -> None:
     begin(window)
     finish(window)

@@ -48,3 +48,7 @@ def put_before(log: MetricLog, earlier: MetricLog, first: int) -> None:
         *(item for item in earlier.steered if item.epoch < first),
         *(item for item in log.steered if item.epoch >= first),
     ]
+    log.notices[:] = [
+        *(item for item in earlier.notices if item.epoch < first),
+        *(item for item in log.notices if item.epoch >= first),
+    ]

@@ -15,6 +15,7 @@ from ui.theme.theme import theme
 from ui.theme.tokens import RUN_COLOURS
 
 HALF = 0.5
+_MOST_SAID = 20
 """The training figure is a mean over the epoch, so on average it is half an epoch older than the validation figure."""
 
 
@@ -74,11 +75,11 @@ def drawn(logs: Sequence[NamedLog], options: Options) -> list[Drawn]:
 
 
 def marks(run: Drawn) -> tuple[Mark, ...]:
-    """What was done by hand while the run went, where it was done."""
+    """What was done by hand while the run went, where it was done, and what callbacks said after their epoch."""
     log, place = run.named.log, run.place
-    return tuple(
-        Mark(place(item.epoch + (item.step / log.steps if log.steps else 0.0)), _told(item)) for item in log.steered
-    )
+    by_hand = [(item.epoch + (item.step / log.steps if log.steps else 0.0), _told(item)) for item in log.steered]
+    said = [(item.epoch + 1.0, item.text) for item in log.notices[:_MOST_SAID]]
+    return tuple(Mark(place(moment), text) for moment, text in by_hand + said)
 
 
 def _told(item: Steered) -> str:

@@ -25,7 +25,8 @@ def wanted(logs: Sequence[NamedLog], options: Options, histories: Histories) -> 
         return []
     runs = drawn(logs, options)
     view = options.layers
-    stamp = (options, [(id(named.log), len(named.log.layers), len(named.log.steered)) for named in logs])
+    known = [(id(log := named.log), len(log.layers), len(log.steered), len(log.notices)) for named in logs]
+    stamp = (options, known)
     return [
         Wanted(f"layer {view} {layer}", "", partial(_VIEWS[view], runs, histories, layer), layer, stamp)
         for layer in layers_of(logs, histories)

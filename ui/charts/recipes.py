@@ -40,7 +40,10 @@ def _stamp(runs: Sequence[Drawn], options: Options) -> tuple[object, ...]:
     return (
         options,
         [id(log) for log in logs],
-        [(len(log.epoch_seconds), log.ended is not None, len(log.steered), log.steps) for log in logs],
+        [
+            (len(log.epoch_seconds), log.ended is not None, len(log.steered), len(log.notices), log.steps)
+            for log in logs
+        ],
     )
 
 

@@ -19,7 +19,6 @@ class LiveRate(QWidget):
         self.setObjectName("live_rate")
         self._run = run
         self.field = NumberField("live_rate_field", above=0.0)
-        self.field.setAccessibleName("Learning rate of the run under way")
         self._typing = False
         self.field.changed.connect(self._begin_typing)
         self.field.finished.connect(self._typed)
@@ -32,16 +31,22 @@ class LiveRate(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SPACE_2)
         layout.setSpacing(SPACE_1)
-        layout.addWidget(label("Learning rate of the run under way", "small", wrap=True))
+        self.words = label("", "small", wrap=True)
+        layout.addWidget(self.words)
         layout.addLayout(row)
         run.state_changed.connect(self.refresh)
         run.rate_wished.connect(self.refresh)
+        run.session.opened.connect(self.refresh)
         run.told.connect(self._hear)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the rate that the run has."""
         self.setVisible(self._run.rate_settable)
+        whose = self._run.project.graph.name if self._run.left and self._run.project else ""
+        words = f"Learning rate of the run of “{whose}” under way" if whose else "Learning rate of the run under way"
+        self.words.setText(words)
+        self.field.setAccessibleName(words)
         if self._run.learning_rate is not None and not self._typing:
             self.field.set_value(self._run.learning_rate)
 

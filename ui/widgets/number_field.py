@@ -16,7 +16,7 @@ class NumberField(QLineEdit):
     """Sends `changed(value)` for every legal number typed and `finished()` when the typing is over.
 
     `value` is an int for `whole` fields, else a float. Text that is no legal number is marked, explained in the
-    tool tip, and taken back when the field is left.
+    tool tip, and taken back when the field is left: then the number of before the typing is there again.
     """
 
     changed = Signal(object)
@@ -36,6 +36,7 @@ class NumberField(QLineEdit):
         self.setObjectName(name)
         self._whole, self._minimum, self._maximum, self._above = whole, minimum, maximum, above
         self._value: float = 0
+        self._before: float = 0
         self._tip = ""
         self.textEdited.connect(self._typed)
         self.editingFinished.connect(self._left)
@@ -52,6 +53,8 @@ class NumberField(QLineEdit):
 
     def set_value(self, value: float) -> None:
         """Show a number without sending anything; text that means this number already stays as it is typed."""
+        if value != self._value or not self.hasFocus():  # what is typed comes back from the document, too
+            self._before = value
         self._value = value
         if self._parse(self.text()) != value:
             self.setText(number_text(value))
@@ -103,8 +106,12 @@ class NumberField(QLineEdit):
 
     def _left(self) -> None:
         if self._fault(self._parse(self.text())):
-            self.setText(number_text(self._value))
+            self.setText(number_text(self._before))
             self._mark("")
+            if self._value != self._before:
+                self._value = self._before
+                self.changed.emit(self._value)
+        self._before = self._value
         self.finished.emit()
 
     def _mark(self, fault: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -307,6 +308,24 @@ def test_that_a_pause_is_told_and_costs_the_epoch_no_time(tmp_path: Path) -> Non
     assert [event.what for event in told if isinstance(event, Steered)] == ["paused", "resumed"]
     plain, _ = run(project, tmp_path / "b")
     assert_same(plain.model, paused.model)
+
+
+def test_that_a_clock_set_back_changes_nothing_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its figures, nor how long it took, nor that it goes on: an hour less at each look at the clock."""
+    straight = run(project := classification(epochs=4), tmp_path / "straight")[0]
+    now = [time.time()]
+
+    def earlier() -> float:
+        now[0] -= 3600.0
+        return now[0]
+
+    monkeypatch.setattr(time, "time", earlier)
+    first = train(replace(project, training=replace(project.training, epochs=2)), tmp_path, lambda _: None, Steering())
+    assert first.folder is not None
+    whole, events = continued(first.folder, 4)
+    assert_same(whole.model, straight.model)
+    assert all(event.seconds >= 0 for event in events if isinstance(event, EpochEnded))
+    assert 0 < read_record(first.folder).seconds < 3600
 
 
 def test_that_an_interrupted_run_keeps_the_time_it_took(tmp_path: Path) -> None:

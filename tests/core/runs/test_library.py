@@ -14,6 +14,7 @@ from desktop_nn.problems import ProblemError
 from desktop_nn.runs.folder import RunFolder, create
 from desktop_nn.runs.library import alive, delete, list_runs, read_history
 from desktop_nn.runs.record import RunRecord, here
+from desktop_nn.training.events import Noticed
 
 
 def run(root: Path, name: str, **known: object) -> RunFolder:
@@ -35,6 +36,19 @@ def test_that_runs_are_listed_newest_first_and_other_folders_left_out(tmp_path: 
         ("run_b", "stopped"),
         ("run_a", "finished"),
     ]
+
+
+def test_that_the_hour_that_comes_twice_in_autumn_keeps_runs_in_their_order(tmp_path: Path) -> None:
+    run(tmp_path, "run_a", created="2026-10-25T02:50:00+02:00")
+    run(tmp_path, "run_b", created="2026-10-25T02:10:00+01:00")
+    run(tmp_path, "run_c", created="whenever")
+    assert [record.folder.name for record in list_runs(tmp_path)] == ["run_b", "run_a", "run_c"]
+
+
+def test_that_what_callbacks_said_is_read_back(tmp_path: Path) -> None:
+    said = Noticed(3, "Overfitting begins.")
+    folder = run(tmp_path, "run_a", noticed=(said,))
+    assert read_history(folder.path).notices == [said]
 
 
 def test_that_a_run_of_this_process_is_running(tmp_path: Path) -> None:

@@ -53,7 +53,17 @@ def test_that_a_whole_number_takes_no_fraction(qtbot: QtBot) -> None:
     field.set_value(3)
     qtbot.addWidget(field)
     retype(field, "2.5")
-    assert field.text() == "2"
+    assert field.text() == "3"
+
+
+def test_that_a_number_left_half_typed_brings_back_the_one_before_the_typing(field: NumberField) -> None:
+    sent: list[object] = []
+    field.changed.connect(sent.append)
+    field.changed.connect(field.set_value)  # as panels do: the document has it, and tells
+    retype(field, "1e-")
+    assert field.text() == "0.5"
+    assert field.value == 0.5
+    assert sent[-1] == 0.5
 
 
 def test_that_showing_the_number_that_is_typed_leaves_the_text_alone(field: NumberField) -> None:

@@ -70,6 +70,7 @@ def described(found: Opened, facts: GraphFacts, problems: Sequence[Problem]) -> 
         "layers": layers,
         "changes": list(found.project.changes),
         "locked": list(found.model.locked) if found.model else [],
+        "report": found.model.report.as_data() if found.model else None,
         "problems": _as_data(problems),
     }
 
@@ -85,6 +86,7 @@ def _object(name: str) -> dict[str, Any]:
         "layers": [],
         "changes": [],
         "locked": [],
+        "report": None,
         "problems": [],
     }
 
@@ -127,7 +129,7 @@ def _print(found: Opened, facts: GraphFacts, problems: Sequence[Problem]) -> Non
     line(summary.text(found.project.project.graph, facts))
     for change in found.project.changes:
         line(f"changed: {change}")
-    for layer in found.model.locked if found.model else ():
+    for layer in found.model.report.locked if found.model else ():
         line(f"locked: {layer}")
     for problem in problems:
         line(f"{problem.severity}: {problem}")

@@ -89,7 +89,7 @@ def test_that_a_quick_opening_shows_no_strip(window: MainWindow, slow: threading
 
 def test_that_a_file_of_another_program_opens_as_a_project(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     foreign = place(Graph(), "Dense", 0, 0, config={"units": 3}, name="foreign")[0]
-    monkeypatch.setattr(engine_door, "read_model", lambda path, _cancelled: ModelFile(path, "Keras HDF5", foreign))
+    monkeypatch.setattr(engine_door, "read_model", lambda path, _cancelled: ModelFile(path, foreign))
     window.documents.open(Path("foreign.h5"))
     wait_until(lambda: window.session.title == "foreign")
     assert window.session.graph == foreign

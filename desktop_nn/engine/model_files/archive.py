@@ -61,6 +61,7 @@ def read(path: Path, weights: CheckedFile) -> Contents:
         _optimizer(weights),
         _mark(metadata),
         marks.digest(text),
+        _saved(metadata),
     )
 
 
@@ -82,6 +83,11 @@ def _text(archive: zipfile.ZipFile, name: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused(f"Its {name} is no text in UTF-8.", DAMAGED) from error
+
+
+def _saved(metadata: Mapping[str, Any]) -> str:
+    date = metadata.get("date_saved")
+    return date.replace("@", " at ")[:40] if isinstance(date, str) else ""
 
 
 def _mark(metadata: Mapping[str, Any]) -> str | None:

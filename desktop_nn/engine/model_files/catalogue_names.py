@@ -14,6 +14,7 @@ from desktop_nn.catalogue import Catalogue, Group, Kind, Parameter
 from desktop_nn.catalogue.checks import GROUP_OF
 from desktop_nn.engine.model_files import config_forms
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+from desktop_nn.engine.model_files.report import Notes
 from desktop_nn.engine.model_files.sameness import same
 from desktop_nn.graph.edits import snake_case
 from desktop_nn.training.choices import Configured
@@ -26,11 +27,11 @@ _UNSAID: Final = frozenset({"name", "build_config", "registered_name", "module"}
 
 
 class Names:
-    """Translates against one catalogue and collects, as sentences in `changes`, what had to be left out."""
+    """Translates against one catalogue and notes what had to be changed or left out."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.changes: list[str] = []
+        self.notes = Notes()
 
     def is_model(self, data: Mapping[str, Any], where: str) -> bool:
         """Whether a serialized layer is a model itself. Raises ProblemError for one of a class of the user's own."""
@@ -87,7 +88,7 @@ class Names:
         known = {parameter.name for parameter in kind.parameters}
         for name, value in config.items():
             if name not in known and name not in _UNSAID and not config_forms.means_nothing(kind, name, value):
-                self.changes.append(f"{where}: “{name}” was left out, because Keras 3 has no such parameter here.")
+                self.notes.left_out(where, f"“{name}” was left out", "Keras 3 has no such parameter here")
 
     def _value(self, parameter: Parameter, value: Any, where: str) -> Any:
         if value is None:

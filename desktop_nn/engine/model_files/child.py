@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_nn.atomic import problem_of
@@ -17,6 +18,7 @@ from desktop_nn.engine.model_files import archive, exchange, hdf5, limits, whole
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.model_file import Array, StoredArray
 from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
+from desktop_nn.engine.model_files.report import LockedLayer, Notes, Report
 from desktop_nn.engine.model_files.sniffing import no_model
 from desktop_nn.problems import ProblemError
 
@@ -61,43 +63,58 @@ def _read(path: Path, folder: Path, size: int) -> None:
         head = file.read(1024)
     if head.startswith(hdf5.SIGNATURE):
         with hdf5.opened(path) as checked:
-            _translate(whole_model_h5.read(checked), checked, folder)
+            _translate(whole_model_h5.read(checked), checked, folder, size)
     elif head.startswith(archive.SIGNATURE):
         weights = archive.unpack_weights(path, folder)
         try:
             with hdf5.opened(weights) as checked:
-                _translate(archive.read(path, checked), checked, folder)
+                _translate(archive.read(path, checked), checked, folder, size)
         finally:
             weights.unlink()
     else:
         raise no_model(head)
 
 
-def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path) -> None:
+def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path, size: int) -> None:
     from desktop_nn.catalogue import load
     from desktop_nn.engine.model_files import model_config, training_config
     from desktop_nn.engine.model_files.catalogue_names import Names
 
     names = Names(load())
-    _check_version(contents.keras_version, names.changes)
+    _check_version(contents.keras_version, names.notes)
     model = model_config.translate(contents.model, names)
     training = training_config.translate(contents.training, model, names) if contents.training else None
-    state = _optimizer(contents, names.changes) if training else ()
+    state = _optimizer(contents, names.notes) if training else ()
     keys = _Keys(file)
+    weights = {model.names.get(layer, layer): keys.stored(arrays, layer) for layer, arrays in contents.weights.items()}
     findings = exchange.Findings(
-        f"Keras {'.'.join(contents.keras_version.split('.')[:2])} {contents.format}",
-        contents.keras_version,
         contents.format == archive.FORMAT,
         model.graph,
         training,
-        tuple(dict.fromkeys(names.changes)),
-        {model.names.get(layer, layer): keys.stored(arrays, layer) for layer, arrays in contents.weights.items()},
+        _report(contents, names.notes, weights, size),
+        weights,
         keys.stored(state, "optimizer"),
         contents.mark,
         contents.digest,
     )
     exchange.write_arrays(folder, keys.values())
     exchange.write(folder, findings)
+
+
+def _report(contents: Contents, notes: Notes, weights: Mapping[str, tuple[StoredArray, ...]], size: int) -> Report:
+    return Report(
+        f"Keras {'.'.join(contents.keras_version.split('.')[:2])} {contents.format}",
+        contents.keras_version,
+        size,
+        contents.saved,
+        tuple(notes.patches),
+        tuple(notes.lost),
+        tuple(_with_weights(layer, weights.get(layer.name, ())) for layer in notes.locked.values()),
+    )
+
+
+def _with_weights(layer: LockedLayer, stored: Sequence[StoredArray]) -> LockedLayer:
+    return replace(layer, weights=tuple(item.shape for item in stored))
 
 
 class _Keys:
@@ -122,7 +139,7 @@ class _Keys:
         return StoredArray(name, tuple(dataset.shape), str(dataset.dtype), key)
 
 
-def _check_version(version: str, changes: list[str]) -> None:
+def _check_version(version: str, notes: Notes) -> None:
     numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
     if not numbers or numbers[0] < 2:
         raise refused(f"Files of Keras {version[:20]} cannot be opened yet.", RESAVE)
@@ -130,14 +147,16 @@ def _check_version(version: str, changes: list[str]) -> None:
         what = f"The file is of Keras {version[:20]}; this app knows Keras up to {NEWEST[0]}.{NEWEST[1]}."
         raise refused(what, "Install a newer Desktop NN.")
     if numbers > NEWEST:
-        changes.append(
-            f"The file is of the newer Keras {version[:20]}; what it added since {NEWEST[0]}.{NEWEST[1]} is left out."
+        notes.left_out(
+            "", f"what Keras added since {NEWEST[0]}.{NEWEST[1]} is left out", f"the file is of Keras {version[:20]}"
         )
 
 
-def _optimizer(contents: Contents, changes: list[str]) -> tuple[Stored, ...]:
+def _optimizer(contents: Contents, notes: Notes) -> tuple[Stored, ...]:
     if contents.optimizer and contents.keras_version.startswith("2"):
-        changes.append("The optimizer's state is in the form of Keras 2 and was left out; training starts it anew.")
+        notes.left_out(
+            "optimizer", "its state was left out and training starts it anew", "it is in the form of Keras 2"
+        )
         return ()
     return contents.optimizer
 

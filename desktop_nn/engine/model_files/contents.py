@@ -16,7 +16,8 @@ class Contents:
 
     `weights` is by the layer names of the file, in the order of the model's layers. `training` is what Keras
     was given to compile with, or None. `mark` is what this app put in, if it wrote the file; `digest` identifies
-    the configurations, so that a mark can be told from one that belongs to an older state of the file.
+    the configurations, so that a mark can be told from one that belongs to an older state of the
+    file. `saved` is when the file says that it was saved.
     """
 
     format: str
@@ -27,3 +28,4 @@ class Contents:
     optimizer: tuple[Stored, ...] = ()
     mark: str | None = None
     digest: str = ""
+    saved: str = ""

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop_nn.engine.model_files.model_file import Array, StoredArray
+from desktop_nn.engine.model_files.report import Report
+from desktop_nn.engine.model_files.report import from_data as report_from_data
 from desktop_nn.graph.model import Graph, Layer, Link, Node
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
@@ -21,12 +23,10 @@ FINDINGS, ARRAYS = "model.json", "weights.npz"
 class Findings:
     """Everything found in a file but the arrays' values. `mark` is this app's own text in it, still to be read."""
 
-    format: str
-    keras_version: str
     archive: bool
     graph: Graph
     training: TrainingChoices | None
-    changes: tuple[str, ...]
+    report: Report
     weights: Mapping[str, tuple[StoredArray, ...]] = field(default_factory=dict)
     optimizer: tuple[StoredArray, ...] = ()
     mark: str | None = None
@@ -62,7 +62,7 @@ def read(folder: Path) -> Findings | None:
             **found,
             "graph": _graph(found["graph"]),
             "training": _training(found["training"]),
-            "changes": tuple(found["changes"]),
+            "report": report_from_data(found["report"]),
             "weights": {name: _stored(items) for name, items in found["weights"].items()},
             "optimizer": _stored(found["optimizer"]),
         }

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop_nn.engine.model_files import limits
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+from desktop_nn.engine.model_files.report import Notes
 
 _BAD = re.compile(r"[^A-Za-z0-9_.>-]")
 
@@ -21,11 +22,11 @@ def stored_name(data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
 
 
 class LayerNames:
-    """Gives each layer of a file its name in the drawing; renamings are told in `changes`."""
+    """Gives each layer of a file its name in the drawing; renamings are noted."""
 
-    def __init__(self, changes: list[str]) -> None:
+    def __init__(self, notes: Notes) -> None:
         self.ours: dict[str, str] = {}
-        self._changes = changes
+        self._notes = notes
 
     def add(self, name: str) -> str:
         """The drawing's name for a layer of the file.
@@ -42,5 +43,5 @@ class LayerNames:
             ours += "_"
         self.ours[name] = ours
         if ours != name:
-            self._changes.append(f"The layer “{name}” is called “{ours}” here, because Keras 3 refuses its old name.")
+            self._notes.patched(name, f"the layer “{name}” is called “{ours}” here", "Keras 3 refuses its old name")
         return ours

@@ -73,7 +73,7 @@ class _Functional:
         self, config: Mapping[str, Any], names: Names, inside: Callable[[Mapping[str, Any], str], Translated | None]
     ) -> None:
         self.config, self.names, self.inside = config, names, inside
-        self.layer_names = LayerNames(names.changes)
+        self.layer_names = LayerNames(names.notes)
         self.layers: dict[str, Layer] = {}
         self.nodes: dict[tuple[str, int], Node] = {}
         self.links: list[Link] = []
@@ -113,7 +113,7 @@ class _Functional:
         found = self.inside(data, original)
         kind = self._model_kind(data, original, found) if found else self.names.layer_kind(data, original)
         if any(calls.is_operation(call) for call in inbound) and kind.name in calls.OPERATORS:
-            self.names.changes.append(f"{original}: the operation became a layer {kind.name}, which computes the same.")
+            self.names.notes.patched(original, f"the operation became a layer {kind.name}, which computes the same")
         ours = sequential.settings(config) if found else self._config(kind, config, original)
         layer = Layer(f"l{number + 1}", kind.name, self.layer_names.add(original), ours, _graph(found))
         self.layers[original] = layer
@@ -176,7 +176,7 @@ class _Functional:
         self.layers[key] = layer
         end = self._call(key, layer, 0)
         self.links.append(Link(node, end.id, port))
-        self.names.changes.append(f"{source.layer}: an Identity makes its output {port + 1} an output of the model.")
+        self.names.notes.patched(source.layer, f"an Identity makes its output {port + 1} an output of the model")
         return end.id
 
     def _node_of(self, source: Tensor) -> str:

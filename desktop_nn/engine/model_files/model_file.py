@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from desktop_nn.engine.model_files.marks import RandomStates
+from desktop_nn.engine.model_files.report import Report
 from desktop_nn.graph.model import Graph
 from desktop_nn.project.document import Project
 from desktop_nn.training.choices import TrainingChoices
@@ -65,26 +66,42 @@ class ModelFile:
     """What a model file holds.
 
     `graph` is laid out; from a file of this app it has the drawing's own places and ids, and `project` is the
-    whole project. `training` is None if the model was saved without being compiled. `changes` tells, a sentence
-    each, what was left out or renamed. `locked` names layers whose code the file holds and that
-    stay closed; so far such a file is refused as a whole, so there are none.
+    whole project. `training` is None if the model was saved without being compiled. `report` tells
+    what the file is, what was changed, left out and locked; a file of this app has nothing to tell of changes.
     `weights` is by layer name, in the model's order: of an HDF5 file trainable arrays before the others, as
     Keras orders them; of an archive with names that are paths inside the layer.
     """
 
     path: Path
-    format: str
     graph: Graph
+    report: Report = field(default_factory=Report)
     training: TrainingChoices | None = None
     project: Project | None = None
-    changes: tuple[str, ...] = ()
-    locked: tuple[str, ...] = ()
     weights: Mapping[str, tuple[StoredArray, ...]] = field(default_factory=dict)
     optimizer: tuple[StoredArray, ...] = ()
     random_states: RandomStates = field(default_factory=dict)
-    keras_version: str = ""
     archive: bool = False
     folder: ArrayFolder | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def format(self) -> str:
+        """What the file is, as in “Keras 2.15 HDF5”."""
+        return self.report.format
+
+    @property
+    def keras_version(self) -> str:
+        """The version of Keras that wrote the file."""
+        return self.report.keras_version
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What was changed or left out, a sentence each."""
+        return self.report.changes
+
+    @property
+    def locked(self) -> tuple[str, ...]:
+        """Names of the layers that cannot be built here."""
+        return tuple(layer.name for layer in self.report.locked)
 
     def arrays(self, stored: tuple[StoredArray, ...]) -> list[Array]:
         """The values of stored arrays, in their order."""

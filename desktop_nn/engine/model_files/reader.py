@@ -18,6 +18,7 @@ from desktop_nn.engine.model_files.embedded import mark_of, project_of, training
 from desktop_nn.engine.model_files.exchange import Findings
 from desktop_nn.engine.model_files.model_file import ArrayFolder, ModelFile, ReadingCancelledError
 from desktop_nn.engine.model_files.refusals import DAMAGED, in_file, refused
+from desktop_nn.engine.model_files.report import Change
 from desktop_nn.graph import blocks
 from desktop_nn.graph.grouped_layout import places, with_places
 from desktop_nn.graph.model import Graph
@@ -112,23 +113,23 @@ def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Cal
     project = project_of(mark, found.graph) if mark is not None else None
     opened = ModelFile(
         path,
-        found.format,
         found.graph,
+        found.report,
         found.training,
-        changes=found.changes,
         weights=found.weights,
         optimizer=found.optimizer,
-        keras_version=found.keras_version,
         archive=found.archive,
         folder=folder,
     )
     if mark is not None and project is not None:
         training = training_of(project, found)
-        opened = replace(opened, graph=project.graph, training=training, project=project, changes=())
-        return replace(opened, random_states=mark.random_states)
+        opened = replace(opened, graph=project.graph, training=training, project=project)
+        report = replace(found.report, patches=(), lost=())
+        return replace(opened, report=report, random_states=mark.random_states)
     graph = _drawn(found.graph, cancelled)
-    foreign = "The drawing in the file does not belong to its model; the model was laid out anew."
-    return replace(opened, graph=graph, changes=(*found.changes, *((foreign,) if found.mark else ())))
+    foreign = Change("", "the model was laid out anew", "the drawing in the file does not belong to it")
+    report = replace(found.report, lost=(*found.report.lost, *((foreign,) if found.mark else ())))
+    return replace(opened, graph=graph, report=report)
 
 
 def _drawn(graph: Graph, cancelled: Callable[[], bool]) -> Graph:

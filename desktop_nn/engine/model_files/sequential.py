@@ -28,7 +28,7 @@ def translate(model: Mapping[str, Any], names: Names, inside: Inside) -> tuple[G
     items = [safe_json.mapping(item, _NAME) for item in safe_json.items(whole.get("layers"), _NAME)]
     if not 0 < len(items) <= limits.LAYERS:
         raise refused(f"It has {len(items)} layers.", "Add layers and save the model again.")
-    layer_names = LayerNames(names.changes)
+    layer_names = LayerNames(names.notes)
     layers = [_layer(item, names, layer_names, inside) for item in items]
     if layers[0].kind != INPUT_KIND:
         layers.insert(0, _input(whole, items[0], names, layer_names))

@@ -1,6 +1,6 @@
 """Translates what Keras was given to compile with into training choices, per output of the drawing.
 
-A model opens also when its loss is somebody's own function: then that choice is left open, and `changes` says so.
+A model opens also when its loss is somebody's own function: then that choice is left open, and the report says so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from desktop_nn.catalogue import Group
 from desktop_nn.engine.model_files import safe_json
 from desktop_nn.engine.model_files.catalogue_names import Names
 from desktop_nn.engine.model_files.model_config import Translated
+from desktop_nn.engine.model_files.report import clause
 from desktop_nn.problems import ProblemError
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
 
@@ -57,11 +58,11 @@ class _Reader:
         return {node: value if i == 0 or spread else None for i, node in enumerate(nodes)}
 
     def left_open(self, group: Group, value: Any, what: str) -> Configured | None:
-        """A configured object, or None with a word in `changes` if it is not one of Keras's."""
+        """A configured object, or None with a word in the report if it is not one of Keras's."""
         try:
             return self.names.configured(group, value, what)
         except ProblemError as error:
-            self.names.changes.append(f"The {what} was left open: {error.problem.what}")
+            self.names.notes.left_out(what, "it was left open", clause(error.problem.what))
             return None
 
     def metrics(self, values: Sequence[Any]) -> tuple[Configured, ...]:

@@ -70,7 +70,6 @@ def described(found: Opened, facts: GraphFacts, problems: Sequence[Problem]) -> 
         "layers": layers,
         "changes": list(found.project.changes),
         "locked": list(found.model.locked) if found.model else [],
-        "report": found.model.report.as_data() if found.model else None,
         "problems": _as_data(problems),
     }
 
@@ -86,7 +85,6 @@ def _object(name: str) -> dict[str, Any]:
         "layers": [],
         "changes": [],
         "locked": [],
-        "report": None,
         "problems": [],
     }
 
@@ -126,6 +124,8 @@ def _as_data(problems: Iterable[Problem]) -> list[dict[str, str]]:
 
 def _print(found: Opened, facts: GraphFacts, problems: Sequence[Problem]) -> None:
     line(found.name)
+    if found.model:
+        line(found.model.report.heading)
     line(summary.text(found.project.project.graph, facts))
     for change in found.project.changes:
         line(f"changed: {change}")

@@ -70,6 +70,12 @@ class Report:
         """Patches and losses, a sentence each."""
         return tuple(str(change) for change in (*self.patches, *self.lost))
 
+    @property
+    def heading(self) -> str:
+        """What the file is, in one line: its format, its size, when it was saved."""
+        size = f"{self.size / 1000:,.0f} kB" if self.size < 1_000_000 else f"{self.size / 1_000_000:,.1f} MB"
+        return ", ".join(filter(None, (self.format, size, self.saved and f"saved {self.saved}")))
+
     def as_data(self) -> dict[str, Any]:
         """The report as plain values for JSON."""
         return asdict(self)

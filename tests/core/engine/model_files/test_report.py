@@ -32,6 +32,10 @@ def test_that_changes_are_sentences_with_place_and_reason() -> None:
     )
 
 
+def test_that_the_heading_says_what_the_file_is() -> None:
+    assert WHOLE.heading == "Keras 2.15 HDF5, 1 kB, saved 2026-11-26 at 07:51:16"
+
+
 def test_that_a_locked_layer_tells_its_weights() -> None:
     assert str(WHOLE.locked[0]).endswith("Its settings and its weights (3×4, one number) are kept.")
 

@@ -11,7 +11,7 @@ from desktop_nn.training.choices import CodeFile, TrainingChoices
 
 _PROGRAM = frozenset(
     {"BATCH_SIZE", "EPOCHS", "RUN", "SEED", "STEPS", "ValTrainRatio", "batches", "callbacks", "figures", "history"}
-    | {"learning_rate", "model", "test", "train", "validation"}
+    | {"learning_rate", "model", "test", "train", "validation", "weights"}
     | {f"{axis}_{part}" for axis in "xy" for part in ("train", "validation", "test")}
 )
 """Names that the program itself gives away after the code: a file that has one of them would see its own change."""

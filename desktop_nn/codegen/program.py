@@ -8,10 +8,13 @@ from desktop_nn.codegen.preprocessing_code import binding_section, preprocessing
 from desktop_nn.codegen.sections import Section
 from desktop_nn.codegen.source_code import source_section
 from desktop_nn.codegen.training_code import compile_section, end_section, fit_section
+from desktop_nn.data.binding_shapes import one_hot_target
+from desktop_nn.data.choices import DataChoices
 from desktop_nn.data.columns import Description
 from desktop_nn.data.preprocessing import used_columns
 from desktop_nn.data.split import sizes
 from desktop_nn.graph.effective import built
+from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project
@@ -33,10 +36,17 @@ def sections(project: Project, description: Description) -> tuple[Section, ...]:
         binding_section(graph, data, description),
         on_devices(model_section(project.graph), training),
         on_devices(compile_section(graph, training), training),
-        fit_section(graph, training, validated=validation > 0),
+        fit_section(graph, training, validated=validation > 0, one_hot=_one_hot(graph, data, description)),
         end_section(graph, tested=test > 0),
     )
     return tuple(section for section in made if section is not None)
+
+
+def _one_hot(graph: Graph, data: DataChoices, description: Description) -> set[str]:
+    """Names of outputs whose target is coded as one column a class."""
+    targets = {graph.name_of(id): data.bindings.targets[id] for id in output_nodes(graph)}
+    steps, bindings = data.preprocessing, data.bindings
+    return {name for name, target in targets.items() if one_hot_target(target, description, steps, bindings)}
 
 
 def settings(project: Project) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from desktop_nn.catalogue import Kind, load
@@ -20,6 +20,7 @@ from desktop_nn.training.callback_code import class_of, found_class, is_custom
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
 from desktop_nn.training.monitor_names import metric_name
 
+BALANCED = Import("sklearn.utils.class_weight", "compute_sample_weight")
 KERAS, NUMPY, ITERTOOLS = Import("keras"), Import("numpy"), Import("itertools")
 
 
@@ -42,10 +43,13 @@ def compile_section(graph: Graph, choices: TrainingChoices) -> Section:
     return Section("How it learns", _statement(Call("model.compile", [], keywords)), frozenset({KERAS}))
 
 
-def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool) -> Section:
-    """The order of samples, the callbacks, and `model.fit(…)`."""
+def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool, one_hot: Collection[str] = ()) -> Section:
+    """The order of samples, the callbacks, and `model.fit(…)`. `one_hot` names outputs whose target is coded so."""
     several = len(input_nodes(graph)) > 1, len(output_nodes(graph)) > 1
-    blocks, imports = [_batches(*several)], {NUMPY, ITERTOOLS, KERAS}
+    weights = _sample_weights(graph, choices, one_hot)
+    blocks, imports = [*weights, _batches(*several, weighted=bool(weights))], {NUMPY, ITERTOOLS, KERAS}
+    if weights:
+        imports.add(BALANCED)
     keywords: dict[str, Expression] = {"epochs": Code("EPOCHS"), "steps_per_epoch": Code("STEPS")}
     if validated:
         keywords["validation_data"] = Code("(x_validation, y_validation)")
@@ -72,12 +76,28 @@ def end_section(graph: Graph, *, tested: bool) -> Section:
     return Section("Test and save" if tested else "Save", "\n".join(lines), frozenset({KERAS}))
 
 
-def _batches(several_inputs: bool, several_targets: bool) -> str:
+def _sample_weights(graph: Graph, choices: TrainingChoices, one_hot: Collection[str]) -> list[str]:
+    """How much each sample counts, if rare classes shall count more; as `engine/sample_weights.py` has it."""
+    outputs = {graph.name_of(id): choices.output(id).balanced for id in output_nodes(graph)}
+    if not any(outputs.values()):
+        return []
+    made: dict[str, Expression] = {}
+    for name, balanced in outputs.items():
+        target = f"y_train[{name!r}]" if len(outputs) > 1 else "y_train"
+        coded = f"{target}.argmax(axis=1)" if name in one_hot else target
+        even = 'np.ones(len(train), "float32")'
+        made[name] = Code(f'compute_sample_weight("balanced", {coded}).astype("float32")' if balanced else even)
+    return [f"# The samples of a rare class count more.\n{assigned('weights', _alone(made))}"]
+
+
+def _batches(several_inputs: bool, several_targets: bool, *, weighted: bool) -> str:
     x = "{name: values[chosen] for name, values in x_train.items()}" if several_inputs else "x_train[chosen]"
     y = "{name: values[chosen] for name, values in y_train.items()}" if several_targets else "y_train[chosen]"
-    given = f"yield {x}, {y}"
+    w = "{name: values[chosen] for name, values in weights.items()}" if several_targets else "weights[chosen]"
+    given = f"yield {x}, {y}{f', {w}' if weighted else ''}"
     if several_inputs or several_targets:
-        given = f"x = {x}\n            y = {y}\n            yield x, y"
+        also = (f"w = {w}\n            ", ", w") if weighted else ("", "")
+        given = f"x = {x}\n            y = {y}\n            {also[0]}yield x, y{also[1]}"
     return f'''\
 STEPS = -(-len(train) // BATCH_SIZE)
 

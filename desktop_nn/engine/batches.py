@@ -15,7 +15,7 @@ Feed: TypeAlias = "Array | Mapping[str, Array]"
 
 def feed(samples: Samples) -> tuple[Feed, Feed]:
     """Inputs and targets of a part, as `fit` and `evaluate` take them."""
-    return _alone(samples.inputs), _alone(samples.targets)
+    return alone(samples.inputs), alone(samples.targets)
 
 
 def in_memory(samples: Samples) -> Any:
@@ -29,10 +29,11 @@ class EpochBatches:
 
     The samples are placed once; each batch is gathered from there, by `fused.py` or by the `tf.data` pipeline of
     `dataset`. Training on it gives bit-equal weights with `model.fit(x[order], y[order], shuffle=False)`, an epoch at
-    a time. `begin` must be called before each epoch.
+    a time. `begin` must be called before each epoch. `weights` are how much each sample counts in the loss, (n,)
+    or by output name; None for all the same.
     """
 
-    def __init__(self, samples: Samples, batch_size: int, seed: int) -> None:
+    def __init__(self, samples: Samples, batch_size: int, seed: int, weights: Feed | None = None) -> None:
         tensorflow = load_tensorflow()
         self._seed, self.count = seed, len(samples)
         self.size = batch_size
@@ -42,6 +43,8 @@ class EpochBatches:
             self.order = tensorflow.Variable(permutation(seed, 0, self.count), trainable=False)
             """Indices of the samples in this epoch's order, int64."""
             self.data = in_memory(samples)
+            if weights is not None:
+                self.data = (*self.data, tensorflow.nest.map_structure(tensorflow.convert_to_tensor, weights))
 
     def begin(self, epoch: int) -> None:
         """Put the samples into the order of that epoch (from 0)."""
@@ -67,5 +70,6 @@ class EpochBatches:
         return batches.prefetch(tensorflow.data.AUTOTUNE).with_options(options)
 
 
-def _alone(arrays: Mapping[str, Array]) -> Feed:
+def alone(arrays: Mapping[str, Array]) -> Feed:
+    """The array itself if there is but one."""
     return next(iter(arrays.values())) if len(arrays) == 1 else dict(arrays)

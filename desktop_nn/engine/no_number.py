@@ -219,7 +219,7 @@ def _batch(scene: Scene, graph: Graph, step: int) -> tuple[dict[str, Any], dict[
     """Inputs and targets of the batch by their names."""
     tensorflow, batches = load_tensorflow(), scene.batches
     chosen = batches.order.read_value()[step * batches.size : (step + 1) * batches.size]
-    given, wanted = tensorflow.nest.map_structure(lambda values: tensorflow.gather(values, chosen), batches.data)
+    given, wanted = tensorflow.nest.map_structure(lambda values: tensorflow.gather(values, chosen), batches.data[:2])
     return _named(given, [graph.name_of(id) for id in input_nodes(graph)]), _named(
         wanted, [graph.name_of(id) for id in output_nodes(graph)]
     )

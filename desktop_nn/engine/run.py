@@ -39,6 +39,7 @@ from desktop_nn.engine.no_number import Scene, blamed, plain_rate
 from desktop_nn.engine.recording import Recorder, now, shortest
 from desktop_nn.engine.recording import as_callback as recording_callback
 from desktop_nn.engine.run_callbacks import WRITERS, early_text, run_callbacks
+from desktop_nn.engine.sample_weights import sample_weights
 from desktop_nn.engine.tensorboard_extras import write_extras
 from desktop_nn.engine.watching import NoNumberError, StopRequestedError, Watch
 from desktop_nn.engine.watching import as_callback as watching_callback
@@ -228,7 +229,8 @@ class Run:
     def _fit(self, prepared: Prepared) -> None:
         assert self._recorder is not None
         choices, model, recorder = self._choices, self._model, self._recorder
-        batches = EpochBatches(prepared.train, choices.batch_size, choices.seed)
+        weights = sample_weights(prepared.train, self._graph, choices)
+        batches = EpochBatches(prepared.train, choices.batch_size, choices.seed, weights)
         self._watch = watch = Watch(model, self._steering, recorder.tell, batches.begin)
         theirs = self._callbacks(recorder.folder, prepared)
         callbacks = self._in_order(theirs, watch, recorder, prepared)

@@ -186,6 +186,7 @@ def _outputs(before: Project, after: Project) -> Iterator[str]:
         was, now = old.get(name, OutputChoices()), new.get(name, OutputChoices())
         yield from _configured_turn(f"Loss of {name}", "losses", was.loss, now.loss)
         yield from _plain(f"Weight of {name}'s loss", was.weight, now.weight)
+        yield from _plain(f"Rare classes of {name} count more", _on(was.balanced), _on(now.balanced))
         yield from _several(f"Metric of {name}:", "metrics", was.metrics, now.metrics)
 
 

@@ -41,11 +41,16 @@ class CodeFile:
 
 @dataclass(frozen=True, slots=True)
 class OutputChoices:
-    """How one output is judged: `loss` (None until chosen), its weight in the total, and metrics."""
+    """How one output is judged: `loss` (None until chosen), its weight in the total, and metrics.
+
+    `balanced`: samples of rare classes count more in training, so that all classes count the same together (see
+    `engine/sample_weights.py`); for outputs whose target is a category.
+    """
 
     loss: Configured | None = None
     weight: float = 1.0
     metrics: tuple[Configured, ...] = ()
+    balanced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

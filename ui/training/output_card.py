@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_nn.catalogue import load
 from desktop_nn.training.choices import OutputChoices
@@ -45,6 +45,11 @@ class OutputCard(QFrame):
         self.loss = LossCombo(f"{name}_loss")
         self.loss_form = ConfiguredForm(f"{name}_loss_form", title="Parameters of the loss", hidden=("name", "dtype"))
         self.weight = NumberField(f"{name}_weight", minimum=0)
+        self.balanced = QCheckBox("Rare classes count more")
+        self.balanced.setObjectName(f"{name}_balanced")
+        self.balanced.setToolTip(
+            "Each class counts the same as a whole in the training loss, however many samples it has (class weights)."
+        )
         self.metrics = MetricChips(f"{name}_metrics")
         self.note = Note(f"{name}_note")
         self._build()
@@ -57,6 +62,9 @@ class OutputCard(QFrame):
             lambda value: self._emit(replace(self._choices, weight=float(value)), "Loss weight", "weight", False)
         )
         self.weight.finished.connect(lambda: self._emit(self._choices, "Loss weight", "weight", True))
+        self.balanced.clicked.connect(
+            lambda on: self._emit(replace(self._choices, balanced=on), "Rare classes count more", "", True)
+        )
         self.metrics.edited.connect(
             lambda metrics, key, final: self._emit(replace(self._choices, metrics=metrics), "Metrics", key, final)
         )
@@ -77,7 +85,17 @@ class OutputCard(QFrame):
         layout.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
         layout.setSpacing(SPACE_1 + 2)
         layout.addLayout(head)
-        for widget in (self.target, loss, self.loss, self.loss_form, self._rows, metrics, self.metrics, self.note):
+        for widget in (
+            self.target,
+            loss,
+            self.loss,
+            self.loss_form,
+            self._rows,
+            self.balanced,
+            metrics,
+            self.metrics,
+            self.note,
+        ):
             layout.addWidget(widget)
 
     def show_output(self, view: OutputView, choices: OutputChoices, *, several: bool) -> None:
@@ -95,6 +113,9 @@ class OutputCard(QFrame):
         self.loss_form.show_object(choices.loss, load().find("losses", choices.loss.kind) if choices.loss else None)
         self.weight.set_value(choices.weight)
         self._rows.show_row(self.weight, several or choices.weight != 1)
+        self.balanced.setChecked(choices.balanced)
+        self.balanced.setAccessibleName(f"Rare classes of {view.name} count more")
+        self.balanced.setVisible(choices.balanced or (view.target is not None and view.target.kind == "category"))
         self.metrics.show_metrics(choices.metrics, suitable_metrics(view))
         self.note.say_problem(first_problem(view))
 
@@ -102,7 +123,8 @@ class OutputCard(QFrame):
         view = self._view
         if view is not None and view.target is not None:
             wanted = suggest(view.target, view.shape, view.activation, one_hot=view.one_hot)
-            self._emit(replace(wanted, weight=self._choices.weight), "Suggested loss and metrics", "", True)
+            kept = replace(wanted, weight=self._choices.weight, balanced=self._choices.balanced)
+            self._emit(kept, "Suggested loss and metrics", "", True)
 
     def _emit(self, choices: OutputChoices, what: str, key: str, final: bool) -> None:
         self._choices = choices

@@ -46,8 +46,11 @@ def training_of(project: Project, found: Findings) -> TrainingChoices | None:
         return None
     drawn = built(project.graph)
     compiled = {found.graph.name_of(node): choices for node, choices in found.training.outputs.items()}
-    outputs = {node: compiled.get(drawn.name_of(node), OutputChoices()) for node in output_nodes(drawn)}
     own = project.training
+    outputs = {
+        node: replace(compiled.get(drawn.name_of(node), OutputChoices()), balanced=own.output(node).balanced)
+        for node in output_nodes(drawn)
+    }
     same_outputs = all(own.output(node) == choices for node, choices in outputs.items())
     if same_outputs and own.optimizer == found.training.optimizer:
         return own

@@ -104,6 +104,17 @@ def test_that_pictures_preprocessed_and_stratified_come_out_the_same(
     same(classifier(data, [8, 8], 10, "Flatten"), tmp_path, monkeypatch)
 
 
+@pytest.mark.parametrize("steps", [(), (Step("one-hot", ("species",)),)], ids=["codes", "one-hot"])
+def test_that_rare_classes_that_count_more_come_out_the_same(
+    steps: tuple[Step, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bindings = Bindings({"n1": ("petal length (cm)", "sepal width (cm)")}, {"last": "species"})
+    project = classifier(DataChoices(Source("iris"), steps, Split(seed=1), bindings), [2], 3)
+    loss = Configured("CategoricalCrossentropy" if steps else "SparseCategoricalCrossentropy")
+    outputs = {id: replace(output, loss=loss, balanced=True) for id, output in project.training.outputs.items()}
+    same(replace(project, training=replace(project.training, outputs=outputs)), tmp_path, monkeypatch)
+
+
 @pytest.mark.parametrize(
     ("name", "columns", "target"),
     [

@@ -132,3 +132,11 @@ def test_that_an_output_without_a_target_cannot_be_suggested_for(panel: Training
     session.edit("Unbind", lambda project: bind_target(project, card(panel).node, ""))
     assert not card(panel).suggest.isEnabled()
     assert card(panel).target.text() == "No target yet: bind one in the data panel."
+
+
+def test_that_rare_classes_count_more_with_one_click_and_one_step_back(panel: TrainingPanel, session: Session) -> None:
+    click(card(panel).balanced)
+    assert [output.balanced for output in session.project.training.outputs.values()] == [True]
+    session.undo()
+    assert not any(output.balanced for output in session.project.training.outputs.values())
+    assert not card(panel).balanced.isChecked()

@@ -17,6 +17,8 @@ from desktop_nn.training.choices import Configured
 from tests.core.engine.projects import classification, regression, run
 
 RELU: tuple[str, dict[str, Any]] = ("Dense", {"units": 12, "activation": "relu"})
+PLAIN: tuple[str, dict[str, Any]] = ("Dense", {"units": 12})
+"""Behind an overflow: on some processors a relu that is fused with its sum makes 0 of NaN."""
 HUGE = {"class_name": "Constant", "config": {"value": 40.0}}
 BURSTS: tuple[str, dict[str, Any]] = (
     "Dense",
@@ -40,7 +42,7 @@ def node_called(project: Project, name: str) -> str:
 
 
 def test_that_an_activation_that_overflows_is_named(tmp_path: Path) -> None:
-    project = classification(RELU, BURSTS, RELU, epochs=1)
+    project = classification(RELU, BURSTS, PLAIN, epochs=1)
     problem = traced(project, tmp_path)
     assert "in epoch 1, batch 1" in problem.what
     assert "It began in dense_1, which gave infinite numbers" in problem.what
@@ -60,7 +62,7 @@ def test_that_a_learning_rate_that_explodes_is_told_by_the_weights(tmp_path: Pat
 
 
 def test_that_a_layer_inside_a_nested_model_is_named_with_it(tmp_path: Path) -> None:
-    project = classification(RELU, BURSTS, RELU, epochs=1)
+    project = classification(RELU, BURSTS, PLAIN, epochs=1)
     inside = [node_called(project, name) for name in ("dense", "dense_1", "dense_2")]
     graph, inner = make_model(project.graph, inside, "block")
     problem = traced(replace(project, graph=graph), tmp_path)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 RUNGS = (
     {"atomic", "problems", "settings"},
     {"catalogue", "data", "graph"},
-    {"training"},
+    {"training", "weights"},
     {"codegen", "project", "runs"},
     {"engine"},
     {"__main__", "cli", "commands", "screen"},
@@ -25,6 +25,7 @@ RUNGS = (
 """From the bottom up; an import goes down only."""
 NEIGHBOURS = {
     ("codegen", "project"),  # code is written of a whole project
+    ("weights", "training"),  # a histogram is one, of a run or of a file
     ("graph", "catalogue"),  # a wire ends in one of a kind's ports
     ("runs", "project"),  # a run keeps the project as it was
     ("settings", "atomic"),

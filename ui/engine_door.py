@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_nn.training.preflight import Preflight, PreflightEvent
     from desktop_nn.training.rate_test import RateTest
     from desktop_nn.training.steering import Steering
+    from desktop_nn.weights.store import LayerPath, Weight, WeightStore
 
 _inference: ShapeInference | None = None
 _fitting: Fitting | None = None
@@ -167,3 +168,31 @@ def restore(path: Path | None) -> Any:
     if path is None:
         raise ProblemError(Problem("There is no model to save yet.", fix="Train it first."))
     return model_files.restore(model_files.read(path))
+
+
+def file_weights(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> WeightStore:
+    """The weights of a model file, read as data; Keras is not needed. Raises ProblemError."""
+    from desktop_nn.engine import layer_weights, model_files
+
+    return layer_weights.file_store(model_files.read(path, cancelled), title)
+
+
+def live_weights(model: Any, graph: Graph, title: str) -> WeightStore:
+    """The weights of a live model that was built from the drawing."""
+    from desktop_nn.engine import layer_weights
+
+    return layer_weights.live_store(model, graph, title)
+
+
+def fresh_weights(project: Project, title: str) -> WeightStore:
+    """The weights with which a run of the project would begin. Raises ProblemError if it cannot be built."""
+    from desktop_nn.engine import layer_weights
+
+    return layer_weights.fresh_store(project, title)
+
+
+def layer_of_live(model: Any, graph: Graph, layer: LayerPath) -> tuple[Weight, ...]:
+    """One layer's weights of a live model; quick, for a look while it trains."""
+    from desktop_nn.engine import layer_weights
+
+    return layer_weights.live_store(model, graph, "").of(layer)

@@ -111,6 +111,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         PanelSpec("preflight", "Pre-flight", "list-checks", "bottom", preflight),
         PanelSpec("charts", "Charts", "chart-line", "bottom", charts),
         PanelSpec("evaluation", "Evaluation", "target", "bottom", evaluation),
+        PanelSpec("weights", "Weights", "grid-2x2", "bottom", lambda: _weights(window)),
         PanelSpec("problems", "Problems", "triangle-alert", "bottom", problems),
         PanelSpec("summary", "Summary", "table", "bottom", summary),
         PanelSpec("code", "Code", "code", "bottom", code),
@@ -122,6 +123,12 @@ def _history(session: Session) -> QWidget:
     from ui.history.panel import HistoryPanel
 
     return HistoryPanel(session)
+
+
+def _weights(window: MainWindow) -> QWidget:
+    from ui.weights.panel import WeightsPanel
+
+    return WeightsPanel(window.session, window.run, window.runs_folder)
 
 
 def _connected(panel: ChartsPanel, window: MainWindow) -> ChartsPanel:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSplitter, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from ui.theme.icons import icon, icon_size
@@ -18,6 +19,8 @@ from ui.theme.theme import theme
 Area = Literal["left", "right", "bottom"]
 GAP = 5
 """Pixels between areas, where they are dragged."""
+_BESIDE_ICON = 6
+"""Pixels between a tab's icon and its text, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Panels(QObject):
         for splitter in (self.middle, self.whole):
             splitter.setHandleWidth(GAP)
         self._hidden: set[Area] = set()
+        self._areas["bottom"].installEventFilter(self)
         theme.changed.connect(self._paint)
         self._paint()
 
@@ -171,6 +175,7 @@ class Panels(QObject):
         """Change the text of a panel's tab (a count of problems, say)."""
         tabs = self._areas[self._places[name].spec.area]
         tabs.setTabText(tabs.indexOf(self._places[name]), title)
+        self._fit_icons()
 
     def reset(self, width: int, height: int) -> None:
         """Put areas and sizes as they were at first, for a window of that size in pixels."""
@@ -208,9 +213,28 @@ class Panels(QObject):
         for tabs in self._areas.values():
             self._seen(tabs)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's; a narrow row of tabs does without its icons."""
+        if event.type() == QEvent.Type.Resize and watched is self._areas["bottom"]:
+            self._fit_icons()
+        return super().eventFilter(watched, event)
+
+    def _fit_icons(self) -> None:
+        tabs = self._areas["bottom"]
+        bar = tabs.tabBar()
+        shown = not bar.tabIcon(0).isNull()
+        needed = sum(bar.tabRect(index).width() for index in range(bar.count()))
+        icons = 0 if shown else bar.count() * (tabs.iconSize().width() + _BESIDE_ICON)
+        if (needed + icons <= tabs.width()) != shown:
+            self._paint_area(tabs, icons=not shown)
+
     def _paint(self) -> None:
         for tabs in self._areas.values():
-            for index in range(tabs.count()):
-                place = tabs.widget(index)
-                if isinstance(place, _Place) and place.spec.icon:
-                    tabs.setTabIcon(index, icon(place.spec.icon))
+            self._paint_area(tabs, icons=True)
+        self._fit_icons()
+
+    def _paint_area(self, tabs: QTabWidget, *, icons: bool) -> None:
+        for index in range(tabs.count()):
+            place = tabs.widget(index)
+            if isinstance(place, _Place) and place.spec.icon:
+                tabs.setTabIcon(index, icon(place.spec.icon) if icons else QIcon())

@@ -6,6 +6,7 @@ The bridge from the training thread to Qt is here; nothing draws here.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -201,6 +202,11 @@ class RunControl(QObject):
             self._steering.set_learning_rate(rate)
             self._wished_rate = rate
             self.rate_wished.emit()
+
+    def look(self, look: Callable[[Any], object]) -> None:
+        """Let `look` see the live model once, on the training thread; see `Steering.ask_look`."""
+        if self.steerable:
+            self._steering.ask_look(look)
 
     # --- what is known ---------------------------------------------------------------------------------------------
 

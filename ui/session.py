@@ -98,14 +98,15 @@ class Session(QObject):
         self.files = Worker("files", self)
         self.shapes = Worker("shapes", self)
         self.training = Worker("training", self)
+        self.looking = Worker("looking", self)
         for worker in self.workers:
             worker.crashed.connect(self.crashed)
         self._engine_wanted = False
 
     @property
     def workers(self) -> tuple[Worker, ...]:
-        """All threads of the window: files and data, Keras's shapes, training."""
-        return self.files, self.shapes, self.training
+        """All threads of the window: files and data, Keras's shapes, training, looks at weights."""
+        return self.files, self.shapes, self.training, self.looking
 
     @property
     def project(self) -> Project:

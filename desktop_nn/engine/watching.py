@@ -6,6 +6,7 @@ To be the first callback, so that its times are Keras's own work only.
 from __future__ import annotations
 
 import contextlib
+import logging
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from desktop_nn.training.steering import Steering
 
 Told: TypeAlias = BatchProgress | Steered
 
+_log = logging.getLogger(__name__)
 _EVERY_SECONDS = 0.05
 """How often progress is told at most; the screen could not show more."""
 
@@ -81,6 +83,7 @@ class Watch:
     def obey(self) -> None:
         """Do what the user asked for since the last batch. Raises StopRequestedError if that is to stop."""
         self.check_stop()
+        self._let_look()
         if self._steering.paused:
             self._pause()
         rate = self._steering.take_learning_rate()
@@ -101,10 +104,21 @@ class Watch:
         """Wait; the time does not count as the epoch's."""
         began = time.perf_counter()
         self._emit(Steered(self.epoch, self.step, "paused"))
-        self._steering.wait_while_paused()
+        while self._steering.wait_while_paused() and not self._steering.must_end:
+            self._let_look()
         self._began += time.perf_counter() - began
         self.check_stop()
         self._emit(Steered(self.epoch, self.step, "resumed"))
+
+    def _let_look(self) -> None:
+        """Show the live model to whoever asked. A look that fails is not worth a training."""
+        look = self._steering.take_look()
+        if look is None:
+            return
+        try:
+            look(self._model)
+        except Exception as error:
+            _log.warning("A look at the model failed.", exc_info=error)
 
     def _set_learning_rate(self, rate: float) -> None:
         with contextlib.suppress(TypeError):  # a schedule's rate cannot be set; the window does not offer it

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import threading
-from typing import Literal, TypeAlias
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
 
 Wish: TypeAlias = Literal["go on", "stop after epoch", "stop", "discard"]
 """How the run shall end. A later wish may be sharper than an earlier one, but never milder."""
@@ -26,6 +27,7 @@ class Steering:
         self._wish: Wish = "go on"
         self._paused = False
         self._rate: float | None = None
+        self._look: Callable[[Any], object] | None = None
 
     @property
     def wish(self) -> Wish:
@@ -80,12 +82,29 @@ class Steering:
             rate, self._rate = self._rate, None
         return rate
 
+    def ask_look(self, look: Callable[[Any], object]) -> None:
+        """Let `look` see the live model once, on the training thread, after the present batch, also while paused.
+
+        It must be quick and change nothing. A newer look takes the place of one that has not come to its turn.
+        """
+        with self._changed:
+            self._look = look
+            self._changed.notify_all()
+
+    def take_look(self) -> Callable[[Any], object] | None:
+        """The engine's: the look that was asked for since the last call, or None."""
+        if self._look is None:  # the usual case, without the lock
+            return None
+        with self._changed:
+            look, self._look = self._look, None
+        return look
+
     def wait_while_paused(self) -> bool:
-        """The engine's: block while paused and nobody wants the end; returns whether it waited at all."""
+        """The engine's: block while paused and nobody wants the end or a look; returns whether it waited at all."""
         if not self._paused:
             return False
         with self._changed:
-            self._changed.wait_for(lambda: not self._paused or self.must_end)
+            self._changed.wait_for(lambda: not self._paused or self.must_end or self._look is not None)
         return True
 
     def _ask(self, wish: Wish) -> None:

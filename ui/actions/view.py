@@ -25,6 +25,7 @@ PANELS = {
     "outline": "Ou&tline",
     "history": "&History",
     "preflight": "Pre-fli&ght",
+    "weights": "&Weights",
 }
 """Panels by name with their titles, in the order of the menu."""
 

@@ -33,10 +33,10 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         for widget in (self._sign, self._title, self._text):
             layout.addWidget(widget)
-        if button:
-            push = QPushButton(button)
-            push.clicked.connect(self.clicked)
-            layout.addWidget(push, 0, Qt.AlignmentFlag.AlignCenter)
+        self._button = QPushButton(button)
+        self._button.clicked.connect(self.clicked)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
+        self.offer(bool(button))
         layout.addStretch(1)
         theme.changed.connect(self._paint)
         self._paint()
@@ -45,6 +45,10 @@ class EmptyState(QWidget):
         """Say something else."""
         self._title.setText(title)
         self._text.setText(text)
+
+    def offer(self, on: bool) -> None:
+        """Show or hide the button."""
+        self._button.setVisible(on)
 
     def text(self) -> str:
         """What is said, title and text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -95,3 +96,36 @@ def test_that_a_stop_is_seen_at_the_next_batch_of_any_kind() -> None:
     with pytest.raises(StopRequestedError):
         watch.check_stop()
     assert watch.updates == 1
+
+
+def test_that_a_look_sees_the_model_after_a_batch_and_once_only() -> None:
+    model, steering, seen = Model(), Steering(), list[object]()
+    watch = Watch(model, steering, lambda event: None, lambda epoch: None)
+    watch.epoch_begins(0)
+    steering.ask_look(seen.append)
+    watch.batch_ends(0, {"loss": 1.0})
+    watch.batch_ends(1, {"loss": 1.0})
+    assert seen == [model]
+
+
+def test_that_a_look_is_served_while_the_run_is_paused() -> None:
+    model, steering, seen = Model(), Steering(), threading.Event()
+    watch = Watch(model, steering, lambda event: None, lambda epoch: None)
+    steering.pause()
+    thread = threading.Thread(target=watch.obey)
+    thread.start()
+    steering.ask_look(lambda _model: seen.set())
+    assert seen.wait(30)
+    assert steering.paused
+    assert thread.is_alive()
+    steering.resume()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def test_that_a_look_that_fails_does_not_end_the_run() -> None:
+    steering = Steering()
+    watch = Watch(Model(), steering, lambda event: None, lambda epoch: None)
+    steering.ask_look(lambda model: 1 / 0)
+    watch.obey()
+    assert steering.take_look() is None

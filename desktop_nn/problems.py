@@ -17,7 +17,8 @@ class Problem:
     """One user-facing problem.
 
     `what` and `fix` are whole sentences without a line break; `where` names the place in the user's own
-    words (a node's name, a file, a field). `node` is the id of the node concerned, if there is one.
+    words (a node's name, a file, a field). `node` is the id of the node concerned, if there is one; `at` names a file
+    of the user's own code and the line in it, counted from 1.
     """
 
     what: str
@@ -25,6 +26,7 @@ class Problem:
     fix: str = ""
     severity: Severity = "error"
     node: str | None = None
+    at: tuple[str, int] | None = None
 
     def __str__(self) -> str:
         """The problem in one line: `where: what fix`."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from desktop_nn.catalogue.code_classes import FoundClass
+from desktop_nn.catalogue.code_files import CodeFile, parsed
+from desktop_nn.codegen.expressions import Call
+from desktop_nn.codegen.keras_objects import call_of
+from desktop_nn.codegen.sections import Section
+from desktop_nn.graph.model import Graph, Layer
+from desktop_nn.graph.own_layers import needed, own_class
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.training.callback_code import found_class, is_custom, parsed, used
-from desktop_nn.training.choices import CodeFile, TrainingChoices
+from desktop_nn.training.callback_code import found_class, is_custom, used
+from desktop_nn.training.choices import TrainingChoices
 
 _PROGRAM = frozenset(
     {"BATCH_SIZE", "EPOCHS", "RUN", "SEED", "STEPS", "ValTrainRatio", "batches", "callbacks", "figures", "history"}
-    | {"learning_rate", "model", "test", "train", "validation", "weights"}
+    | {"learning_rate", "model", "named", "test", "train", "validation", "weights"}
     | {f"{axis}_{part}" for axis in "xy" for part in ("train", "validation", "test")}
 )
 """Names that the program itself gives away after the code: a file that has one of them would see its own change."""
@@ -23,6 +30,70 @@ def own_code(choices: TrainingChoices) -> list[str]:
         if is_custom(choice.kind):
             found_class(choices, choice.kind)
     files = used(choices)
+    _refuse_shared_names(files)
+    return [f"# {code.name}\n{_body(code)}" for code in files]
+
+
+def own_layer(layer: Layer) -> Call:
+    """The call that makes a layer of the user's own, under its name. Raises ProblemError if its class is no good."""
+    found = own_class(layer)
+    if found is None or found.refused:
+        what = found.refused if found else f"The project has no code for {layer.kind}."
+        raise ProblemError(Problem(what, layer.name, "Correct the code, or replace the layer."))
+    missing = [item.name for item in found.kind.parameters if item.required and item.name not in layer.config]
+    if missing:
+        what = f"{layer.kind} needs a value for “{missing[0]}”."
+        raise ProblemError(Problem(what, layer.name, f"Set “{missing[0]}”."))
+    config = {key: value for key, value in layer.config.items() if found.kind.parameter(key) is not None}
+    if not _forgets(found):
+        return call_of(found.kind, layer.kind, config, name=layer.name)
+    given = {**config, **({"name": layer.name} if found.takes_name else {})}
+    return Call("named", [call_of(found.kind, layer.kind, config)], {"name": layer.name, "config": given})
+
+
+def _forgets(found: FoundClass) -> bool:
+    """Whether Keras needs help to save a layer of the class, or to give it its name."""
+    return "get_config" not in found.own and (not found.takes_name or (found.is_model and "__init__" in found.own))
+
+
+def own_layers_section(graph: Graph) -> Section | None:
+    """The classes of the drawing's own layers, as they stand in their files; None if it has none."""
+    files = needed(graph)
+    if not files:
+        return None
+    _refuse_shared_names(files)
+    blocks = [f"# {code.name}\n{_body(code)}" for code in files]
+    if any(map(_forgets, _used_classes(graph))):
+        blocks.append(_NAMED)
+    about = "What these layers compute is the project's own code, here as it stands in its files."
+    return Section("Layers of its own", "\n\n\n".join(blocks) + "\n", about=about)
+
+
+def refuse_shadowed(graph: Graph, sections: Sequence[Section]) -> None:
+    """Raise ProblemError if a name of the layers' code is given away again by what stands around it."""
+    files = needed(graph)
+    own = {name: code for code in files for name in _names(parsed(code))}
+    if not own:
+        return
+    for section in sections:
+        if any(_body(code) in section.code for code in files):
+            continue  # the file itself, here or among the callbacks
+        for name in _names(ast.parse(section.code)):
+            if name in own:
+                what = f"The name “{name}” in {own[name].name} is used by the program itself as well."
+                raise ProblemError(Problem(what, own[name].name, f"Rename “{name}” in the file."))
+
+
+def _used_classes(graph: Graph) -> Iterator[FoundClass]:
+    for layer in graph.layers.values():
+        found = own_class(layer)
+        if found is not None:
+            yield found
+        if layer.model is not None:
+            yield from _used_classes(layer.model)
+
+
+def _refuse_shared_names(files: Sequence[CodeFile]) -> None:
     taken: dict[str, str] = dict.fromkeys(_PROGRAM, "the program itself")
     for code in files:
         for name in _names(parsed(code)):
@@ -30,7 +101,13 @@ def own_code(choices: TrainingChoices) -> list[str]:
                 what = f"The name “{name}” in {code.name} is used by {taken[name]} as well."
                 raise ProblemError(Problem(what, code.name, f"Rename “{name}” in the file, then add it again."))
             taken[name] = code.name
-    return [f"# {code.name}\n{_body(code)}" for code in files]
+
+
+_NAMED = '''def named(layer, name, config):
+    """The layer under that name; `config` is what its constructor is given when it is loaded from a file."""
+    config = {**config, "name": name} if "name" in config else config
+    layer.name, layer.get_config = name, lambda: config
+    return layer'''
 
 
 def _names(tree: ast.Module) -> Iterator[str]:

@@ -18,10 +18,15 @@ def keras_object(group: Group, name: str, config: Mapping[str, Any], /, **ours: 
     itself would not make.
     """
     kind = known(group, name)
+    return call_of(kind, short_path(kind), config, **ours)
+
+
+def call_of(kind: Kind, function: str, config: Mapping[str, Any], /, **ours: Expression) -> Call:
+    """The call of a function that takes the parameters of a kind; `ours` are further keywords."""
     values = {key: _value(kind, key, value) for key, value in config.items() if key not in ours}
     leading = _leading(kind, values)
     keywords = {key: value for key, value in values.items() if key not in leading}
-    return Call(short_path(kind), [values[key] for key in leading], {**keywords, **ours})
+    return Call(function, [values[key] for key in leading], {**keywords, **ours})
 
 
 def known(group: Group, name: str) -> Kind:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.codegen.custom_code import own_layer
 from desktop_nn.codegen.expressions import Call, Code, Expression, assigned, rendered
 from desktop_nn.codegen.identifiers import identifiers
 from desktop_nn.codegen.keras_objects import keras_object
@@ -43,6 +44,8 @@ def model_section(graph: Graph) -> Section:
 
 def layer_object(layer: Layer) -> Call:
     """The call that makes the layer, with its name."""
+    if layer.code is not None:
+        return own_layer(layer)
     made = keras_object("layers", layer.kind, layer.config, name=layer.name)
     return Call("keras.Input", made.arguments, made.keywords) if layer.kind == INPUT_KIND else made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_nn.codegen.custom_code import own_layers_section, refuse_shadowed
 from desktop_nn.codegen.device_code import device_section, on_devices
 from desktop_nn.codegen.model_code import model_section
 from desktop_nn.codegen.preprocessing_code import binding_section, preprocessing_section, split_section
@@ -34,12 +35,15 @@ def sections(project: Project, description: Description) -> tuple[Section, ...]:
         split_section(data, description),
         preprocessing_section(data, description, wanted),
         binding_section(graph, data, description),
+        own_layers_section(graph),
         on_devices(model_section(project.graph), training),
         on_devices(compile_section(graph, training), training),
         fit_section(graph, training, validated=validation > 0, one_hot=_one_hot(graph, data, description)),
         end_section(graph, tested=test > 0),
     )
-    return tuple(section for section in made if section is not None)
+    found = tuple(section for section in made if section is not None)
+    refuse_shadowed(graph, found)
+    return found
 
 
 def _one_hot(graph: Graph, data: DataChoices, description: Description) -> set[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.engine import custom_layers
 from desktop_nn.engine.instantiate import make, placed
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
@@ -34,7 +35,10 @@ def made(layer: Layer, prepare: Callable[[Any], object] = _nothing, graph: Graph
             model.trainable = False  # said to the constructor, Keras would not hand it on to the layers inside
         return model
     try:
-        found = make("layers", layer.kind, layer.config, name=layer.name)
+        if layer.code is not None:
+            found = custom_layers.make(layer)
+        else:
+            found = make("layers", layer.kind, layer.config, name=layer.name)
     except ProblemError as error:
         raise placed(error, layer.name) from error
     prepare(found)

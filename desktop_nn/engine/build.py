@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from desktop_nn.engine.assembly import functional, made
+from desktop_nn.engine.code_blame import blamed
 from desktop_nn.engine.keras_state import own_keras_state
 from desktop_nn.engine.loading import KERAS_LOCK, load_keras
 from desktop_nn.engine.memory import too_large
@@ -66,7 +67,8 @@ def assemble(graph: Graph, facts: GraphFacts, seed: int) -> Any:
         except ProblemError:
             raise
         except Exception as error:  # inference agreed to each layer, but Keras did not to the whole
-            what, fix = plain(error, "the model")
+            blame = blamed(error)
+            what, fix = blame[0] if blame else plain(error, "the model")
             raise ProblemError(Problem(what, where=graph.name, fix=fix)) from error
 
 

@@ -11,8 +11,7 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable, Iterator
-
-from desktop_nn.training.steering import Steering
+from typing import Protocol
 
 _PATIENCE, _LOOK = 1.5, 0.2
 """Seconds that a callback gets after a wish to end, and between two looks."""
@@ -24,16 +23,29 @@ class BrokenOffError(BaseException):
     """Thrown into code that does not return; no `except Exception` of its own holds it up."""
 
 
+class Ending(Protocol):
+    """Who says that the work must end: the user's steering of a run, or a limit of time."""
+
+    @property
+    def must_end(self) -> bool:
+        """Whether it must end now."""
+
+
 class Watcher:
     """While code of the user's runs, a thread looks whether the user wants to end and the code does not return."""
 
-    def __init__(self, steering: Steering) -> None:
+    def __init__(self, steering: Ending) -> None:
         self._steering = steering
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._caller = 0
         self._inside: Callable[[], None] | None = None
         self._since, self._thrown = 0.0, 0
+
+    @property
+    def must_end(self) -> bool:
+        """Whether who stands behind it wants the work to end."""
+        return self._steering.must_end
 
     @contextlib.contextmanager
     def watching(self, stuck: Callable[[], None]) -> Iterator[None]:

@@ -1,4 +1,6 @@
-"""Runs callbacks of the user's own: only code that was agreed to, in the training thread, and never with a traceback.
+"""The only place that runs code of the user's own, and only code that was agreed to; what a run needs of callbacks.
+
+Layers are made of its classes in `custom_layers.py`. Callbacks run in the training thread and never with a traceback.
 
 What such a callback raises becomes a sentence with its class, method and line. One that does not return after the user
 has asked to stop is broken off, as far as Python can: a wait inside of the system or of C code cannot be.
@@ -10,10 +12,13 @@ import json
 import linecache
 import logging
 import sys
+import threading
 import types
 from collections.abc import Callable
 from typing import Any
 
+from desktop_nn.catalogue.code_files import CodeFile
+from desktop_nn.engine.code_blame import file_name
 from desktop_nn.engine.code_watch import BrokenOffError, Watcher
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.own_callbacks import Tell
@@ -21,11 +26,48 @@ from desktop_nn.engine.watching import StopRequestedError
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.training import consent
 from desktop_nn.training.callback_code import class_of, code_of, found_class
-from desktop_nn.training.choices import CodeFile, Configured, TrainingChoices
+from desktop_nn.training.choices import Configured, TrainingChoices
 from desktop_nn.training.events import Noticed
 from desktop_nn.training.steering import Steering
 
 _log = logging.getLogger(__name__)
+
+
+_modules: dict[str, types.ModuleType] = {}
+_importing = threading.RLock()
+
+
+def class_of_code(code: CodeFile, name: str) -> Any:
+    """A class of a file that was agreed to. Its module runs once in this process, so that the class stays one.
+
+    Raises ProblemError without consent, and if the file has no such class; what the code raises comes out as it is.
+    """
+    if not consent.agreed(code):
+        raise ProblemError(consent.layer_problem(code, name))
+    with _importing:
+        if code.sha256 not in _modules:
+            _modules[code.sha256] = _run_module(code)
+        found = getattr(_modules[code.sha256], name, None)
+    if not isinstance(found, type):
+        what = f"{code.name} has no class {name} after it has run."
+        raise ProblemError(Problem(what, code.name, "Define the class at the file's top level."))
+    return found
+
+
+def _run_module(code: CodeFile) -> types.ModuleType:
+    """The file's module, run. It is registered under a name that nothing else has, as dataclasses ask."""
+    if not consent.agreed(code):  # whoever calls: nothing runs without it
+        raise ProblemError(consent.problem(code))
+    module = types.ModuleType(f"desktop_nn_code_{code.sha256[:12]}")
+    module.__file__ = file_name(code)
+    sys.modules[module.__name__] = module
+    linecache.cache[file_name(code)] = (len(code.text), None, code.text.splitlines(True), file_name(code))
+    try:
+        exec(compile(code.text, file_name(code), "exec", dont_inherit=True), vars(module))
+    except BaseException:
+        sys.modules.pop(module.__name__, None)
+        raise
+    return module
 
 
 class CustomCode:
@@ -63,14 +105,9 @@ class CustomCode:
         return guarded(made, guard)
 
     def _module(self, code: CodeFile, guard: Guard) -> types.ModuleType:
-        """The file's module, run once. It is registered under a name that nothing else has, as dataclasses ask."""
+        """The file's module, run once a run."""
         if code.sha256 not in self._modules:
-            module = types.ModuleType(f"desktop_nn_code_{code.sha256[:12]}")
-            module.__file__ = file_name(code)
-            sys.modules[module.__name__] = module
-            linecache.cache[file_name(code)] = (len(code.text), None, code.text.splitlines(True), file_name(code))
-            guard.call("the file", lambda: exec(compile(code.text, file_name(code), "exec"), vars(module)))
-            self._modules[code.sha256] = module
+            self._modules[code.sha256] = guard.call("the file", lambda: _run_module(code))
         return self._modules[code.sha256]
 
 
@@ -113,11 +150,6 @@ class Guard:
     def _stuck(self, method: str) -> None:
         what = f"{self._name} does not return from {method} and cannot be broken off; the run ends when it does."
         self._tell(Noticed(0, what))
-
-
-def file_name(code: CodeFile) -> str:
-    """What tracebacks in the log call the file."""
-    return f"<{code.name} {code.sha256[:12]}>"
 
 
 def guarded(callback: Any, guard: Guard) -> Any:

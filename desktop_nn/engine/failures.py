@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from desktop_nn.atomic import problem_of
+from desktop_nn.engine.code_blame import blamed
 from desktop_nn.engine.plain_words import Words, message, sizes
 from desktop_nn.problems import Problem, ProblemError
 
@@ -36,6 +37,11 @@ def failure(error: BaseException, folder: Path | str) -> Problem:
         return Problem(
             "There is not enough memory for this run.", "Training", "Use a smaller batch size, model or data."
         )
+    blame = blamed(error)
+    if blame is not None:
+        _log.error("Code of the user's own failed.", exc_info=error)
+        (what, fix), at = blame
+        return Problem(what, at.file, fix, at=(at.file, at.line))
     text = message(error)
     number = _system_error(error, text)
     if number is not None:

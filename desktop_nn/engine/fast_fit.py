@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop_nn.engine.batches import EpochBatches, in_memory
+from desktop_nn.engine.custom_layers import why_plain
 from desktop_nn.engine.fused import FusedLoop, build_all
 from desktop_nn.engine.loading import load_keras, load_tensorflow
 
@@ -26,6 +27,9 @@ def why_not(model: Any, callbacks: Sequence[Any]) -> str:
         return "The model runs eagerly."
     if tensorflow.distribute.has_strategy() or model._distribute_strategy is not None:
         return "The model is trained by a distribution strategy."
+    own = next((reason for layer in model._flatten_layers() if (reason := why_plain(layer))), "")
+    if own:
+        return own
     waiting = [type(callback).__name__ for callback in callbacks if wants_batches(callback)]
     return f"{' and '.join(waiting)} must see every batch." if waiting else ""
 

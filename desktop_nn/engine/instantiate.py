@@ -6,7 +6,7 @@ would import whatever a file names, is never used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -52,14 +52,9 @@ def make(group: Group, kind: str, config: Mapping[str, Any] | None = None, **our
     does not take; `where` of the problem is the kind's name.
     """
     found = find(group, kind)
-    arguments = {name: _argument(found, name, value) for name, value in (config or {}).items() if name not in ours}
-    for parameter in found.parameters:
-        if parameter.required and parameter.name not in arguments and parameter.name not in ours:
-            raise _refused(
-                found.name, f"{found.name} needs a value for “{parameter.name}”.", f"Set “{parameter.name}”."
-            )
+    given = arguments(found, config or {}, ours)
     try:
-        made = keras_object(found)(**arguments, **ours)
+        made = keras_object(found)(**given, **ours)
         made = _with_whole_config(made, config or {}) if group in _FORGETFUL else made
         made = _with_plain_config(made) if found.category == "preprocessing" else made
         return _with_output_of_its_own(made) if found.name in _PASSING_ITS_INPUT else made
@@ -68,6 +63,20 @@ def make(group: Group, kind: str, config: Mapping[str, Any] | None = None, **our
     except Exception as error:  # whatever Keras raises here, the parameters caused it
         what, fix = plain(error, found.name)
         raise _refused(found.name, what, fix) from error
+
+
+def arguments(kind: Kind, config: Mapping[str, Any], ours: Collection[str] = ()) -> dict[str, Any]:
+    """What the parameters of a document are to a constructor; `ours` are given beside them.
+
+    Raises ProblemError for parameters that the kind does not have or that are missing, and for values that no
+    constructor may get.
+    """
+    found = {name: _argument(kind, name, value) for name, value in config.items() if name not in ours}
+    for parameter in kind.parameters:
+        if parameter.required and parameter.name not in found and parameter.name not in ours:
+            what = f"{kind.name} needs a value for “{parameter.name}”."
+            raise _refused(kind.name, what, f"Set “{parameter.name}”.")
+    return found
 
 
 def _with_plain_config(layer: Any) -> Any:

@@ -16,7 +16,9 @@ def structure(layer: Layer) -> Any:
     if layer.model is None:
         return layer.config
     model = layer.model
-    inside = [[one.id, one.kind, one.name, structure(one)] for one in model.layers.values()]
+    inside = [
+        [one.id, one.kind, one.name, structure(one), one.code and one.code.sha256] for one in model.layers.values()
+    ]
     nodes = [[node.id, node.layer, node.output] for node in model.nodes.values()]
     links = [[link.source, link.source_port, link.target, link.target_port] for link in model.links]
     return [layer.config, inside, nodes, links]

@@ -20,11 +20,13 @@ from desktop_nn.atomic import problem_of
 from desktop_nn.data import sources
 from desktop_nn.data.columns import Prepared
 from desktop_nn.data.prepare import prepare
-from desktop_nn.engine import model_files
+from desktop_nn.engine import custom_layers, model_files
 from desktop_nn.engine.batches import EpochBatches, feed
 from desktop_nn.engine.build import assemble, checked, input_names, output_names
 from desktop_nn.engine.checkpointing import Checkpointer
 from desktop_nn.engine.checkpointing import as_callback as checkpointing_callback
+from desktop_nn.engine.code_blame import place_of
+from desktop_nn.engine.code_watch import BrokenOffError, Watcher
 from desktop_nn.engine.compile import compile_model, rate_of
 from desktop_nn.engine.continuing import Continued
 from desktop_nn.engine.custom_code import CustomCode
@@ -51,7 +53,7 @@ from desktop_nn.project.document import Project
 from desktop_nn.project.validate import refuse_wrong
 from desktop_nn.runs.folder import RunFolder, create
 from desktop_nn.runs.record import RunRecord, here
-from desktop_nn.training.events import RunEnded, RunEvent, RunStarted, Status
+from desktop_nn.training.events import Noticed, RunEnded, RunEvent, RunStarted, Status
 from desktop_nn.training.monitor_names import monitor_names
 from desktop_nn.training.steering import Steering
 
@@ -83,6 +85,7 @@ class Run:
         self._project, self._choices, self._graph = project, project.training, project.graph
         self._runs, self._emit, self._steering, self._start_from = runs, emit, steering, start_from
         self._continued = continued
+        self._watcher = Watcher(steering)
         self._code = CustomCode(self._choices, steering, emit)
         self._began = time.monotonic()
         self._model: Any = None
@@ -154,11 +157,13 @@ class Run:
         try:
             load_keras()
             refuse_unavailable(self._choices)
-            with placed_on(self._choices):
+            with placed_on(self._choices), custom_layers.watched_by(self._watcher):
                 prepared = self._prepare()
                 self._fit(prepared)
                 self._evaluate(prepared)
-        except StopRequestedError:
+        except (StopRequestedError, BrokenOffError) as error:
+            if isinstance(error, BrokenOffError):
+                self._code.tell(Noticed(0, custom_layers.never_returned("A layer", place_of(error))))
             return "discarded" if self._steering.wish == "discard" else "stopped", None
         except Exception as error:  # told to the user as a problem; what nobody foresaw goes to the log as well
             return "failed", failure(error, self._folder or self._runs)

@@ -13,7 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from desktop_nn.engine import custom_layers
 from desktop_nn.engine.assembly import called, made
+from desktop_nn.engine.code_blame import Place, blamed, place_of
+from desktop_nn.engine.code_watch import BrokenOffError
 from desktop_nn.engine.drawn_facts import naming_calls, on_drawing
 from desktop_nn.engine.instantiate import make
 from desktop_nn.engine.keras_state import drawing_nothing, own_keras_state
@@ -24,8 +27,10 @@ from desktop_nn.engine.wiring import model_problems, node_problems
 from desktop_nn.graph.effective import effective
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Link
+from desktop_nn.graph.own_layers import own_class
 from desktop_nn.graph.topology import topological_order
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.training import consent
 
 _REMEMBERED = 20_000
 _REMEMBERED_MODELS = 200
@@ -53,9 +58,13 @@ class Outcome:
     parameters: int = 0
     trainable: int = 0
     refused: Words | None = None
+    at: tuple[str, int] | None = None
+    """The file and line of the user's own code that refused it."""
+    broken: bool = False
+    """Whether that code did not return and was broken off."""
 
 
-_Key: TypeAlias = tuple[str, str, tuple[Call, ...]]
+_Key: TypeAlias = tuple[str, str, str, tuple[Call, ...]]
 
 
 def _never() -> bool:
@@ -69,6 +78,7 @@ class ShapeInference:
         self._outcomes: OrderedDict[_Key, Outcome] = OrderedDict()
         self._configs: dict[str, tuple[Layer, str]] = {}
         self._models: OrderedDict[int, tuple[Graph, GraphFacts]] = OrderedDict()
+        self._consent: object = None
         self.asked = 0
         """How many calls Keras was asked about so far, that is how often memory did not help."""
 
@@ -79,11 +89,21 @@ class ShapeInference:
         Problems carry the node's id and its layer's name as the place. Bypassed nodes are left out and repeated
         groups written out first (`graph/effective.py`); the facts are the drawn nodes'.
         """
+        self._forget_without_consent()
         return self._whole(graph, cancelled, nested=False)
 
     def outcomes(self, graph: Graph, cancelled: Callable[[], bool] = _never) -> Mapping[str, Outcome]:
         """What comes out of each node of an effective drawing; nodes at and behind a problem are left out."""
+        self._forget_without_consent()
         return self._walk(graph, cancelled, {})[1]
+
+    def _forget_without_consent(self) -> None:
+        """What was said of layers of the user's own holds only as long as the same code may run."""
+        now = consent.state()
+        if now != self._consent:
+            self._consent = now
+            self._outcomes.clear()
+            self._models.clear()
 
     def _whole(self, graph: Graph, cancelled: Callable[[], bool], *, nested: bool) -> GraphFacts:
         found = effective(graph)
@@ -132,7 +152,7 @@ class ShapeInference:
             if stuck is not None:
                 facts[id] = NodeFacts(problem=stuck if id == first_call(graph, id) else None)
                 continue
-            found = self._node(graph, id, into[id], outcomes, calls)
+            found = self._node(graph, id, into[id], outcomes, calls, cancelled)
             if isinstance(found, Problem):
                 facts[id] = NodeFacts(problem=found)
             elif found is not None:
@@ -147,6 +167,7 @@ class ShapeInference:
         links: list[Link],
         outcomes: Mapping[str, Outcome],
         calls: dict[str, tuple[Call, ...]],
+        cancelled: Callable[[], bool],
     ) -> Outcome | Problem | None:
         """The outcome of one node, a problem of its links, or None while something upstream is unknown."""
         layer = graph.layer_of(id)
@@ -160,18 +181,21 @@ class ShapeInference:
                 return Problem(what, where=layer.name, fix="Delete the link from it.", node=id)
             call.append((link.target_port, before.outputs[link.source_port]))
         earlier = calls.get(layer.id, ())
-        outcome = self.outcome(layer, (*earlier, tuple(call)))
+        outcome = self.outcome(layer, (*earlier, tuple(call)), cancelled)
         if outcome.refused is None:
             calls[layer.id] = (*earlier, tuple(call))
         return outcome
 
-    def outcome(self, layer: Layer, calls: tuple[Call, ...]) -> Outcome:
+    def outcome(self, layer: Layer, calls: tuple[Call, ...], cancelled: Callable[[], bool] = _never) -> Outcome:
         """What Keras says of the last of `calls` of the layer, from memory if it was asked before."""
-        key = (layer.kind, self._config_key(layer), calls)
+        key = (layer.kind, self._config_key(layer), layer.code.sha256 if layer.code else "", calls)
         known = self._outcomes.get(key)
         if known is None:
             self.asked += 1
-            known = self._outcomes[key] = ask(layer, calls)
+            known = ask(layer, calls, cancelled)
+            if known.broken and cancelled():
+                return known  # code that was broken off for that says nothing
+            self._outcomes[key] = known
             if len(self._outcomes) > _REMEMBERED:
                 self._outcomes.popitem(last=False)
         else:
@@ -186,13 +210,30 @@ class ShapeInference:
         return known[1]
 
 
-def ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
-    """Ask Keras what comes out of the last of `calls` of one layer; the earlier ones have shaped its weights."""
+def ask(drawn: Layer, calls: tuple[Call, ...], cancelled: Callable[[], bool] = _never) -> Outcome:
+    """Ask Keras what comes out of the last of `calls` of one layer; the earlier ones have shaped its weights.
+
+    Code of the user's own that takes too long for that, or until the answer is no longer wanted, is broken off.
+    """
+    try:
+        with custom_layers.asking(cancelled):
+            return _ask(drawn, calls)
+    except BrokenOffError as error:
+        place = place_of(error)
+        what = custom_layers.never_returned(drawn.kind, place)
+        return Outcome(refused=(what, f"Correct {place.file if place else 'its code'}."), at=_at(place), broken=True)
+
+
+def _at(place: Place | None) -> tuple[str, int] | None:
+    return (place.file, place.line) if place else None
+
+
+def _ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
     keras, kind = load_keras(), drawn.kind
     try:
         with drawing_nothing(), own_keras_state(), keras.StatelessScope(initialize_variables=False):
-            nested = drawn.model is not None
-            layer = made(drawn, _keeps_state) if nested else make("layers", kind, drawn.config)
+            composed = drawn.model is not None or drawn.code is not None
+            layer = made(drawn, _keeps_state) if composed else make("layers", kind, drawn.config)
             if _keeps_state(layer) and any(spec.shape[:1] == (None,) for call in calls for _, spec in call):
                 return Outcome(refused=_NO_BATCH_SIZE)
             if kind == INPUT_KIND:
@@ -205,8 +246,17 @@ def ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
                 _count(layer.trainable_weights),
             )
     except ProblemError as error:
-        return Outcome(refused=(error.problem.what, error.problem.fix))
+        return Outcome(refused=(error.problem.what, error.problem.fix), at=error.problem.at)
     except Exception as error:  # whatever Keras raises here, the drawing caused it
+        blame = blamed(error)
+        if blame is not None:
+            return Outcome(refused=blame[0], at=_at(blame[1]))
+        if drawn.code is not None:
+            found = own_class(drawn)
+            what, _ = plain(error, kind)
+            return Outcome(
+                refused=(what, f"Correct {drawn.code.name}."), at=(drawn.code.name, found.line if found else 1)
+            )
         return Outcome(refused=plain(error, kind if drawn.model is None else drawn.name))
 
 
@@ -241,7 +291,7 @@ def _count(weights: list[Any]) -> int:
 def _facts(graph: Graph, id: str, outcome: Outcome) -> NodeFacts:
     if outcome.refused is not None:
         what, fix = outcome.refused
-        return NodeFacts(problem=Problem(what, where=graph.name_of(id), fix=fix, node=id))
+        return NodeFacts(problem=Problem(what, where=graph.name_of(id), fix=fix, node=id, at=outcome.at))
     dtype = outcome.outputs[0].dtype if outcome.outputs else ""
     shapes = tuple(spec.shape for spec in outcome.outputs)
     return NodeFacts(shapes, dtype, outcome.parameters, outcome.trainable)

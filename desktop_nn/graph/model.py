@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
+from desktop_nn.catalogue.code_files import CodeFile
+
 Config: TypeAlias = Mapping[str, Any]
 """Parameters as JSON values, only those that differ from Keras's defaults. A Keras object inside (an
 initializer, a wrapped layer) is a plain string name or `{"class_name": ..., "config": {...}}`."""
@@ -28,7 +30,8 @@ class Layer:
     """A Keras layer: one set of weights. Several nodes may call it.
 
     `kind` is the catalogue's name of the class ("Dense"); `name` is Keras's layer name, unique in the graph.
-    `model` is the drawing inside a nested model (kind `MODEL_KIND`), None for all other layers.
+    `model` is the drawing inside a nested model (kind `MODEL_KIND`), None for all other layers. `code` is the file of
+    the user's own that has the class of a kind that is not Keras's; `graph/own_layers.py` sets it.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Layer:
     name: str
     config: Config = field(default_factory=dict)
     model: Graph | None = None
+    code: CodeFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from desktop_nn.catalogue import Catalogue, Port
 from desktop_nn.graph.model import Layer
+from desktop_nn.graph.own_layers import kind_of
 from desktop_nn.graph.topology import input_nodes, output_nodes
 
 _ARGUMENT = "inputs"
@@ -16,7 +17,8 @@ _ARGUMENT = "inputs"
 def ports_of(layer: Layer, catalogue: Catalogue) -> tuple[Port, ...]:
     """Input ports of the layer. A nested model has one for each of its Inputs, named after it, in drawing order."""
     if layer.model is None:
-        return catalogue.ports(layer.kind)
+        kind = kind_of(layer, catalogue)
+        return kind.ports if kind else catalogue.ports(layer.kind)
     return tuple(Port(layer.model.name_of(id), argument=_ARGUMENT) for id in input_nodes(layer.model))
 
 

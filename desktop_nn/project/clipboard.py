@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.graph.edits import Clip
+from desktop_nn.graph.own_layers import needed, resolved
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import json_text, schema
 from desktop_nn.project.document import Project
@@ -32,12 +34,13 @@ class _Content:
     format: Literal["desktop-nn layers"] = FORMAT
     version: int = VERSION
     graph: schema.Drawing = field(default_factory=schema.Drawing)
+    code: tuple[CodeFile, ...] = ()
 
 
 def encode(clip: Clip) -> str:
     """The text for a clip. Raises ProblemError for a parameter that is no number in JSON (NaN, infinity)."""
     try:
-        return json_text.layout(schema.encode(_Content(graph=schema.drawing_of(clip.graph))))
+        return json_text.layout(schema.encode(_Content(graph=schema.drawing_of(clip.graph), code=needed(clip.graph))))
     except ValueError:
         what = "A parameter is infinite or not a number, so the layers cannot be copied."
         raise ProblemError(Problem(what, fix="Correct the parameter first.")) from None
@@ -61,7 +64,7 @@ def decode(text: str) -> Clip | None:
     try:
         schema.refuse_deep(data.get("graph"))
         content = _adapter().validate_json(json.dumps(data))
-        graph = schema.graph_of(content.graph)
+        graph = resolved(schema.graph_of(content.graph), content.code)
     except (ValidationError, ProblemError) as error:
         what = "The layers on the clipboard are damaged."
         raise ProblemError(Problem(what, where="clipboard", fix="Copy them again.")) from error

@@ -6,19 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.data.choices import Bindings, DataChoices
 from desktop_nn.graph.model import Graph
+from desktop_nn.graph.own_layers import resolved, with_carried
 from desktop_nn.training.choices import TrainingChoices
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything the user makes: the drawing, the data and how to train. `notes` is free text (Markdown)."""
+    """Everything the user makes: the drawing, the data and how to train. `notes` is free text (Markdown).
+
+    `code` are files of the user's own with classes of layers; those of callbacks are in `training`.
+    """
 
     graph: Graph = field(default_factory=Graph)
     data: DataChoices = field(default_factory=DataChoices)
     training: TrainingChoices = field(default_factory=TrainingChoices)
     notes: str = ""
+    code: tuple[CodeFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,11 @@ class View:
 def with_graph(project: Project, graph: Graph) -> Project:
     """The project with another drawing; bindings and losses of nodes that are gone are dropped with them.
 
-    Ids of deleted nodes may be given out again, so nothing may stay behind under them.
+    Ids of deleted nodes may be given out again, so nothing may stay behind under them. Layers of the user's own find
+    their code in the project; code that they bring from elsewhere comes into it.
     """
+    code = with_carried(project.code, graph)
+    graph = resolved(graph, code)
     bindings = project.data.bindings
     inputs = _kept(bindings.inputs, graph)
     targets = _kept(bindings.targets, graph)
@@ -46,9 +55,15 @@ def with_graph(project: Project, graph: Graph) -> Project:
     return replace(
         project,
         graph=graph,
+        code=code,
         data=replace(project.data, bindings=Bindings(inputs, targets)),
         training=replace(project.training, outputs=outputs),
     )
+
+
+def with_code(project: Project, code: tuple[CodeFile, ...]) -> Project:
+    """The project with other files of code; layers whose class is in none of them any more stay, without code."""
+    return replace(project, code=code, graph=resolved(project.graph, code))
 
 
 Entry = TypeVar("Entry")

@@ -80,5 +80,10 @@ def _configured_optimizer(training: Data) -> Data:
     return {**rest, "optimizer": {"kind": training["optimizer"], "config": config}}
 
 
-MIGRATIONS: Mapping[int, Migration] = {0: layers_apart_from_nodes, 1: groups_and_comments}
+def layers_in_code(data: Data) -> Data:
+    """2 → 3. Files of code with classes of layers came; no older file has a place for them."""
+    return dict(data)
+
+
+MIGRATIONS: Mapping[int, Migration] = {0: layers_apart_from_nodes, 1: groups_and_comments, 2: layers_in_code}
 """By the version that a migration starts from; there is one for every version below the present."""

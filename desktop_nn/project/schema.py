@@ -12,10 +12,12 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.data.choices import DataChoices, Source, Step
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape
 from desktop_nn.graph.model import Comment, Config, Direction, Graph, Group, Layer, Link, Node
 from desktop_nn.graph.nesting import DEEPEST, depth_of
+from desktop_nn.graph.own_layers import resolved
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.document import Project, View
 from desktop_nn.project.wording import problem_of
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 FORMAT: Literal["desktop-nn project"] = "desktop-nn project"
-VERSION = 2
+VERSION = 3
 """The schema's version; raise it with every change that older files need a migration for."""
 
 
@@ -80,6 +82,7 @@ class Content:
     format: Literal["desktop-nn project"] = FORMAT
     version: int = VERSION
     notes: tuple[str, ...] = ()
+    code: tuple[CodeFile, ...] = ()
     graph: Drawing = Drawing()
     data: DataChoices = field(default_factory=DataChoices)
     training: TrainingChoices = field(default_factory=TrainingChoices)
@@ -103,6 +106,7 @@ def content_of(project: Project, facts: GraphFacts, view: View | None = None) ->
     )
     return Content(
         notes=tuple(project.notes.split("\n")) if project.notes else (),
+        code=project.code,
         graph=drawing_of(graph),
         data=project.data,
         training=project.training,
@@ -143,7 +147,9 @@ def graph_of(drawing: Drawing, where: str = "graph") -> Graph:
 
 def project_of(content: Content) -> Project:
     """The document that a file's content stands for. Raises ProblemError if an id is given twice."""
-    return Project(graph_of(content.graph), content.data, content.training, "\n".join(content.notes))
+    _refuse_twice("files", (item.name for item in content.code), "code")
+    graph = resolved(graph_of(content.graph), content.code)
+    return Project(graph, content.data, content.training, "\n".join(content.notes), content.code)
 
 
 def facts_of(content: Content) -> GraphFacts:

@@ -127,7 +127,7 @@ def checked_title(title: str) -> str:
 
 
 def _snippet(data: dict[str, Any], key: str, path: Path | None) -> Snippet:
-    kept = {name: data[name] for name in ("format", "version", "graph") if name in data}
+    kept = {name: data[name] for name in ("format", "version", "graph", "code") if name in data}
     try:
         clip = clipboard.decode(json.dumps(kept))
     except ProblemError as error:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, Literal, TypeAlias
+
+from desktop_nn.catalogue.code_files import CodeFile
 
 Precision: TypeAlias = Literal["float32", "mixed_float16", "mixed_bfloat16"]
 """In what layers compute; their weights are float32 in all three."""
@@ -19,24 +20,6 @@ class Configured:
 
     kind: str
     config: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CodeFile:
-    """Python code of the user's own that travels in the project. It runs only where the user has agreed to it."""
-
-    name: str
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The code."""
-        return "\n".join((*self.lines, ""))
-
-    @property
-    def sha256(self) -> str:
-        """What consent is bound to."""
-        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from desktop_nn import settings
 from desktop_nn.atomic import write_text
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.problems import Problem
 from desktop_nn.training.callback_code import used
-from desktop_nn.training.choices import CodeFile, TrainingChoices
+from desktop_nn.training.choices import TrainingChoices
 
 _for_now: set[str] = set()
 _known: dict[tuple[Path, int], frozenset[str]] = {}
@@ -46,6 +47,17 @@ def problem(code: CodeFile) -> Problem:
     """What to say of a file that may not run yet."""
     what = f"{code.name} is Python code that nobody has agreed to run on this computer."
     return Problem(what, "Training", "Look at the code under “While training”, then agree or take it out.")
+
+
+def layer_problem(code: CodeFile, kind: str) -> Problem:
+    """What to say of a layer whose code may not run yet."""
+    what = f"{kind} is Python code ({code.name}) that nobody has agreed to run on this computer."
+    return Problem(what, kind, "Look at the code, then agree or replace the layer.")
+
+
+def state() -> object:
+    """Changes whenever a consent is given or taken away; for those that remember what code said."""
+    return _kept(), frozenset(_for_now)
 
 
 def _file() -> Path:

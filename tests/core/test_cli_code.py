@@ -8,9 +8,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.project import file
-from desktop_nn.training.choices import CodeFile, Configured
+from desktop_nn.training.choices import Configured
 from tests.core.engine.projects import classification
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_nn.training.choices import CodeFile, Configured
+from desktop_nn.catalogue.code_files import CodeFile
+from desktop_nn.training.choices import Configured
 from tests.helpers.waiting import wait_until
 from ui.main_window import MainWindow
 from ui.training.code_adding import ask_to_add, with_code

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_nn.catalogue.code_files import CodeFile, read
 from desktop_nn.problems import ProblemError
 from desktop_nn.project.document import Project
 from desktop_nn.training import consent
-from desktop_nn.training.callback_code import kind_name, read
-from desktop_nn.training.choices import CodeFile, Configured
+from desktop_nn.training.callback_code import kind_name
+from desktop_nn.training.choices import Configured
 from ui.session import Session
 from ui.training.code_dialog import CodeDialog
 from ui.training.edits import with_training

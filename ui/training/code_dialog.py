@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_nn.catalogue.code_classes import FoundClass
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.problems import ProblemError
-from desktop_nn.training.callback_code import FoundClass, classes
-from desktop_nn.training.choices import CodeFile
+from desktop_nn.training.callback_code import classes
 from ui.theme.tokens import SPACE_2, SPACE_4, SPACE_6
 from ui.widgets.code_view import CodeView
 from ui.widgets.note import Note

@@ -6,17 +6,20 @@ ever imported because a file names it.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from desktop_nn.catalogue import Catalogue, Group, Kind, Parameter
 from desktop_nn.catalogue.checks import GROUP_OF
+from desktop_nn.catalogue.code_classes import CATEGORY
 from desktop_nn.engine.model_files import config_forms
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 from desktop_nn.engine.model_files.report import Notes
 from desktop_nn.engine.model_files.sameness import same
 from desktop_nn.graph.edits import snake_case
+from desktop_nn.problems import ProblemError
 from desktop_nn.training.choices import Configured
 
 _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
@@ -46,6 +49,9 @@ class Names:
         if name in _MODELS:
             what = "A layer of the model is wrapped round another model, which cannot be opened yet."
             raise refused(what, "Wrap it round a layer, or call the inner model directly, and save again.", where)
+        own = self._own_kind(name)
+        if own is not None:
+            return own
         if "module" in data:
             _check_module(data, where)
         kind = self.catalogue.layers.get(config_forms.public_name(name)) if isinstance(name, str) else None
@@ -53,6 +59,11 @@ class Names:
             what = f"The model computes with tensors outside its layers (“{name}”), which cannot be opened yet."
             raise refused(what, "Use a layer that does the same and save the model again.", where)
         return self._allowed("layers", kind, str(name), where)
+
+    def _own_kind(self, name: object) -> Kind | None:
+        """A class of the code that travels in the file's project, by its registered name; its code is not run here."""
+        kind = self.catalogue.layers.get(name.rpartition(">")[2]) if isinstance(name, str) else None
+        return kind if kind is not None and kind.category == CATEGORY else None
 
     def configured(self, group: Group, value: Any, where: str) -> Configured | None:
         """A serialized object, a name or None as the document's value."""
@@ -68,6 +79,8 @@ class Names:
 
         Raises ProblemError where a parameter is missing that Keras requires, or holds what it may not.
         """
+        if kind.category == CATEGORY:
+            return self._own_config(kind, config, where)
         config = config_forms.renamed(kind.name, config)
         found: dict[str, Any] = {}
         for parameter in kind.parameters:
@@ -83,6 +96,15 @@ class Names:
             raise refused(f"{kind.name} is stored without its “{missing[0]}”.", DAMAGED, where)
         self._note_unknown(kind, config, where)
         return config_forms.tidied(kind.name, found)
+
+    def _own_config(self, kind: Kind, config: Mapping[str, Any], where: str) -> dict[str, Any]:
+        """What can be kept of the config of a class of the user's own: it may have said there whatever it liked."""
+        found = {}
+        for parameter in kind.parameters:
+            with contextlib.suppress(ProblemError):
+                if parameter.name in config:
+                    found[parameter.name] = self._value(parameter, config[parameter.name], where)
+        return found
 
     def _note_unknown(self, kind: Kind, config: Mapping[str, Any], where: str) -> None:
         known = {parameter.name for parameter in kind.parameters}

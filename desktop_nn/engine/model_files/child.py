@@ -7,6 +7,7 @@ broken or hostile file does to it, the app lives on.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_nn.atomic import problem_of
-from desktop_nn.engine.model_files import archive, exchange, hdf5, limits, whole_model_h5
+from desktop_nn.catalogue.code_files import CodeFile
+from desktop_nn.engine.model_files import archive, exchange, hdf5, limits, marks, whole_model_h5
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.model_file import Array, StoredArray
 from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
@@ -79,8 +81,9 @@ def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path, size: i
     from desktop_nn.catalogue import load
     from desktop_nn.engine.model_files import model_config, training_config
     from desktop_nn.engine.model_files.catalogue_names import Names
+    from desktop_nn.graph.own_layers import with_own
 
-    names = Names(load())
+    names = Names(with_own(load(), _own_code(contents.mark)))
     _check_version(contents.keras_version, names.notes)
     model = model_config.translate(contents.model, names)
     training = training_config.translate(contents.training, model, names) if contents.training else None
@@ -115,6 +118,19 @@ def _report(contents: Contents, notes: Notes, weights: Mapping[str, tuple[Stored
 
 def _with_weights(layer: LockedLayer, stored: Sequence[StoredArray]) -> LockedLayer:
     return replace(layer, weights=tuple(item.shape for item in stored))
+
+
+def _own_code(mark: str | None) -> tuple[CodeFile, ...]:
+    """Files of code in the project that travels in the model file: read for the names of their classes, never run."""
+    if mark is None:
+        return ()
+    from desktop_nn.project import file
+
+    try:
+        found = marks.from_json(json.loads(mark))
+        return file.loads(found.project).project.code if found is not None else ()
+    except (ProblemError, ValueError, RecursionError):
+        return ()
 
 
 class _Keys:

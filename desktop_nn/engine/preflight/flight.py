@@ -6,6 +6,8 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 
+from desktop_nn.engine import custom_layers
+from desktop_nn.engine.code_watch import BrokenOffError
 from desktop_nn.engine.failures import failure
 from desktop_nn.engine.preflight import cost, gradients, initial_loss, inputs, overfit
 from desktop_nn.engine.preflight.bench import Bench, CancelledError, bench
@@ -36,14 +38,14 @@ def preflight(
     found: list[Check] = []
     try:
         emit(CheckBegins("Preparing the data and the model", 0, len(_CHECKS)))
-        with bench(project, cancelled) as trial:
+        with custom_layers.until(cancelled), bench(project, cancelled) as trial:
             for number, (title, checks) in enumerate(_CHECKS, start=1):
                 trial.check()
                 emit(CheckBegins(title, number, len(_CHECKS)))
                 for check in _guarded(trial, title, checks):
                     found.append(check)
                     emit(check)
-    except CancelledError:
+    except (CancelledError, BrokenOffError):
         pass
     return Preflight(tuple(found), time.perf_counter() - began)
 

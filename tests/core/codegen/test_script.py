@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.catalogue.own import SHAPES
 from desktop_nn.codegen.model_code import model_section
 from desktop_nn.codegen.notebook import notebook
@@ -22,7 +23,7 @@ from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import ProblemError
 from desktop_nn.project import examples
 from desktop_nn.project.document import Project
-from desktop_nn.training.choices import CodeFile, Configured
+from desktop_nn.training.choices import Configured
 from tests.helpers.drawings import CATALOGUE, chain
 
 RUFF = shutil.which("ruff")

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.codegen.script import script
 from desktop_nn.data import sources
 from desktop_nn.engine.fit import Trained
 from desktop_nn.project.document import Project
 from desktop_nn.training import consent
-from desktop_nn.training.choices import CodeFile, Configured
+from desktop_nn.training.choices import Configured
 from desktop_nn.training.events import EpochEnded, Noticed, RunEvent, RunStarted
 from desktop_nn.training.steering import Steering
 from tests.core.engine.projects import classification, run

@@ -121,7 +121,7 @@ def test_that_what_is_no_project_is_refused(text: str, says: str) -> None:
 
 
 def test_that_a_newer_version_names_the_way_out() -> None:
-    assert "newer Desktop NN" in refused('{"version": 3, "graph": {}}').fix
+    assert "newer Desktop NN" in refused('{"version": 4, "graph": {}}').fix
 
 
 @pytest.mark.parametrize(

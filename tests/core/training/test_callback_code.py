@@ -9,12 +9,13 @@ import pytest
 
 from desktop_nn import settings
 from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue.code_files import CodeFile, read
 from desktop_nn.codegen.custom_code import own_code
 from desktop_nn.problems import ProblemError
 from desktop_nn.training import consent
 from desktop_nn.training.callback_checks import callback_problems
-from desktop_nn.training.callback_code import classes, read
-from desktop_nn.training.choices import CodeFile, Configured, TrainingChoices
+from desktop_nn.training.callback_code import classes
+from desktop_nn.training.choices import Configured, TrainingChoices
 
 
 def code(text: str, name: str = "mine.py") -> CodeFile:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.training import consent
-from desktop_nn.training.choices import CodeFile, Configured
+from desktop_nn.training.choices import Configured
 from tests.helpers.clicking import click, pick, retype
 from tests.helpers.waiting import wait_until
 from ui.session import Session

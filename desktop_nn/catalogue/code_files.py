@@ -1,0 +1,111 @@
+"""Python files of the user's own, as text: reading them and parsing them. Nothing here runs or imports the code.
+
+Which classes are in them is `code_classes.py`'s, whether they may run `training/consent.py`'s, running them the
+engine's.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from desktop_nn.problems import Problem, ProblemError
+
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class CodeFile:
+    """Python code of the user's own that travels in the project. It runs only where the user has agreed to it."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The code."""
+        return "\n".join((*self.lines, ""))
+
+    @cached_property
+    def sha256(self) -> str:
+        """What consent is bound to."""
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.sha256))
+
+
+def read(path: Path) -> CodeFile:
+    """The file's text. Raises ProblemError for one that is no Python text, or too large."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise ProblemError(_too_large(path.name, size))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProblemError(Problem(f"The file cannot be read: {error.strerror}.", str(path), "Check it.")) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ProblemError(_no_python(path.name)) from None
+    code = of_text(path.name, text)
+    parsed(code)
+    return code
+
+
+def of_text(name: str, text: str) -> CodeFile:
+    """A file of that text; any line ends are taken, and a byte order mark is dropped."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return CodeFile(name, tuple(text.removesuffix("\n").split("\n")))
+
+
+@lru_cache(maxsize=32)
+def parsed(code: CodeFile) -> ast.Module:
+    """The syntax tree. Raises ProblemError for a file that Python cannot parse, with the line."""
+    if len(code.text) > MOST_BYTES:
+        raise ProblemError(_too_large(code.name, len(code.text)))
+    if "\0" in code.text or "\r" in code.text:  # the latter begins a line for Python that a reader may not see
+        raise ProblemError(_no_python(code.name))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an invalid escape Python tells when it runs the code
+            return ast.parse(code.text)
+    except SyntaxError as error:
+        what = f"Line {error.lineno} is no Python: {error.msg}."
+        raise ProblemError(_wrong(code, what, error.lineno or 1)) from None
+    except (ValueError, RecursionError, MemoryError):
+        raise ProblemError(_no_python(code.name)) from None
+
+
+@lru_cache(maxsize=32)
+def fault(code: CodeFile) -> Problem | None:
+    """Why Python could not even begin to run it, with the line; more than the parser sees (a `return` outside)."""
+    try:
+        parsed(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(code.text, code.name, "exec", dont_inherit=True)
+    except ProblemError as error:
+        return error.problem
+    except SyntaxError as error:
+        return _wrong(code, f"Line {error.lineno} is no Python: {error.msg}.", error.lineno or 1)
+    except (ValueError, RecursionError, MemoryError):
+        return _no_python(code.name)
+    return None
+
+
+def _wrong(code: CodeFile, what: str, line: int) -> Problem:
+    return Problem(what, code.name, "Correct the file, then choose it again.", at=(code.name, line))
+
+
+def _too_large(name: str, size: int) -> Problem:
+    what = f"The file has {size / 1e6:.1f} MB; that is no file of code."
+    return Problem(what, name, f"Choose a Python file below {MOST_BYTES / 1e6:.0f} MB.")
+
+
+def _no_python(name: str) -> Problem:
+    return Problem("This is no Python text.", name, "Choose a file with Python code, as UTF-8.")

@@ -139,7 +139,7 @@ def test_that_the_code_goes_with_its_last_callback(panel: TrainingPanel, session
     [
         (b"\x89PNG\xff\xfe", "This is no Python text."),
         (b"import keras\nclass A(:\n", "Line 2 is no Python: invalid syntax."),
-        (b"x = 1\n" * 2_000_000, "The file has 12.0 MB; that is no file of callbacks."),
+        (b"x = 1\n" * 2_000_000, "The file has 12.0 MB; that is no file of code."),
     ],
 )
 def test_that_a_file_that_is_no_python_is_told(

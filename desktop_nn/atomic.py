@@ -44,7 +44,20 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8", "replace"))
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def check_target(path: Path) -> None:
+    """Find out early, before long work, that a file cannot be written there. Raises ProblemError."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise refused(error, path) from error
+
+
+def write_bytes(path: Path, content: bytes | memoryview) -> None:
     """Replace the file's content in one step; a reader or a crash sees the old or the new, never a part.
 
     The new file is made beside the old one and takes its place (a symbolic link stays a link, permission bits
@@ -67,7 +80,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             new.unlink(missing_ok=True)
 
 
-def _write_through(path: Path, content: bytes) -> None:
+def _write_through(path: Path, content: bytes | memoryview) -> None:
     with path.open("wb") as file:
         file.write(content)
         file.flush()

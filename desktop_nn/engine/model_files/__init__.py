@@ -28,17 +28,17 @@ def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: flo
     return reader.read(path, cancelled, seconds)
 
 
-def save(model: Any, path: Path, project: Project) -> None:
+def save(model: Any, path: Path, project: Project, *, keras2: bool = False) -> None:
     """Save a built `keras.Model` with weights, optimizer state and compile choices in the format of the suffix.
 
     `project` is what the model was built from; it goes into the file, so that the drawing, the data's bindings
     and the choices come back with it. The live model stays as it is. A reader or a crash sees the old file or the
-    new one, never a part. Raises ProblemError for a suffix other than .h5 and .keras and for what the file system
-    refuses.
+    new one, never a part. With `keras2` an .h5 file is one that TensorFlow 2.0–2.15 reads. Raises ProblemError for a
+    suffix other than .h5 and .keras, for what Keras 2 has no words for, and for what the file system refuses.
     """
     from desktop_nn.engine.model_files import saving
 
-    saving.save(model, path, project)
+    saving.save(model, path, project, keras2=keras2)
 
 
 def restore(model_file: ModelFile, seed: int = 0, warn: Callable[[Problem], None] = lambda problem: None) -> Any:

@@ -1,24 +1,23 @@
 """Writes a model to .h5 or .keras: whole or not at all, with the project inside, and without touching the model.
 
-Keras's own `load_model` can open the result, compiled.
+Keras's own `load_model` can open the result, compiled. Every file is made in memory first: HDF5 that runs into a full
+disk brings the process down later (https://github.com/h5py/h5py/issues/914). Models for other programs are
+`engine/exports`'s.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import json
-import os
 import shutil
-import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from desktop_nn import atomic
-from desktop_nn.engine.loading import load
+from desktop_nn.engine.loading import load, load_keras
 from desktop_nn.engine.model_files import archive, marks, safe_json
 from desktop_nn.engine.model_files.random_states import random_states
 from desktop_nn.engine.model_files.refusals import refused
@@ -30,46 +29,28 @@ HDF5_SUFFIX, ARCHIVE_SUFFIX = ".h5", ".keras"
 SUFFIXES = (HDF5_SUFFIX, ARCHIVE_SUFFIX)
 
 
-def save(model: Any, path: Path, project: Project) -> None:
+def save(model: Any, path: Path, project: Project, *, keras2: bool = False) -> None:
     """See `model_files.save`."""
     load()
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        what = f"A model cannot be saved as “{path.suffix or path.name}”."
-        raise refused(what, "Choose a name that ends in .h5 or .keras.", str(path))
+    if suffix not in SUFFIXES or (keras2 and suffix != HDF5_SUFFIX):
+        what = f"A model cannot be saved as “{path.suffix or path.name}”{' for Keras 2' if keras2 else ''}."
+        wanted = ".h5" if keras2 else ".h5 or .keras"
+        raise refused(what, f"Choose a name that ends in {wanted}.", str(path))
+    atomic.check_target(path)
     mark = marks.Mark(project_file.dumps(project, GraphFacts()), "", random_states(model))
-    target = Path(os.path.realpath(path))
-    # Keras goes by the suffix, so it stays the last part of the temporary name.
-    new = target.with_name(f".{target.stem}.{os.getpid()}.new{suffix}")
-    try:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not target.parent.is_dir():  # Keras would make it
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        _write(model, new, mark)
-        _replace(new, target)
-    except OSError as error:
-        raise atomic.refused(error, path) from error
-    finally:
-        with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
+    if keras2:
+        from desktop_nn.engine.keras2 import file
 
-
-def _write(model: Any, path: Path, mark: marks.Mark) -> None:
-    if path.suffix == HDF5_SUFFIX:
-        _write_hdf5(model, path, mark)
-    else:
-        plain = path.with_name(f"{path.name}.plain{ARCHIVE_SUFFIX}")
-        try:
-            model.save(plain)
-            _mark_archive(plain, path, mark)
-        finally:
-            with contextlib.suppress(OSError):
-                plain.unlink(missing_ok=True)
+        atomic.write_bytes(path, file.content(model, mark))
+        return
+    with kept_as_it_is(model):
+        content = _hdf5(model, mark) if suffix == HDF5_SUFFIX else _archive(model, mark)
+    atomic.write_bytes(path, content)
 
 
 @contextlib.contextmanager
-def _compile_config_kept(model: Any) -> Iterator[None]:
+def kept_as_it_is(model: Any) -> Iterator[None]:
     """WORKAROUND: saving as .h5 takes the optimizer out of the live model's compile config, so that a later save
     as .keras would forget it; https://github.com/keras-team/keras/pull/23475 (after 3.15)."""
     holder = getattr(model, "_compile_config", None)
@@ -81,31 +62,45 @@ def _compile_config_kept(model: Any) -> Iterator[None]:
             holder.config = config
 
 
-def _write_hdf5(model: Any, path: Path, mark: marks.Mark) -> None:
-    """Make the file in memory first, for which Keras has no public way.
-
-    WORKAROUND: HDF5 that runs into a full disk brings the process down later; https://github.com/h5py/h5py/issues/914
-    """
+def _hdf5(model: Any, mark: marks.Mark) -> memoryview:
+    """The .h5 file, for whose making in memory Keras has no public way."""
     import h5py
     from keras.src.legacy.saving.legacy_h5_format import save_model_to_hdf5
 
     memory = io.BytesIO()
     with h5py.File(memory, "w") as file:
-        with _compile_config_kept(model):
-            save_model_to_hdf5(model, file)
+        save_model_to_hdf5(model, file)
+        if "training_config" in file.attrs:
+            training = json.loads(file.attrs["training_config"])
+            training["loss"] = _in_full(training.get("loss"))
+            file.attrs["training_config"] = json.dumps(training)
         digest = marks.digest(str(file.attrs["model_config"]), str(file.attrs.get("training_config", "")))
         file.attrs[marks.NAME] = marks.dumps(marks.Mark(mark.project, digest, mark.random_states))
-    path.write_bytes(memory.getbuffer())
+    return memory.getbuffer()
 
 
-def _mark_archive(plain: Path, path: Path, mark: marks.Mark) -> None:
-    """Copy the archive with the mark in its metadata, which Keras writes but never reads.
+def _in_full(loss: Any) -> Any:
+    """Losses by the full names of their functions: Keras writes a short one such as “mse”, but cannot load it."""
+    if isinstance(loss, list):
+        return [_in_full(item) for item in loss]
+    if isinstance(loss, dict) and "class_name" not in loss:
+        return {key: _in_full(value) for key, value in loss.items()}
+    if not isinstance(loss, str):
+        return loss
+    return getattr(load_keras().losses.get(loss), "__name__", loss)
+
+
+def _archive(model: Any, mark: marks.Mark) -> memoryview:
+    """The .keras archive with the mark in its metadata, which Keras writes but never reads.
 
     An entry of its own would make Keras unpack the whole archive once more when it loads the file.
     """
-    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:
-        config = old.read(archive.CONFIG).decode("utf-8")
-        digest = marks.digest(config)
+    from keras.src.saving import saving_lib
+
+    plain, marked = io.BytesIO(), io.BytesIO()
+    saving_lib.save_model(model, plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(marked, "w") as new:
+        digest = marks.digest(old.read(archive.CONFIG).decode("utf-8"))
         for entry in old.infolist():
             if entry.filename == archive.METADATA:
                 metadata = dict(safe_json.mapping(json.loads(old.read(entry)), archive.METADATA))
@@ -114,11 +109,4 @@ def _mark_archive(plain: Path, path: Path, mark: marks.Mark) -> None:
             else:
                 with old.open(entry) as source, new.open(entry, "w", force_zip64=True) as copy:
                     shutil.copyfileobj(source, copy, 2**20)
-
-
-def _replace(new: Path, target: Path) -> None:
-    with new.open("r+b") as file:
-        os.fsync(file.fileno())
-    with contextlib.suppress(FileNotFoundError):
-        new.chmod(stat.S_IMODE(target.stat().st_mode))
-    new.replace(target)
+    return marked.getbuffer()

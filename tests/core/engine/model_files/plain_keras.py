@@ -72,6 +72,14 @@ def saved(model: Any, path: Path) -> Path:
     return path
 
 
+def everything(model: Any) -> Any:
+    """What must be the same before and after a model was saved: names, weights, optimizer, how it was compiled."""
+    weights = [(layer.name, weight.path) for layer in model.layers for weight in layer.weights]
+    values = [variable.numpy().tobytes() for variable in model.weights]
+    state = [(variable.path, variable.numpy().tobytes()) for variable in model.optimizer.variables]
+    return weights, values, state, model.optimizer.get_config(), model.get_compile_config(), model.get_config()
+
+
 def equal(one: list[Any], other: list[Any]) -> bool:
     """Whether two lists of arrays are the same bit for bit."""
     return [(array.dtype, array.tobytes()) for array in one] == [(array.dtype, array.tobytes()) for array in other]

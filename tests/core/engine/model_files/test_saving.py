@@ -69,16 +69,69 @@ def test_that_keras_itself_loads_the_file_compiled(suffix: str, tmp_path: Path) 
     assert loaded.evaluate(inputs, targets, verbose=0) == model.evaluate(inputs, targets, verbose=0)
 
 
-def test_that_saving_changes_nothing_about_the_live_model(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "keras2"), [("mine.h5", False), ("mine.h5", True), ("mine.keras", False)])
+def test_that_saving_changes_nothing_about_the_live_model(name: str, keras2: bool, tmp_path: Path) -> None:
     document = project()
     model = built(document)
     plain_keras.fit(model)
-    weights, config = model.get_weights(), dict(model.get_compile_config())
-    save(model, tmp_path / "mine.h5", document)
-    assert plain_keras.equal(model.get_weights(), weights)
-    assert dict(model.get_compile_config()) == config
+    before = plain_keras.everything(model)
+    save(model, tmp_path / name, document, keras2=keras2)
+    assert plain_keras.everything(model) == before
     model.save(tmp_path / "after.keras")
     assert type(load_keras().models.load_model(tmp_path / "after.keras").optimizer).__name__ == "Adam"
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_that_weights_and_optimizer_come_back_bit_for_bit(suffix: str, tmp_path: Path) -> None:
+    document = project()
+    model = built(document)
+    plain_keras.fit(model)
+    save(model, tmp_path / f"mine{suffix}", document)
+    back = restore(read(tmp_path / f"mine{suffix}"))
+    assert plain_keras.equal(back.get_weights(), model.get_weights())
+    states = [[variable.numpy() for variable in found.optimizer.variables] for found in (back, model)]
+    assert plain_keras.equal(*states)
+    compiled = [dict(found.get_compile_config()) for found in (back, model)]
+    chosen = [{**said.pop("optimizer")["config"], "name": "numbered by Keras"} for said in compiled]
+    assert compiled[0] == compiled[1]
+    assert chosen[0] == chosen[1]
+
+
+@pytest.mark.parametrize("loss", ["mse", ["mse", "MAE"], {"main": "mape", "aux": "huber"}])
+def test_that_losses_given_by_short_names_load_compiled(loss: Any, tmp_path: Path) -> None:
+    model = plain_keras.chain() if isinstance(loss, str) else plain_keras.two_outputs()
+    model.compile("adam", loss)
+    save(model, tmp_path / "mine.h5", Project())
+    loaded = load_keras().models.load_model(tmp_path / "mine.h5")
+    inputs, targets = plain_keras.data(model)
+    said = [np.atleast_1d(found.evaluate(inputs, targets, verbose=0)) for found in (loaded, model)]
+    assert said[0][0] == said[1][0]
+
+
+def test_that_an_archive_is_made_in_memory_however_little_of_it_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keras would write HDF5 to the disk, and HDF5 on a full disk ends the process."""
+    from keras.src.saving import saving_lib
+
+    monkeypatch.setattr(saving_lib, "is_memory_sufficient", lambda model: False)
+    opened: list[object] = []
+    plain = saving_lib.H5IOStore.__init__
+
+    def noted(self: Any, path: Any, archive: Any = None, mode: str = "r") -> None:
+        opened.append(archive)
+        plain(self, path, archive, mode)
+
+    monkeypatch.setattr(saving_lib.H5IOStore, "__init__", noted)
+    save(built(project()), tmp_path / "mine.keras", project())
+    assert len(opened) == 1
+    assert opened[0] is not None
+    assert read(tmp_path / "mine.keras").project == project()
+
+
+def test_that_keras_2_has_no_archives(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match=r"ends in \.h5\."):
+        save(built(project()), tmp_path / "mine.keras", project(), keras2=True)
 
 
 def test_that_saving_as_h5_does_not_warn(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -12,30 +12,33 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes
-from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.problems import ProblemError
 from desktop_nn.project.document import Project, View
 from desktop_nn.training.choices import TrainingChoices
 from ui import engine_door
+from ui.offers import is_model
+from ui.recent_files import RecentFiles
+from ui.report.content import OpenedReport, opened_report
 from ui.running import ModelInHand, RunControl
 from ui.session import Session, same_structure
 
 OPEN_FILTER = (
-    "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.png);;Projects (*.dnn);;"
-    "Keras models (*.h5 *.hdf5 *.keras);;Pictures with their project (*.png)"
+    "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.json *.png);;Projects (*.dnn);;"
+    "Keras models (*.h5 *.hdf5 *.keras *.json);;Pictures with their project (*.png)"
 )
 MODEL_FILTER = "Keras HDF5 (*.h5);;Keras (*.keras)"
 EXPORT_FILTER = "Python script (*.py);;Notebook (*.ipynb);;Picture (*.svg)"
-MODEL_SUFFIXES = (".h5", ".hdf5", ".keras")
 
 
 class Documents(QObject):
-    """Opens and saves for one window. `recent_changed` is sent when the list of recent files has changed."""
+    """Opens and saves for one window. `reported` carries the report on a model file that was opened."""
 
-    recent_changed = Signal()
+    reported = Signal(object)
 
     def __init__(self, session: Session, run: RunControl, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._run, self._window = session, run, window
+        self.recent = RecentFiles(session)
         self._recovery = QTimer(self)
         self._recovery.setSingleShot(True)
         self._recovery.setInterval(1000 * session.settings.recovery_seconds)
@@ -55,26 +58,43 @@ class Documents(QObject):
         if path:
             self.open(Path(path))
 
-    def open(self, path: Path) -> None:
-        """Open a project or a model file, after asking about unsaved work; problems are told."""
+    def open(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open a project or a model file, after asking about unsaved work; problems are told.
+
+        `then` is called once it is shown. What is open stays as it is, and can be worked on, until the new is there.
+        """
+        work = self._read_model if is_model(path) else self._read_project
+
+        def read(cancelled: Callable[[], bool]) -> Callable[[], None]:
+            show = work(path, cancelled)
+            return lambda: show(path)
+
+        self._open(path.name, read, then)
+
+    def _open(
+        self, name: str, read: Callable[[Callable[[], bool]], Callable[[], None]], then: Callable[[], object]
+    ) -> None:
+        """Read on the worker, then show; the newest wish counts. Asks again about what was drawn meanwhile."""
         if not self.may_leave():
             return
-        work = self._read_model if path.suffix.lower() in MODEL_SUFFIXES else self._read_project
+        asked, told = self._session.project, f"{name} was not opened."
         self._session.tell("")
-        job = self._session.files.submit(
-            lambda cancelled: work(path, cancelled),
-            done=lambda opened: opened(path),
-            refused=self._session.tell_problems,
-            latest="open",
-        )
-        told = f"{path.name} was not opened."
-        self._session.working.emit(job, f"Opening {path.name}…", lambda: self._session.tell(told))
+
+        def show(opened: Callable[[], None]) -> None:
+            if self._session.project is not asked and not self.may_leave():
+                self._session.tell(told)
+                return
+            opened()
+            then()
+
+        job = self._session.files.submit(read, done=show, refused=self._session.tell_problems, latest="open")
+        self._session.working.emit(job, f"Opening {name}…", lambda: self._session.tell(told))
 
     def read_drawing(self, path: Path, then: Callable[[Graph], None]) -> None:
         """Read the drawing of a file on the worker and hand it on; the open document stays. Problems are told."""
 
         def work(cancelled: Callable[[], bool]) -> Graph:
-            if path.suffix.lower() in MODEL_SUFFIXES:
+            if is_model(path):
                 found = engine_door.read_model(path, cancelled)
                 graph: Graph = found.project.graph if found.project else found.graph
                 return graph
@@ -92,35 +112,35 @@ class Documents(QObject):
         told = f"{path.name} was not inserted."
         self._session.working.emit(job, f"Reading {path.name}…", lambda: self._session.tell(told))
 
-    def open_copy(self, path: Path) -> None:
-        """Open a project without its path, so that saving cannot change the original (a run's own record)."""
-        if not self.may_leave():
+    def load_weights(self, path: Path) -> None:
+        """Put the weights of a file that holds nothing else into the open model. Problems are told."""
+        if not self._session.project.graph.nodes:
+            self._session.tell(f"{path.name} holds weights without a model. Open its model first.", "warn")
             return
+        text = f"{path.name} holds weights only, and such files cannot be put into an open model yet."
+        self._session.tell(f"{text} Save the whole model with model.save, and open that.", "warn")
 
-        def work(_cancelled: Callable[[], bool]) -> Any:
+    def open_copy(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open a project without its path, so that saving cannot change the original (a run's own record)."""
+
+        def read(_cancelled: Callable[[], bool]) -> Callable[[], None]:
             from desktop_nn.project import file
 
-            return file.read(path)
+            opened = file.read(path)
+            return lambda: self._show(opened.project, opened.facts, None, path.parent.name)
 
-        def show(opened: Any) -> None:
-            self._show(opened.project, opened.facts, None, path.parent.name)
-
-        self._session.files.submit(work, done=show, refused=self._session.tell_problems, latest="open")
+        self._open(path.parent.name, read, then)
 
     def open_example(self, name: str) -> None:
         """Open one of the bundled examples as a new, untitled project."""
-        if not self.may_leave():
-            return
 
-        def work(_cancelled: Callable[[], bool]) -> Any:
+        def read(_cancelled: Callable[[], bool]) -> Callable[[], None]:
             from desktop_nn.project import examples
 
-            return examples.read(name)
+            opened = examples.read(name)
+            return lambda: self._show(opened.project, opened.facts, None, name)
 
-        def show(opened: Any) -> None:
-            self._show(opened.project, opened.facts, None, name)
-
-        self._session.files.submit(work, done=show, refused=self._session.tell_problems, latest="open")
+        self._open(name, read, lambda: None)
 
     def _read_project(self, path: Path, _cancelled: Callable[[], bool]) -> Callable[[Path], None]:
         from desktop_nn.project import file
@@ -129,7 +149,7 @@ class Documents(QObject):
 
         def show(path: Path) -> None:
             self._show(opened.project, opened.facts, path, path.stem, opened.view)
-            self._remember(path)
+            self.recent.remember(path)
             if opened.changes:
                 self._session.tell(f"{path.name} was adapted on opening: {'; '.join(opened.changes)}", "warn")
 
@@ -144,14 +164,10 @@ class Documents(QObject):
             project = model_file.project or Project(model_file.graph, training=training)
             self._show(project, GraphFacts(), None, path.stem)
             self._run.hold(ModelInHand(project, None, path))
-            self._remember(path)
-            inputs = len(input_nodes(project.graph))
-            note = f" {len(model_file.changes)} things were adapted." if model_file.changes else ""
-            self._session.tell(
-                f"{path.name} is open with its weights: {len(project.graph.nodes)} layers, {inputs} "
-                f"input{'s' if inputs != 1 else ''}.{note}",
-                "good",
-            )
+            self.recent.remember(path)
+            report = opened_report(path, model_file.report, project.graph)
+            self._session.tell(_opened_text(path, project, report), "warn" if report.serious else "good", "file.report")
+            self.reported.emit(report)
 
         return show
 
@@ -243,7 +259,7 @@ class Documents(QObject):
         def done(_: object) -> None:
             self._session.saved(project, path)
             self.discard_recovery_copy()
-            self._remember(path)
+            self.recent.remember(path)
             self._session.tell(f"Saved {path.name}", "good")
             if then:
                 then()
@@ -267,10 +283,7 @@ class Documents(QObject):
         answer = box.exec()
         if answer == buttons.Save:
             return self._save_now()
-        if answer == buttons.Discard:
-            self.discard_recovery_copy()
-            return True
-        return False
+        return bool(answer == buttons.Discard)  # the recovery copy stays until something else is open
 
     def _save_now(self) -> bool:
         """Save on the spot, because the user waits for it in a dialog (a project file is a few kilobytes)."""
@@ -290,7 +303,7 @@ class Documents(QObject):
             return False
         self._session.saved(self._session.project, path)
         self.discard_recovery_copy()
-        self._remember(path)
+        self.recent.remember(path)
         return True
 
     def write_recovery_copy(self) -> None:
@@ -349,27 +362,15 @@ class Documents(QObject):
         recovery.discard(copy)
         self.write_recovery_copy()
 
-    # --- recent files --------------------------------------------------------------------------------------------
-
     def _folder(self) -> str:
         return str(self._session.path.parent if self._session.path else Path.home())
 
-    def _remember(self, path: Path) -> None:
-        from dataclasses import replace
 
-        from desktop_nn import settings
-
-        absolute = str(path.absolute())
-        old = [item for item in self._session.settings.recent_files if item != absolute]
-        recent = (absolute, *old)[: self._session.settings.recent_limit]
-        self._session.settings = replace(self._session.settings, recent_files=recent)
-        try:
-            settings.save(self._session.settings)
-        except ProblemError as error:
-            said = error.problem
-            what = f"The list of recent files could not be saved. {said.what}"
-            self._session.tell_problem(Problem(what, said.where, said.fix, "warning"))
-        self.recent_changed.emit()
+def _opened_text(path: Path, project: Project, report: OpenedReport) -> str:
+    inputs, layers = len(input_nodes(project.graph)), len(project.graph.nodes)
+    changed = sum(len(section.entries) for section in report.sections)
+    note = f" The report tells {changed} thing{'s' if changed != 1 else ''} about it." if changed else ""
+    return f"{path.name} is open with its weights: {layers} layers, {inputs} input{'s' if inputs != 1 else ''}.{note}"
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

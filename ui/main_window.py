@@ -12,26 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from desktop_nn import settings as settings_file
 from desktop_nn.settings import Settings
 from desktop_nn.training.events import LayersSeen, RunEnded, RunEvent
-from desktop_nn.training.metric_titles import in_order, number_text
 from ui import window_state
 from ui.actions import keymap
 from ui.actions.action_set import ActionSet
 from ui.actions.command_palette import CommandPalette
 from ui.actions.shortcuts_dialog import ShortcutsDialog
-from ui.canvas.file_drop import dropped_file
 from ui.canvas.view import CanvasView
 from ui.documents import Documents
 from ui.exporting import PictureExport
+from ui.file_drops import FileDrops
 from ui.panel_list import panel_specs
 from ui.panels import Panels
+from ui.recent_files import RecentMenu
+from ui.reporting import Reporting
 from ui.run_charts import RunCharts
 from ui.run_commands import RunCommands
+from ui.run_ending import tell_end
 from ui.running import RunControl
 from ui.runs.tensorboard_control import TensorBoardControl
 from ui.session import Notice, Session
@@ -56,7 +58,6 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setAcceptDrops(True)
         self.session = Session(settings, self)
         self.run = RunControl(self.session)
         self.trials = Trials(self.session, self.run)
@@ -69,11 +70,14 @@ class MainWindow(QMainWindow):
         self.run_charts = RunCharts(self.session, self.run, self.panels)
         show = partial(self.show_panel, "charts")
         self.run_commands = RunCommands(self.session, self.run, self.runs_folder, show, self)
+        self.reports = Reporting(self, self._centre)
         self.messages = MessageBar(self._centre)
         self.work_strip = WorkStrip(self._centre)
         self.setCentralWidget(self.panels.whole)
         self.actions_by_id = ActionSet(self, self, self.canvas)
         self.actions_by_id.fill(self.menuBar())
+        self._add_recent_menu()
+        self.drops = FileDrops(self)
         self.tools = ToolBar(self.actions_by_id, self.session, self.run)
         self.addToolBar(self.tools)
         self._connect()
@@ -91,10 +95,18 @@ class MainWindow(QMainWindow):
 
         cards = [(name, examples.title(name), examples.about(name)) for name in examples.names()]
         self.welcome = WelcomePage(cards)
-        self.welcome.set_recent([Path(path) for path in self.session.settings.recent_files])
+        self._refresh_recent()
         self._centre = QStackedWidget()
         self._centre.addWidget(self.welcome)
         self._centre.addWidget(self.canvas)
+
+    def _add_recent_menu(self) -> None:
+        menu = RecentMenu(self.documents.recent)
+        menu.setParent(self.menuBar(), menu.windowFlags())
+        menu.wanted.connect(self.documents.open)
+        file = self.findChild(QMenu, "menu.file")
+        assert file is not None
+        file.insertMenu(self.actions_by_id["file.welcome"], menu)
 
     def _connect(self) -> None:
         session = self.session
@@ -106,7 +118,7 @@ class MainWindow(QMainWindow):
         session.problems_changed.connect(self._refresh_problem_count)
         for signal in (session.project_changed, session.problems_changed, session.selection_changed):
             signal.connect(self.actions_by_id.refresh)
-        for signal in (self.run.state_changed, self.run.queue_changed, self.trials.changed):
+        for signal in (self.run.state_changed, self.run.queue_changed, self.trials.changed, self.reports.changed):
             signal.connect(self.actions_by_id.refresh)
         self.run.told.connect(self._hear)
         self.panels.changed.connect(self.actions_by_id.refresh)
@@ -122,7 +134,8 @@ class MainWindow(QMainWindow):
         self.canvas.project_wanted.connect(self.documents.ask_open)
         self.canvas.dropping.files.open_wanted.connect(self.documents.open)
         self.canvas.dropping.files.insert_wanted.connect(self._insert_file)
-        self.documents.recent_changed.connect(self._refresh_recent)
+        self.documents.recent.changed.connect(self._refresh_recent)
+        self.welcome.forget_wanted.connect(self.documents.recent.forget)
         session.engine_loaded.connect(self._load_plots)
 
     # --- start and end -------------------------------------------------------------------------------------------
@@ -290,6 +303,7 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self) -> None:
         """Show the start page with the examples."""
+        self.documents.recent.look()
         self._centre.setCurrentWidget(self.welcome)
         self.panels.set_all_visible(False)
         self.welcome.setFocus()
@@ -318,7 +332,8 @@ class MainWindow(QMainWindow):
         self.panels.set_title("problems", f"Problems ({count})" if count else "Problems")
 
     def _refresh_recent(self) -> None:
-        self.welcome.set_recent([Path(path) for path in self.session.settings.recent_files])
+        recent = self.documents.recent
+        self.welcome.set_recent(recent.files, recent.missing)
 
     def _show_notice(self, notice: Notice) -> None:
         title = self.actions_by_id[notice.action].text().replace("&", "") if notice.action else ""
@@ -339,27 +354,7 @@ class MainWindow(QMainWindow):
         if isinstance(event, LayersSeen):
             self.canvas.overlay.look_into(self.run.log)
         if isinstance(event, RunEnded):
-            self._tell_end(event)
-
-    def _tell_end(self, ended: RunEnded) -> None:
-        seconds = f"{ended.seconds:.0f} s" if ended.seconds < 90 else f"{ended.seconds / 60:.1f} min"
-        epochs = f"{ended.epochs} epoch{'s' if ended.epochs != 1 else ''}"
-        if ended.problem is not None:
-            self.session.tell_problem(ended.problem)
-            return
-        if ended.status == "discarded":
-            self.session.tell(f"Discarded; the run has its {epochs} of before." if ended.epochs else "Discarded.")
-            return
-        figures = ", ".join(f"{name} {number_text(ended.test[name])}" for name in in_order(ended.test)[:3])
-        tail = f" On the test part: {figures}." if figures else ""
-        why = f" {ended.early}" if ended.early else ""
-        word = "Stopped after" if ended.status == "stopped" else "Finished"
-        if self.run.left:
-            where = f" Its model is {ended.model}" if ended.model else ""
-            self.session.tell(f"The run of the other project: {word.lower()} {epochs}.{where}", "good")
-            return
-        can_save = "file.save_model" if ended.model else ""
-        self.session.tell(f"{word} {epochs} in {seconds}.{why}{tail}", "good", can_save)
+            tell_end(self.session, self.run, event)
 
     def _change_keys(self, changed: dict[str, str]) -> None:
         self.actions_by_id.change_keys(changed)
@@ -377,20 +372,6 @@ class MainWindow(QMainWindow):
 
     def _insert_file(self, path: Path, at: QPointF) -> None:
         self.documents.read_drawing(path, lambda graph: self.canvas.clipping.insert(graph, at, path.stem))
-
-    # --- files dropped on the window -----------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt's; accepts one project or model file."""
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Qt's; opens the file."""
-        path = dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.documents.open(path)
 
     def tell_crash(self, log: Path | None) -> None:
         """Say that something went wrong that is no fault of the user's; the work is kept in a recovery copy."""

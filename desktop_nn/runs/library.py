@@ -46,6 +46,11 @@ def _is_run(folder: str) -> bool:
     return all(os.path.isfile(os.path.join(folder, name)) for name in ("project.dnn", "history.csv"))
 
 
+def runs_at(folder: Path) -> list[Path]:
+    """The folder itself if it is a run's, else those of the runs in it, newest first by name."""
+    return [folder] if _is_run(str(folder)) else sorted(run_folders(folder), reverse=True)
+
+
 def _age(run: RunRecord) -> tuple[float, str]:
     """By the moment itself: a clock is put back an hour each autumn, and runs come from other time zones."""
     try:

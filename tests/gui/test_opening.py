@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_nn.engine.model_files.model_file import ModelFile, ReadingCancelledError
 from desktop_nn.graph.edits import place
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project import recovery
 from desktop_nn.settings import Settings
 from tests.helpers.waiting import wait_until
 from ui import engine_door
@@ -94,3 +95,55 @@ def test_that_a_file_of_another_program_opens_as_a_project(window: MainWindow, m
     wait_until(lambda: window.session.title == "foreign")
     assert window.session.graph == foreign
     assert "open with its weights" in window.messages.text
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, *answers: QMessageBox.StandardButton) -> list[str]:
+    """Questions about unsaved work get these answers; returns what was asked."""
+    asked: list[str] = []
+    left = list(answers)
+
+    def answer(self: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(self.text())
+        return left.pop(0)
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    return asked
+
+
+def test_that_work_done_while_a_file_is_read_is_asked_about_again(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    foreign = place(Graph(), "Dense", 0, 0, config={"units": 3}, name="foreign")[0]
+
+    def read(path: Path, _cancelled: object) -> ModelFile:
+        go.wait(30)
+        return ModelFile(path, foreign)
+
+    monkeypatch.setattr(engine_door, "read_model", read)
+    asked = answer_with(monkeypatch, QMessageBox.StandardButton.Cancel)
+    window.documents.open(Path("slow.h5"))
+    assert asked == []  # nothing is unsaved yet
+    window.session.edit_graph("Add", lambda graph: place(graph, "Dense", 0, 200, config={"units": 5})[0])
+    mine = window.session.project
+    go.set()
+    wait_until(lambda: asked)
+    wait_until(lambda: not window.session.files.busy)
+    assert window.session.project is mine
+    assert window.messages.text == "slow.h5 was not opened."
+
+
+def test_that_work_that_is_given_up_is_kept_until_the_new_file_is_there(
+    window: MainWindow, slow: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.session.edit_graph("Add", lambda graph: place(graph, "Dense", 0, 200, config={"units": 5})[0])
+    window.documents.write_recovery_copy()
+    wait_until(lambda: not window.session.files.busy)
+    kept = list(recovery._folder().glob("*"))
+    assert kept
+    answer_with(monkeypatch, QMessageBox.StandardButton.Discard)
+    window.documents.open(Path("damaged.h5"))
+    slow.set()
+    wait_until(lambda: "damaged" in window.messages.text)
+    assert list(recovery._folder().glob("*")) == kept
+    assert len(window.session.graph.nodes) == 2

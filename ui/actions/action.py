@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ui.charts.panel import ChartsPanel
     from ui.documents import Documents
     from ui.exporting import PictureExport
+    from ui.reporting import Reporting
     from ui.run_commands import RunCommands
     from ui.running import RunControl
     from ui.runs.panel import RunsPanel
@@ -28,6 +29,7 @@ class Window(Protocol):
     pictures: PictureExport
     run_commands: RunCommands
     trials: Trials
+    reports: Reporting
 
     def library(self) -> RunsPanel | None:
         """The library of runs, once it was shown."""

@@ -1,4 +1,7 @@
-"""Files dragged over the canvas: two clear zones, to open the file or to insert it; over an empty drawing it opens."""
+"""A file with a drawing, dragged over the canvas: two clear zones, to open it or to insert it beside what is drawn.
+
+All other drags of files are the window's (`ui/file_drops.py`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas.looks import looks
+from ui.offers import kind_of
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS
@@ -17,8 +21,6 @@ from ui.theme.tokens import RADIUS
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
-SUFFIXES = (".dnn", ".h5", ".hdf5", ".keras", ".png")
-"""What holds a drawing."""
 _MARGIN = 24
 _ZONES = (
     ("folder-open", "Open", "in place of this drawing"),
@@ -48,12 +50,12 @@ class FileDrop(QWidget):
         return self._path is not None
 
     def enter(self, event: QDropEvent) -> bool:
-        """Take one file that can hold a drawing; returns whether it is one."""
-        self._path = dropped_file(event.mimeData())
+        """Take one file that can hold a drawing, if something is drawn already; returns whether it did."""
+        self._path = dropped_file(event.mimeData()) if self._canvas.session.graph.nodes else None
         if self._path is None:
             return False
         self.setGeometry(self._canvas.rect())
-        self.setVisible(bool(self._canvas.session.graph.nodes))
+        self.show()
         self.raise_()
         self.move_to(event)
         return True
@@ -71,10 +73,10 @@ class FileDrop(QWidget):
 
     def drop(self, event: QDropEvent) -> None:
         """Ask for what the zone says."""
-        path, covered = self._path, self.isVisible()
+        path = self._path
         self.leave()
         event.acceptProposedAction()
-        if path is not None and covered and self.zone_at(event.position().toPoint()) == 1:
+        if path is not None and self.zone_at(event.position().toPoint()) == 1:
             self.insert_wanted.emit(path, self._canvas.to_scene(event.position()))
         elif path is not None:
             self.open_wanted.emit(path)
@@ -124,4 +126,4 @@ def dropped_file(data: QMimeData) -> Path | None:
     """The one local file that is dragged, if it is of a kind that can be opened."""
     urls = data.urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() in SUFFIXES else None
+    return path if path is not None and kind_of(path) == "drawing" else None

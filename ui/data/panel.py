@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -43,6 +44,11 @@ class DataPanel(SectionPage):
         session.project_changed.connect(self.refresh)
         session.description_changed.connect(self._take_description)
         session.facts_changed.connect(self._take_facts)
+
+    def use_table(self, path: Path) -> None:
+        """Take a CSV file as the data, as if it were chosen here."""
+        self.make()
+        self.source.use_file(path)
 
     def make_sections(self) -> Sequence[QWidget]:
         """The five sections."""

@@ -96,11 +96,16 @@ class SourceSection(Section):
         path = str(source.options.get("path", "")) if source else ""
         file = self._ask(self, str(Path(path).parent) if path else "")
         if file:
-            # A file of the same name has been moved: what was set for it holds on.
-            kept = source.options if source and path and Path(path).name == Path(file).name else {}
-            self._use(Source(CSV, {**kept, "path": file}))
+            self.use_file(Path(file))
         else:
             self.refresh()
+
+    def use_file(self, file: Path) -> None:
+        """Take a CSV file as the data. Of the same name it has been moved: what was set for it holds on."""
+        source = self._session.project.data.source
+        path = str(source.options.get("path", "")) if source else ""
+        kept = source.options if source and path and Path(path).name == file.name else {}
+        self._use(Source(CSV, {**kept, "path": str(file)}))
 
     def _use(self, source: Source) -> None:
         old = self._session.project.data.source

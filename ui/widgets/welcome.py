@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +14,7 @@ from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_6
 from ui.widgets.card_button import CardButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.icon_button import IconButton
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.styling import label, set_class
 from ui.widgets.topology_picture import TopologyPicture
@@ -30,6 +31,7 @@ class WelcomePage(QScrollArea):
     new_wanted = Signal()
     open_wanted = Signal()
     recent_wanted = Signal(Path)
+    forget_wanted = Signal(Path)
 
     def __init__(self, examples: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
@@ -51,15 +53,16 @@ class WelcomePage(QScrollArea):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def set_recent(self, files: Sequence[Path]) -> None:
-        """Show the files that were open last, the newest first."""
+    def set_recent(self, files: Sequence[Path], missing: Container[Path] = ()) -> None:
+        """Show the files that were open last, the newest first; missing ones can only be taken out of the list."""
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
         for number, path in enumerate(files[:_MOST_RECENT]):
-            self._recent.addWidget(self._file_row(path, number))
+            row = self._missing_row(path, number) if path in missing else self._file_row(path, number)
+            self._recent.addWidget(row)
         self._recent_box.setVisible(bool(files))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -137,6 +140,22 @@ class WelcomePage(QScrollArea):
         set_class(folder, "dim")
         line.addWidget(folder, 1)
         row.clicked.connect(lambda: self.recent_wanted.emit(path))
+        return row
+
+    def _missing_row(self, path: Path, number: int) -> QWidget:
+        row = QWidget()
+        row.setObjectName(f"recent_{number}")
+        row.setToolTip(f"{path} is not there any more")
+        line = QHBoxLayout(row)
+        line.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+        line.setSpacing(SPACE_2)
+        line.addWidget(IconLabel("file", "text_faint", size=15))
+        name = ElidedLabel(f"{path.name} — missing from {path.parent}")
+        set_class(name, "dim")
+        line.addWidget(name, 1)
+        forget = IconButton("x", f"Take {path.name} out of this list", f"forget_{number}")
+        forget.clicked.connect(lambda: self.forget_wanted.emit(path))
+        line.addWidget(forget)
         return row
 
     def _flow(self, columns: int) -> None:

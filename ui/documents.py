@@ -146,6 +146,7 @@ class Documents(QObject):
         from desktop_nn.project import file
 
         opened = file.read(path)
+        opened.project.graph.links_into("")  # sorts the links here, once, and not in the window's thread
 
         def show(path: Path) -> None:
             self._show(opened.project, opened.facts, path, path.stem, opened.view)

@@ -72,7 +72,7 @@ def select(canvas: CanvasView, node_ids: frozenset[str]) -> None:
 def _card(canvas: CanvasView, node_id: str) -> AccessibleCard | None:
     QAccessible.queryAccessibleInterface(canvas)
     known = _lists.get(id(canvas))
-    return known.card(node_id) if known is not None and node_id in canvas.board.nodes else None
+    return known.card(node_id) if known is not None and node_id in canvas.board.made else None
 
 
 def _make(_key: str, thing: QObject | None) -> QAccessibleInterface | None:
@@ -112,7 +112,7 @@ class AccessibleCanvas(QAccessibleWidget):
         """Ids of the cards in the order of the drawing."""
         if self._ids is None:
             board = self.canvas.board
-            self._ids = [*board.nodes, *(f"{NOTE}{id}" for id in board.comments.items)]
+            self._ids = [*board.made, *(f"{NOTE}{id}" for id in board.comments.items)]
             self._places = {id: place for place, id in enumerate(self._ids)}
         return self._ids
 
@@ -169,12 +169,12 @@ class AccessibleCanvas(QAccessibleWidget):
         found = hits.node_at(board, point)
         if found is None and (note := board.comments.at(point)) is not None:
             return self.card(f"{NOTE}{note}")
-        return self.card(found) if found is not None and found in board.nodes else None
+        return self.card(found) if found is not None and found in board.made else None
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         """Qt's: the card with the focus, while the canvas has it."""
         focused = self.canvas.marks.focus
-        return self.card(focused) if focused in self.canvas.board.nodes and self.canvas.hasFocus() else None
+        return self.card(focused) if focused in self.canvas.board.made and self.canvas.hasFocus() else None
 
     def text(self, t: QAccessible.Text) -> str:
         """Qt's: the canvas's name, and what the drawing is."""
@@ -206,7 +206,7 @@ class AccessibleCard(QAccessibleInterface):
 
     def isValid(self) -> bool:
         """Qt's: whether it is drawn."""
-        return shiboken6.isValid(self.canvas) and self.node_id in self.canvas.board.nodes
+        return shiboken6.isValid(self.canvas) and self.node_id in self.canvas.board.made
 
     def object(self) -> QObject | None:  # type: ignore[override]
         """Qt's: a card is no QObject."""
@@ -249,7 +249,7 @@ class AccessibleCard(QAccessibleInterface):
         if not self.isValid():
             return QRect()
         viewport = self.canvas.viewport()
-        seen = self.canvas.mapFromScene(self.canvas.board.nodes[self.node_id].card_in_scene()).boundingRect()
+        seen = self.canvas.mapFromScene(self.canvas.board.made[self.node_id].card_in_scene()).boundingRect()
         return QRect(viewport.mapToGlobal(seen.topLeft()), seen.size())
 
     def text(self, t: QAccessible.Text) -> str:
@@ -269,7 +269,7 @@ class AccessibleCard(QAccessibleInterface):
         if not self.isValid():
             state.invalid = True
             return state
-        canvas, item = self.canvas, self.canvas.board.nodes[self.node_id]
+        canvas, item = self.canvas, self.canvas.board.made[self.node_id]
         state.focusable = state.selectable = state.multiSelectable = True
         state.selected = item.selected
         state.expandable = state.collapsed = item.face.folded
@@ -294,7 +294,7 @@ class AccessibleCard(QAccessibleInterface):
         for item in self.canvas.board.links_at(self.node_id):
             out = item.source[0] == self.node_id
             other, flag = (item.target[0], onward) if out else (item.source[0], back)
-            if other in self.canvas.board.nodes and match & flag:
+            if other in self.canvas.board.made and match & flag:
                 found.append((self.above.card(other), flag))
         return found
 
@@ -357,7 +357,7 @@ class _Selection(QAccessibleSelectionInterface):
 
     def _ids(self) -> list[str]:
         board = self._above.canvas.board
-        cards = [id for id, item in board.nodes.items() if item.selected]
+        cards = [id for id, item in board.made.items() if item.selected]
         return cards + [f"{NOTE}{id}" for id, note in board.comments.items.items() if note.selected]
 
     def selectedItemCount(self) -> int:

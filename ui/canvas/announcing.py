@@ -19,7 +19,7 @@ def describe(canvas: CanvasView, node_id: str) -> str:
     "Group block, folded, 3 layers, times 4, 2 of 5, from stem, …".
     """
     board = canvas.board
-    face, ids = board.nodes[node_id].face, list(board.nodes)
+    face, ids = board.made[node_id].face, list(board.made)
     sources = _others(canvas, node_id, into=True)
     parts = _card_names(face)
     parts += _group_around(canvas, node_id)
@@ -86,9 +86,9 @@ class Narrator(QObject):
         inside = canvas.board.members(focus) if focus is not None else ()
         now = tuple(problem.what for id in inside for problem in problems_of(id, session.facts, session.problems_here))
         self._troubles = (focus, now)
-        if focus is None or focus != known or now == before or focus not in canvas.board.nodes:
+        if focus is None or focus != known or now == before or focus not in canvas.board.made:
             return
-        name = canvas.board.nodes[focus].face.name
+        name = canvas.board.made[focus].face.name
         fresh = [text for text in now if text not in before]
         announce(canvas, f"{name}: {' '.join(fresh)}" if fresh else f"{name} has no problem any more." * (not now))
 
@@ -102,7 +102,7 @@ def _others(canvas: CanvasView, node_id: str, *, into: bool) -> list[str]:
     else:
         ends = [(item.source[1], item.target[0]) for item in items if item.source[0] == node_id]
     ends.sort(key=lambda end: end[0])
-    return [board.nodes[id].face.name for _, id in ends if id in board.nodes]
+    return [board.made[id].face.name for _, id in ends if id in board.made]
 
 
 def _end_name(canvas: CanvasView, node_id: str) -> str:

@@ -98,6 +98,8 @@ class CommentLayer:
 
         `cards` is another list as soon as anything has moved.
         """
+        if not self.items:
+            return
         if cards is not self._cards:
             self._cards, self._rooms = cards, {}
             self._edges = [_edges(box) for box in (*cards, *self.boxes())]

@@ -6,7 +6,7 @@ A face is remembered until something that it is made of changes, so that an edit
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -106,17 +106,31 @@ class Faces:
 
     def of(self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Face]:
         """The face of each node by id; faces of nodes that did not change are the same objects as before."""
+        making = self.making(graph, facts, problems)
+        while True:
+            try:
+                next(making)
+            except StopIteration as end:
+                faces: dict[str, Face] = end.value
+                return faces
+
+    def making(
+        self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]
+    ) -> Generator[None, None, dict[str, Face]]:
+        """Do `of` bit by bit; what was made before it is broken off is remembered."""
         told = tuple(problems)
         made_of = (graph.layers, graph.links, facts, told)
         same = all(one is other for one, other in zip(made_of[:3], self._made_of[:3], strict=True))
         if same and told == self._made_of[3] and same_calls(self._nodes, graph.nodes):
             self._nodes = graph.nodes
             return self._faces  # only places changed
-        self._made_of, self._nodes = made_of, graph.nodes
-        self._faces = self._make(graph, facts, told)
-        return self._faces
+        faces = yield from self._make(graph, facts, told)
+        self._made_of, self._nodes, self._faces = made_of, graph.nodes, faces
+        return faces
 
-    def _make(self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]) -> dict[str, Face]:
+    def _make(
+        self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]
+    ) -> Generator[None, None, dict[str, Face]]:
         into: defaultdict[str, list[int]] = defaultdict(list)
         arriving: defaultdict[str, list[tuple[int, Shape | None]]] = defaultdict(list)
         out: defaultdict[str, list[int]] = defaultdict(list)
@@ -124,10 +138,12 @@ class Faces:
             into[link.target].append(link.target_port)
             arriving[link.target].append((link.target_port, facts.shape_of(link.source, link.source_port)))
             out[link.source].append(link.source_port)
+        yield
         worst = _worst(facts, problems)
         calls = Counter(node.layer for node in graph.nodes.values())
         letters = _letters(calls)
         ends = frozenset(output_nodes(built(graph)))
+        yield
         made: dict[str, tuple[tuple[Any, ...], Face]] = {}
         for id, node in graph.nodes.items():
             layer = graph.layers[node.layer]
@@ -137,6 +153,8 @@ class Faces:
             )  # fmt: skip
             known = self._made.get(id)
             made[id] = known if known is not None and known[0] == key else (key, self._face(*key))
+            self._made[id] = made[id]
+            yield
         self._made = made
         return {id: face for id, (_, face) in made.items()}
 

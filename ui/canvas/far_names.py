@@ -36,7 +36,7 @@ class FarNames:
         self._rooms.clear()
         self._texts.clear()
         folded = [item for item in items if item.face.folded]
-        if len(folded) * len(items) > _MOST:
+        if not folded or len(folded) * len(items) > _MOST:
             return
         cards = [item.card_in_scene() for item in items]
         for item in sorted(folded, key=lambda item: item.card_in_scene().top()):

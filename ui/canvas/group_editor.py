@@ -118,8 +118,8 @@ class GroupEditor(QLineEdit):
         board = self._canvas.board
         if self._group in board.frames.frames:
             box = board.frames.title_box(self._group)
-        elif self._group in board.nodes:
-            box = board.nodes[self._group].card_in_scene()
+        elif self._group in board.made:
+            box = board.made[self._group].card_in_scene()
         else:
             return
         corner = self._canvas.mapFromScene(box.topLeft())

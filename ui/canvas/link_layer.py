@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -36,47 +36,68 @@ class LinkLayer:
         self.style: LinkStyle = "curved"
         self._labelled: tuple[object, object] = (None, None)
         self._carded = False
-        self._shown: tuple[Link, ...] = ()
+        self._shown: tuple[Link, ...] | None = ()
+        """The links that all have their items; None while some come and go."""
+        self.unled: set[LinkItem] = set()
+        """Items that have no way yet."""
         scene.addItem(self.labels)
 
     def at(self, node_id: str) -> tuple[LinkItem, ...]:
         """Items of the links that start or end at a node."""
         return tuple(self._at.get(node_id, ()))
 
-    def show(self, seen: Seen) -> set[LinkItem]:
-        """Have items for exactly the links that are seen; returns the fresh ones, which have no way yet."""
-        plain = not seen.cards and not self._carded
-        if plain and seen.links is self._shown:
-            return set()
-        self._shown = seen.links
-        self._carded = bool(seen.cards)
-        wanted = dict.fromkeys(seen.links)
-        for link in [
-            link for link, item in self.items.items() if link not in wanted or not (plain or _fits(item, seen))
-        ]:
+    def leaving(self, seen: Seen) -> Iterator[None]:
+        """Remove the items of links that are seen no more, bit by bit."""
+        if self._settled(seen):
+            return
+        wanted, plain = dict.fromkeys(seen.links), self._plain(seen)
+        self._shown, self._carded = None, not plain
+        yield
+        gone = [link for link, item in self.items.items() if link not in wanted or not (plain or _fits(item, seen))]
+        for link in gone:
             item = self.items.pop(link)
             self._at[item.source[0]].remove(item)
             self._at[item.target[0]].remove(item)
+            self.unled.discard(item)
             self.labels.forget(item)
             self._scene.removeItem(item)
-        fresh: set[LinkItem] = set()
-        for link in wanted:
+            yield
+
+    def coming(self, seen: Seen) -> Iterator[None]:
+        """Make items for the links that are seen and have none, bit by bit; they are `unled`."""
+        if self._settled(seen):
+            return
+        for link in dict.fromkeys(seen.links):
             if link not in self.items:
                 item = self.items[link] = LinkItem(link, seen.source_end(link), seen.target_end(link))
                 self._at[item.source[0]].append(item)
                 self._at[item.target[0]].append(item)
                 self._scene.addItem(item)
-                fresh.add(item)
-        return fresh
+                self.unled.add(item)
+                yield
+        self._shown, self._carded = seen.links, bool(seen.cards)
+
+    def _settled(self, seen: Seen) -> bool:
+        return self._plain(seen) and seen.links is self._shown
+
+    def _plain(self, seen: Seen) -> bool:
+        """Whether links lead from node to node, as they did before."""
+        return not seen.cards and not self._carded
 
     def show_facts(self, facts: GraphFacts) -> None:
         """Label the links with the shapes that they carry."""
-        now = (facts, tuple(self.items.values()))
-        if self._labelled[0] is now[0] and self._labelled[1] == now[1]:
+        for _ in self.labelling(facts):
+            pass
+
+    def labelling(self, facts: GraphFacts) -> Iterator[None]:
+        """Do `show_facts` bit by bit."""
+        items = tuple(self.items.values())
+        if self._labelled[0] is facts and self._labelled[1] == items:
             return
-        self._labelled = now
+        self._labelled = (None, None)
         told: set[object] = set()
-        for link, item in self.items.items():
+        for item in items:
+            link = item.link
             shape = facts.shape_of(link.source, link.source_port)
             known = facts.nodes.get(link.source)
             dtype = known.dtype if known is not None and shape is not None else ""
@@ -85,23 +106,38 @@ class LinkLayer:
             text = carried_text(shape, dtype) if shape is not None and bundle not in told else ""
             self.labels.show_text(item, text)
             told.add(bundle)
+            yield
+        self._labelled = (facts, items)
 
-    def follow(
-        self, nodes: Collection[str], fresh: Collection[LinkItem], moved: Sequence[QRectF], direction: Direction
-    ) -> None:
-        """Lead anew: fresh links, links at these nodes, and long ones whose way crosses the cards that moved.
+    def follow(self, nodes: Collection[str], moved: Sequence[QRectF], direction: Direction) -> None:
+        """Lead anew: links without a way, links at these nodes, and long ones whose way crosses the cards that moved.
 
         `nodes` are all that came, went or moved; `moved` are their cards where they were and where they are.
         """
+        for _ in self.following(nodes, moved, direction):
+            pass
+
+    def following(
+        self, nodes: Collection[str], moved: Sequence[QRectF], direction: Direction, sight: QRectF | None = None
+    ) -> Iterator[None]:
+        """Do `follow` bit by bit, links that start or end in `sight` first."""
         self._direction = direction
         self._renew(nodes)
-        concerned = {*fresh, *(item for id in nodes for item in self.at(id))}
+        concerned = {*self.unled, *(item for id in nodes for item in self.at(id))}
         for item in self.items.values():
             if item.long and item not in concerned and (len(moved) > _MANY or item.passes_any(moved)):
                 concerned.add(item)
-        for item in concerned:
+        yield
+        for item in concerned if sight is None else sorted(concerned, key=lambda item: self._far(item, sight)):
             self._lead(item, avoid=True)
+            self.unled.discard(item)
+            yield
         self.labels.moved(concerned, dragged=False)
+
+    def _far(self, item: LinkItem, sight: QRectF) -> bool:
+        """Whether both its ends lie out of sight."""
+        cards = self._nodes[item.source[0]].card_in_scene(), self._nodes[item.target[0]].card_in_scene()
+        return not any(map(sight.intersects, cards))
 
     def trail(self, nodes: Iterable[str]) -> None:
         """Let the links at nodes follow while these are dragged, without looking for what is in the way."""

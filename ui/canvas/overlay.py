@@ -59,10 +59,10 @@ class Overlay:
         found = costs(graph, facts, measure)
         shown = {
             id: cost_of_group(graph, facts, found, id, measure) if id in graph.groups else found.get(id)
-            for id in canvas.board.nodes
+            for id in canvas.board.made
         }
         most = max((value for value in shown.values() if value is not None), default=0)
-        for id, item in canvas.board.nodes.items():
+        for id, item in canvas.board.made.items():
             item.warm(Heat(_level(shown[id], most), cost_text(shown[id], measure)))
         self.legend.show_scale(
             TITLES[measure], _scale(most, measure), _total(*cost_of_all(graph, facts, found, measure), measure)
@@ -70,7 +70,7 @@ class Overlay:
 
     def _show_training(self) -> None:
         self._history.read()
-        nodes, session = self._canvas.board.nodes, self._canvas.session
+        nodes, session = self._canvas.board.made, self._canvas.session
         heats = training_heat.heats(session.graph, self._history, nodes, session.scope)
         for id, item in nodes.items():
             item.warm(heats.get(id))
@@ -78,7 +78,7 @@ class Overlay:
         self.legend.show_scale(training_heat.TITLE, training_heat.scale(self._history), verdict)
 
     def _cool(self) -> None:
-        for item in self._canvas.board.nodes.values():
+        for item in self._canvas.board.made.values():
             item.warm(None)
         self.legend.hide()
 

@@ -49,9 +49,9 @@ class Paths(QObject):
         shown_as = membership.shown_as(graph)
         before = {shown_as[id] for id in reachable(graph, starts, upstream=True)}
         after = {shown_as[id] for id in reachable(graph, starts)}
-        for id, item in board.nodes.items():
+        for id, item in board.made.items():
             item.fade(self._shown and id not in before and id not in after)
-        for link, line in board.links.items():
+        for link, line in board.led.items():
             source, target = shown_as.get(link.source, link.source), shown_as.get(link.target, link.target)
             on_path = (source in before and target in before) or (source in after and target in after)
             line.trace(traced=self._shown and on_path, dimmed=self._shown and not on_path)

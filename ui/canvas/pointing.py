@@ -138,7 +138,7 @@ class Pointing(QObject):
         """Mark what lies under the pointer."""
         board = self._canvas.board
         port = port_under(self._canvas, at)
-        node = board.nodes.get(port.node if port else hits.node_at(board, at.scene) or "")
+        node = board.made.get(port.node if port else hits.node_at(board, at.scene) or "")
         link = None if node else hits.link_at(board, at.scene, self._canvas.reach(LINK_REACH))
         self._hover(node, link)
         self.show_cursor()

@@ -101,7 +101,7 @@ class RenameEditor(QLineEdit):
 
     def _follow(self) -> None:
         """Lie over the node's name, at a size that can be read at any zoom."""
-        item = self._canvas.board.nodes.get(self._node or "")
+        item = self._canvas.board.made.get(self._node or "")
         if item is None:
             return
         zoom, scale = self._canvas.camera.zoom, looks.scale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -18,34 +18,56 @@ from ui.canvas.link_item import LinkItem
 from ui.canvas.link_layer import LinkLayer
 from ui.canvas.looks import looks
 from ui.canvas.node_item import NodeItem
+from ui.canvas.turns import Turns
 
 _ROOM = 2000.0
 """The scene grows by steps of this much, because Qt sorts all items anew when it grows."""
 
 
 class CanvasScene(QGraphicsScene):
-    """`nodes` and `links` hold the items. `rearranged` follows every change of places or items."""
+    """`nodes` and `links` hold the items. `rearranged` follows every change of places or items.
+
+    Very many items are made, moved and removed in `turns`. Whoever asks for `nodes` or `links` meanwhile gets them all,
+    because what is left is done at once; whoever can do with those that are there asks for `made` or `led`.
+    """
 
     rearranged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.direction: Direction = "down"
-        self.nodes: dict[str, NodeItem] = {}
-        self.link_layer = LinkLayer(self, self.nodes)
+        self.turns = Turns(self)
+        self.made: dict[str, NodeItem] = {}
+        self.link_layer = LinkLayer(self, self.made)
         self.seen = Seen()
         """What is shown of the drawing: cards of folded groups among the nodes, frames of open ones."""
         self._graph = Graph()
         self._dragged: dict[str, QRectF] = {}
         """Where cards stood that a drag has moved, until the drawing says where they stand now."""
-        self.frames = GroupFrames(self.nodes)
+        self._moved: dict[str, list[QRectF]] = {}
+        """What came, went or moved, where it was and where it is, until the links have followed."""
+        self._expected = QRectF()
+        """What all will cover while a part of it is not there yet."""
+        self.frames = GroupFrames(self.made)
         self.addItem(self.frames)
         self.comments = CommentLayer(self)
         self.rearranged.connect(self.frames.settle)
 
     @property
+    def nodes(self) -> dict[str, NodeItem]:
+        """The items of all nodes and cards."""
+        self.turns.finish()
+        return self.made
+
+    @property
     def links(self) -> dict[Link, LinkItem]:
-        """The items of the links."""
+        """The items of all links."""
+        self.turns.finish()
+        return self.link_layer.items
+
+    @property
+    def led(self) -> dict[Link, LinkItem]:
+        """The items of the links that are there by now."""
         return self.link_layer.items
 
     # --- keeping in step ---------------------------------------------------------------------------------------
@@ -55,46 +77,92 @@ class CanvasScene(QGraphicsScene):
 
         `faces` has one for each node and each card. Returns whether anything changed.
         """
-        moved: dict[str, list[QRectF]] = {}
-        self.seen, self._graph = seen, graph
-        for id in self._unseen(graph, seen):
-            item = self.nodes.pop(id)
-            moved[id] = [item.card_in_scene()]
-            self.removeItem(item)
-        for id in seen.cards:
-            known = self.nodes.get(id)
-            before = [known.card_in_scene()] if known is not None else []
-            if self._show_node(id, known, self._card_corner(id, faces[id]), faces[id]):
-                moved[id] = [*before, self.nodes[id].card_in_scene()]
+        self.turns.drop()
+        showing = self.showing(graph, faces, seen)
+        while True:
+            try:
+                next(showing)
+            except StopIteration as end:
+                return bool(end.value)
+
+    def work(self, graph: Graph, seen: Seen) -> int:
+        """How many nodes must be made, moved or removed to show the drawing; nodes that only look different count
+        too.
+        """
+        made, holders = self.made, seen.holders
+        count = len(self._unseen(graph, seen))
         for id, node in graph.nodes.items():
-            known, face = self.nodes.get(id), faces[id]
+            item = made.get(id)
+            if (item is None or item.node is not node) and holders.get(id, id) == id:
+                count += 1
+        return count
+
+    def expect(self, graph: Graph, seen: Seen) -> None:
+        """Say what all will cover, before the items are there."""
+        width, height = card_size(1, 1, self.direction, looks.scale)
+        places = [(node.x, node.y) for id, node in graph.nodes.items() if seen.holder(id) == id]
+        places += [(graph.nodes[id].x, graph.nodes[id].y) for card in seen.cards.values() for id in card.members]
+        self._expected = QRectF()
+        if places:
+            across, down = [x for x, _ in places], [y for _, y in places]
+            corner = QPointF(min(across), min(down))
+            self._expected = QRectF(corner, QPointF(max(across) + width, max(down) + height))
+        self._cover_area(self._expected)
+
+    def showing(
+        self, graph: Graph, faces: Mapping[str, Face], seen: Seen, sight: QRectF | None = None
+    ) -> Generator[None, None, bool]:
+        """Do `show_graph` bit by bit, nodes in `sight` first; may be broken off at any time and begun anew."""
+        self.seen, self._graph = seen, graph
+        moved, before = self._moved, len(self.led)
+        yield from self.link_layer.leaving(seen)
+        for id in self._unseen(graph, seen):
+            item = self.made.pop(id)
+            moved.setdefault(id, []).append(item.card_in_scene())
+            self.removeItem(item)
+            yield
+        for id in seen.cards:
+            self._show_node(id, self._card_corner(id, faces[id]), faces[id])
+            yield
+        for id in _ordered(graph, sight):
+            node, known, face = graph.nodes[id], self.made.get(id), faces[id]
             if known is not None and known.node is node and known.face is face:
                 continue
             if seen.holders and seen.holder(id) != id:
                 continue
-            before = [known.card_in_scene()] if known is not None else []
-            if self._show_node(id, known, QPointF(node.x, node.y), face):
-                moved[id] = [*before, self.nodes[id].card_in_scene()]
-            self.nodes[id].node = node
+            self._show_node(id, QPointF(node.x, node.y), face)
+            self.made[id].node = node
+            yield
+        if sight is not None:
+            self._put_in_order(graph, seen)
+            if not self.led:  # the cards can be seen already
+                self.rearranged.emit()
+            yield
         for id, card in self._dragged.items():
-            if id in self.nodes:
-                moved[id] = [card, self.nodes[id].card_in_scene()]
+            if id in self.made:
+                moved[id] = [card, self.made[id].card_in_scene()]
         self._dragged = {}
-        links_before = len(self.links)
-        fresh = self.link_layer.show(seen)
+        yield from self.link_layer.coming(seen)
         framed = self.frames.show_groups(graph, seen)
         if self.comments.show(graph):
             self._cover(())
             framed = True
-        if not (moved or fresh or links_before != len(self.links)):
+        if not (moved or self.link_layer.unled or before != len(self.led)):
             if framed:
                 self.rearranged.emit()
             return framed
         self._cover(moved)
         cards = [card for pair in moved.values() for card in pair]
-        self.link_layer.follow(moved, fresh, cards, self.direction)
+        yield from self.link_layer.following(moved, cards, self.direction, sight)
+        self._moved = {}
         self.rearranged.emit()
         return True
+
+    def _put_in_order(self, graph: Graph, seen: Seen) -> None:
+        """Those in sight came first; from now on they stand in the order of the drawing."""
+        items = dict(self.made)
+        self.made.clear()
+        self.made.update((id, items[id]) for id in (*seen.cards, *graph.nodes) if id in items)
 
     def show_faces(self, faces: Mapping[str, Face]) -> None:
         """Show other faces on the nodes that are there; places stay."""
@@ -105,7 +173,7 @@ class CanvasScene(QGraphicsScene):
         ]
         if changed:
             cards = [self.nodes[id].card_in_scene() for id in changed]
-            self.link_layer.follow(changed, (), cards, self.direction)
+            self.link_layer.follow(changed, cards, self.direction)
             self.rearranged.emit()
 
     def restyle(self) -> None:
@@ -115,14 +183,14 @@ class CanvasScene(QGraphicsScene):
         self.link_layer.restyle()
         self.frames.restyle()
         self.comments.restyle()
-        self.link_layer.follow(self.nodes, (), (), self.direction)
+        self.link_layer.follow(self.nodes, (), self.direction)
         self.rearranged.emit()
         self.update()
 
     def show_link_style(self, style: LinkStyle) -> None:
         """Let all links run in a style."""
         self.link_layer.style = style
-        self.link_layer.follow(self.nodes, (), (), self.direction)
+        self.link_layer.follow(self.nodes, (), self.direction)
         self.rearranged.emit()
         self.update()
 
@@ -158,14 +226,14 @@ class CanvasScene(QGraphicsScene):
                 stray.append(id)
         self.comments.settle()
         if stray:
-            self.link_layer.follow(stray, (), (), self.direction)
+            self.link_layer.follow(stray, (), self.direction)
             self.rearranged.emit()
 
     def _unseen(self, graph: Graph, seen: Seen) -> list[str]:
         """Ids of the items of what is gone, or folded away."""
         if not seen.holders:
-            return [] if self.nodes.keys() <= graph.nodes.keys() else [id for id in self.nodes if id not in graph.nodes]
-        return [id for id in self.nodes if id not in seen.cards and seen.holders.get(id) != id]
+            return [] if self.made.keys() <= graph.nodes.keys() else [id for id in self.made if id not in graph.nodes]
+        return [id for id in self.made if id not in seen.cards and seen.holders.get(id) != id]
 
     def _card_corner(self, id: str, face: Face) -> QPointF:
         """Where the card of a folded group stands: over the middle of what it holds."""
@@ -173,37 +241,48 @@ class CanvasScene(QGraphicsScene):
         usual = card_size(1, 1, self.direction, looks.scale)
         return QPointF(*card_place(self._graph, self.seen.cards[id].members, size, usual))
 
-    def _show_node(self, id: str, item: NodeItem | None, place: QPointF, face: Face) -> bool:
-        """Show one node; returns whether its card or its ports lie elsewhere now."""
+    def _show_node(self, id: str, place: QPointF, face: Face) -> None:
+        """Show one node, and remember it if its card or its ports lie elsewhere now."""
+        item = self.made.get(id)
         if item is None:
-            item = self.nodes[id] = NodeItem(id, face, self.direction)
+            item = self.made[id] = NodeItem(id, face, self.direction)
             item.stand_at(place)
             self.addItem(item)
-            return True
+            self._moved.setdefault(id, []).append(item.card_in_scene())
+            return
+        before = item.card_in_scene()
         reshaped = face is not item.face and item.show_face(face, self.direction)
-        moved = item.pos() != place
-        if moved:
+        if item.pos() != place:
             item.stand_at(place)
-        return reshaped or moved
+            reshaped = True
+        if reshaped:
+            self._moved.setdefault(id, []).extend((before, item.card_in_scene()))
 
     def _cover(self, moved: Iterable[str]) -> None:
         """Grow the scene's rectangle by large steps if the drawing has outgrown it."""
+        boxes = [box for box in (self._box_of(moved), self.comments.contents()) if not box.isEmpty()]
+        self._cover_area(united(boxes))
+
+    def _cover_area(self, needed: QRectF) -> None:
         area = self.link_layer.labels.boundingRect()
         border = 300.0
-        boxes = [box for box in (self.contents(moved), self.comments.contents()) if not box.isEmpty()]
-        needed = united(boxes).adjusted(-border, -border, border, border)
+        needed = needed.adjusted(-border, -border, border, border)
         if not area.contains(needed):
             area = needed.united(area).adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
             self.setSceneRect(area)
             self.link_layer.labels.cover(area)
+
+    def _box_of(self, ids: Iterable[str]) -> QRectF:
+        return united([self.made[id].card_in_scene() for id in ids if id in self.made])
 
     # --- questions ---------------------------------------------------------------------------------------------
 
     def contents(self, ids: Iterable[str] | None = None, notes: Iterable[str] = ()) -> QRectF:
         """The rectangle around everything, or the cards of `ids` and some notes; empty without any."""
         if ids is None:
-            cards = [item.card_in_scene() for item in self.nodes.values()]
-            return united(cards + self.frames.boxes() + self.comments.boxes())
+            cards = [item.card_in_scene() for item in self.made.values()]
+            boxes = cards + self.frames.boxes() + self.comments.boxes()
+            return united([*boxes, self._expected] if self.turns.busy else boxes)
         shown = dict.fromkeys(self.seen.holder(id) for id in ids)
         cards = [self.nodes[id].card_in_scene() for id in shown if id in self.nodes]
         return united(cards + self.comments.boxes(notes))
@@ -246,3 +325,12 @@ class CanvasScene(QGraphicsScene):
     def sizes(self) -> dict[str, tuple[float, float]]:
         """Width and height of each card by node id."""
         return {id: (item.card.width(), item.card.height()) for id, item in self.nodes.items()}
+
+
+def _ordered(graph: Graph, sight: QRectF | None) -> Iterable[str]:
+    """Ids of the nodes; those that stand in sight first."""
+    if sight is None:
+        return graph.nodes
+    left, top, right, bottom = sight.left() - 300, sight.top() - 200, sight.right(), sight.bottom()
+    near = [id for id, node in graph.nodes.items() if left < node.x < right and top < node.y < bottom]
+    return dict.fromkeys((*near, *graph.nodes))

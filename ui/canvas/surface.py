@@ -85,8 +85,12 @@ class Surface(QGraphicsView):
         self.viewport().update(self.mapFromScene(area).boundingRect().adjusted(-3, -3, 3, 3))
 
     def expire_overview(self) -> None:
-        """Colours or marks of nodes changed: the overview and the minimap must show it."""
+        """Colours of nodes changed: the overview and the minimap must show it."""
         self.overview.expire()
+        self.repaint_marks()
+
+    def repaint_marks(self) -> None:
+        """Nodes were selected or deselected, which the overview asks the items for."""
         self.minimap.update()
         if self.camera.zoom < NEAR:
             self.viewport().update()

@@ -151,7 +151,7 @@ class Troubles(QObject):
         self._canvas.center_on(node)
 
     def _chosen(self) -> str | None:
-        selection, nodes = self._canvas.session.selection, self._canvas.board.nodes
+        selection, nodes = self._canvas.session.selection, self._canvas.board.made
         if len(selection) == 1:
             return next(iter(selection))
         focus = self._canvas.marks.focus

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from desktop_nn import catalogue as keras_catalogue
-from desktop_nn.graph import comments, edits, folding, wiring
+from desktop_nn.graph import comments, edits, wiring
 from desktop_nn.graph.membership import called, members
 from desktop_nn.graph.model import Direction, Graph, Link
 from desktop_nn.project.document import View
@@ -36,9 +36,8 @@ from ui.canvas.commenting import Commenting
 from ui.canvas.connect_search import ConnectSearch
 from ui.canvas.diving import Diving
 from ui.canvas.dropping import Dropping
-from ui.canvas.faces import Face, Faces
+from ui.canvas.faces import Face
 from ui.canvas.geometry import PortRef
-from ui.canvas.group_faces import group_face
 from ui.canvas.grouping import Grouping
 from ui.canvas.held_keys import HeldKeys
 from ui.canvas.keyboard import Keyboard
@@ -54,6 +53,7 @@ from ui.canvas.pointing import Pointing
 from ui.canvas.port_commands import PortCommands
 from ui.canvas.rename import RenameEditor
 from ui.canvas.replacing import ReplaceSearch
+from ui.canvas.showing import Showing
 from ui.canvas.surface import Surface
 from ui.canvas.troubles import Troubles
 from ui.session import NOTE, Session
@@ -80,9 +80,6 @@ class CanvasView(Surface):
         self._drawn = session.graph
         self._menu_at: QPointF | None = None
         self._search_for: tuple[QPointF | None, PortRef | None] = (None, None)
-        self._faces = Faces(self.catalogue)
-        self.faces: dict[str, Face] = {}
-        """The faces of all nodes, also of those that are folded away, and of folded groups."""
         self.adding, self.clipping, self.arranging = Adding(self), Clipping(self), Arranging(self)
         self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
@@ -95,17 +92,15 @@ class CanvasView(Surface):
         self.keyboard, self.layers, self.narrator = Keyboard(self), LayerCommands(self), Narrator(self)
         self.held_keys, self.paths = HeldKeys(self), Paths(self)
         self.link_styles, self.diving = LinkStyles(self), Diving(self)
+        self.showing = Showing(self)
         self.setObjectName("canvas")
         self.setAccessibleName("Drawing of the model")
         self._listen()
-        self._show_project()
+        self.showing.project()
 
     def _listen(self) -> None:
         session = self.session
-        session.project_changed.connect(self._show_project)
         session.opened.connect(self._opened)
-        session.facts_changed.connect(self._show_facts)
-        session.problems_changed.connect(self._show_facts)
         session.selection_changed.connect(self.marks.show_selection)
         self.search.chosen.connect(self._add_searched)
         for signal in (self.camera.moved, self.camera.steered):
@@ -273,6 +268,11 @@ class CanvasView(Surface):
             else:
                 self.diving.go_out()
 
+    @property
+    def faces(self) -> dict[str, Face]:
+        """The faces of all nodes, also of those that are folded away, and of folded groups."""
+        return self.showing.faces
+
     # --- for gestures and helpers --------------------------------------------------------------------------------
 
     def pointed_at(self) -> QPointF | None:
@@ -281,48 +281,9 @@ class CanvasView(Surface):
 
     # --- the session ---------------------------------------------------------------------------------------------
 
-    def _show_project(self) -> None:
-        self.pointing.forget()
-        session = self.session
-        self.set_direction(session.graph.direction)
-        seen = folding.seen(session.graph)
-        changed = self.board.show_graph(session.graph, self._faces_of(seen), seen)
-        self.board.link_layer.show_facts(session.facts)
-        self.overlay.refresh()
-        self.marks.drop_lost()
-        if self.rename_editor.isVisible() and not self.session.selection:
-            self.rename_editor.close_without_renaming()
-        self.marks.show_selection(anew=changed)
-        self.paths.refresh()
-        empty = not (session.graph.nodes or session.graph.comments)
-        self.hint.setVisible(empty)
-        self.starters.setVisible(empty and not session.scope)
-        self.fit_if_wanted()
-
     def _nodes_of(self, thing: str) -> frozenset[str]:
         graph = self.session.graph
         return frozenset(members(graph, thing) if thing in graph.groups else (thing,))
-
-    def _faces_of(self, seen: folding.Seen) -> dict[str, Face]:
-        """Faces of nodes, and of the cards of folded groups."""
-        session = self.session
-        faces = self._faces.of(session.graph, session.facts, session.problems_here)
-        if not seen.cards:
-            self.faces = faces
-            return faces
-        groups = session.graph.groups
-        cards = {
-            id: group_face(groups[id], card, session.graph, session.facts, faces) for id, card in seen.cards.items()
-        }
-        self.faces = {**faces, **cards}
-        return self.faces
-
-    def _show_facts(self) -> None:
-        session = self.session
-        self.board.show_faces(self._faces_of(self.board.seen))
-        self.board.link_layer.show_facts(session.facts)
-        self.overlay.refresh()
-        self.expire_overview()
 
     def leave_drawing(self) -> None:
         """Another drawing comes: end all that goes on in this one."""
@@ -367,6 +328,7 @@ class CanvasView(Surface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
+        self.board.turns.finish()
         self.search.dismiss()
         self.node_search.dismiss()
         self.connect_search.dismiss()
@@ -385,6 +347,7 @@ class CanvasView(Surface):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Rename a node, look into a nested model; search for a layer on empty canvas."""
+        self.board.turns.finish()
         if event.button() != Qt.MouseButton.LeftButton or self.troubles.badge_at(event.position()) is not None:
             self.mousePressEvent(event)
             return
@@ -402,6 +365,7 @@ class CanvasView(Surface):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Select what lies under the pointer and ask for its menu; by keyboard, for the node in focus."""
+        self.board.turns.finish()
         place, on_screen = QPointF(event.pos()), event.globalPos()
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         if by_key and self.marks.focus in self.board.nodes:
@@ -468,6 +432,7 @@ class CanvasView(Surface):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Layers from the palette."""
+        self.board.turns.finish()
         self.dropping.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

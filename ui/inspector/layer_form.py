@@ -99,7 +99,8 @@ class LayerForm(QWidget):
 
 def common_config(kind: Kind, layers: list[Layer]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
     """The config of the first layer, and the names of the parameters in which the layers differ."""
-    first, rest = layers[0], layers[1:]
+    first = layers[0]
+    rest = [layer for layer in layers[1:] if layer.config != first.config]  # of ten thousand most are alike
     mixed = [
         item.name
         for item in kind.parameters

@@ -112,7 +112,7 @@ class AccessibleCanvas(QAccessibleWidget):
         """Ids of the cards in the order of the drawing."""
         if self._ids is None:
             board = self.canvas.board
-            self._ids = [*board.made, *(f"{NOTE}{id}" for id in board.comments.items)]
+            self._ids = [*board.nodes, *(f"{NOTE}{id}" for id in board.comments.items)]
             self._places = {id: place for place, id in enumerate(self._ids)}
         return self._ids
 

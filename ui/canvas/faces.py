@@ -114,6 +114,10 @@ class Faces:
                 faces: dict[str, Face] = end.value
                 return faces
 
+    def knows(self, graph: Graph) -> bool:
+        """Whether layers and links are those that faces were made of last."""
+        return graph.layers is self._made_of[0] and graph.links is self._made_of[1]
+
     def making(
         self, graph: Graph, facts: GraphFacts, problems: Iterable[Problem]
     ) -> Generator[None, None, dict[str, Face]]:

@@ -51,7 +51,8 @@ class Showing:
         canvas.hint.setVisible(empty)
         canvas.starters.setVisible(empty and not session.scope)
         self._seen = folding.seen(graph)
-        if board.turns.busy or board.work(graph, self._seen) > MANY:
+        many_faces = len(graph.nodes) > MANY and not self._made.knows(graph)
+        if board.turns.busy or many_faces or board.work(graph, self._seen) > MANY:
             self._in_turns()
         else:
             for _ in self._all_of_it(sliced=False):
@@ -61,7 +62,7 @@ class Showing:
     def facts(self) -> None:
         """Keras, or the check of the document, says something else of the drawing."""
         board = self._canvas.board
-        if board.turns.busy or len(board.made) > MANY:
+        if board.turns.busy or len(self._canvas.session.graph.nodes) > MANY:
             self._in_turns()
             return
         for _ in self._other_faces():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,30 +23,35 @@ CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 _LAYERS, _OPTIMIZER = "layers", "optimizer/vars"
 
 
+_DAMAGED = "The file is damaged: it cannot be read as a .keras archive."
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+_LINK = 0o120000
+
+
 def unpack_weights(path: Path, folder: Path) -> Path:
     """Take the HDF5 file with the weights out of the archive into `folder`. Raises ProblemError."""
     target = folder / WEIGHTS
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             entry = _entry(archive, WEIGHTS)
             if entry.file_size > limits.unpacked_bytes(path.stat().st_size):
                 raise refused("Its weights claim to be far larger than the file.", DAMAGED)
             with archive.open(entry) as packed, target.open("wb") as file:
                 shutil.copyfileobj(packed, file, limits.MEBIBYTE)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise refused("The file is damaged: it cannot be read as a .keras archive.", DAMAGED) from error
+    except _BROKEN as error:
+        raise refused(_DAMAGED, DAMAGED) from error
     return target
 
 
 def read(path: Path, weights: CheckedFile) -> Contents:
     """The archive's contents, with its unpacked weights. Raises ProblemError for an archive without a model."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             text, metadata_text = _text(archive, CONFIG), _text(archive, METADATA)
             assets = [name for name in archive.namelist() if name.startswith("assets/") and not name.endswith("/")]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise refused("The file is damaged: it cannot be read as a .keras archive.", DAMAGED) from error
-    metadata = safe_json.mapping(safe_json.parse(metadata_text, METADATA), METADATA)
+    except _BROKEN as error:
+        raise refused(_DAMAGED, DAMAGED) from error
+    metadata = safe_json.mapping(safe_json.parse(metadata_text, METADATA, limits.ATTRIBUTE_BYTES), METADATA)
     model = safe_json.mapping(safe_json.parse(text, CONFIG), CONFIG)
     if assets:
         what = "A layer keeps a vocabulary in a file of its own, which cannot be opened yet."
@@ -65,6 +73,51 @@ def read(path: Path, weights: CheckedFile) -> Contents:
     )
 
 
+class _Bounded(io.FileIO):
+    """A file that gives no more at once than a table of contents may have: Python reads that in one piece."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._bytes = path.stat().st_size
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As a file's own. Raises ProblemError for a piece that is too large."""
+        left = max(0, self._bytes - self.tell())
+        wanted = left if size is None or size < 0 else size
+        if wanted > limits.DIRECTORY_BYTES:
+            raise refused("Its table of contents is far larger than Keras's.", DAMAGED)
+        return super().read(wanted) or b""
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive, open for reading, with a table of contents that is Keras's. Nothing is ever unpacked by its name.
+
+    Raises ProblemError for entries that are there twice, packed with a password, links, or named like a way out.
+    """
+    with _Bounded(path) as file, zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        if len(entries) > limits.ENTRIES:
+            raise refused(f"It holds more than {limits.ENTRIES:,} entries.", DAMAGED)
+        names = [entry.filename for entry in entries]
+        if len(set(names)) != len(names):
+            twice = next(name for number, name in enumerate(names) if name in names[:number])
+            raise refused("Two of its entries have the same name.", DAMAGED, twice)
+        for entry in entries:
+            _refuse_strange(entry)
+        yield archive
+
+
+def _refuse_strange(entry: zipfile.ZipInfo) -> None:
+    name = entry.orig_filename
+    if "\\" in name or ":" in name or "\0" in name or name.startswith("/") or ".." in name.split("/"):
+        raise refused("The name of one of its entries leads out of the archive.", DAMAGED, name)
+    if (entry.external_attr >> 16) & 0o170000 == _LINK:
+        raise refused("It holds a link to another place or file.", DAMAGED, name)
+    if entry.flag_bits & 1:
+        raise refused("It is locked with a password.", DAMAGED, name)
+
+
 def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     try:
         return archive.getinfo(name)
@@ -78,9 +131,10 @@ def _text(archive: zipfile.ZipFile, name: str) -> str:
     if entry.file_size > limits.ATTRIBUTE_BYTES:
         raise refused(f"Its {name} is larger than {limits.ATTRIBUTE_BYTES // limits.MEBIBYTE} MB.", DAMAGED)
     with archive.open(entry) as file:
-        content = file.read(limits.ATTRIBUTE_BYTES)
+        content = io.BytesIO()
+        shutil.copyfileobj(file, content, limits.MEBIBYTE)
     try:
-        return content.decode("utf-8")
+        return content.getvalue().decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused(f"Its {name} is no text in UTF-8.", DAMAGED) from error
 

@@ -1,18 +1,21 @@
 """Opens an HDF5 file only after its whole tree was looked at; afterwards everything is got by its full path.
 
 Nothing is followed that leads elsewhere (soft and external links, external and virtual datasets), and nothing is
-read that could be code (objects, references). What the groups mean to Keras is not known here.
+read that could be code or lead on (objects, references, types of the file's own). What the groups mean to Keras is not
+known here. HDF5 itself has had memory errors that such checks come too late for: this runs in a process of its own.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_nn.engine.model_files import limits
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+from desktop_nn.problems import ProblemError
 
 if TYPE_CHECKING:
     import h5py
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _PLAIN_FILTERS = frozenset({1, 2, 3, 32000})
 """gzip, shuffle, checksum, lzf. The others have had memory errors and Keras uses none of them."""
+_SIZES = frozenset({1, 2, 4, 8})
+_BROKEN = (OSError, RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
+"""What h5py raises over a damaged file, depending on where the damage lies."""
 
 
 class CheckedFile:
@@ -49,18 +55,20 @@ class CheckedFile:
         if value is not None:
             return value if isinstance(value, list) else [value]
         found: list[str] = []
-        for number in range(limits.OBJECTS):
+        for number in range(limits.NAMES):
             part = self._attribute(group, f"{name}{number}")
             if part is None:
                 break
             found.extend(part if isinstance(part, list) else [part])
+            if len(found) > limits.NAMES:
+                raise refused(f"Its list “{name}” is longer than {limits.NAMES:,}.", DAMAGED, group)
         return found
 
     def array(self, path: str) -> NDArray[Any]:
         """A dataset's values. Raises ProblemError if they cannot be read."""
         try:
             values: NDArray[Any] = self.datasets[path][()]
-        except (OSError, ValueError) as error:
+        except _BROKEN as error:
             raise refused("Some of its weights cannot be read.", DAMAGED, path) from error
         return values
 
@@ -69,8 +77,12 @@ class CheckedFile:
 
         self._count(root, "")
         todo: list[tuple[str, h5py.Group]] = [("", root)]
+        expected = 1
         while todo:
             path, group = todo.pop()
+            expected += len(group)  # the file says it at once; looking at each to count them would take long
+            if expected > limits.OBJECTS:
+                raise _too_many()
             for name in group:
                 inner = f"{path}/{name}" if path else str(name)
                 if type(group.get(name, getlink=True)) is not h5py.HardLink:
@@ -94,13 +106,18 @@ class CheckedFile:
             raise refused("Two of its entries are one and the same.", DAMAGED, path)
         self._seen.add((info.fileno, info.addr))
         if len(self._seen) > limits.OBJECTS:
-            raise refused(f"It holds more than {limits.OBJECTS:,} entries.", DAMAGED)
+            raise _too_many()
 
     def _check(self, dataset: h5py.Dataset, path: str) -> None:
+        import h5py
+
         if dataset.external or dataset.is_virtual:
             raise refused("One of its arrays lies in another file.", DAMAGED, path)
-        if dataset.dtype.kind not in "fiub":
-            raise refused(f"One of its arrays holds {dataset.dtype} and not numbers.", DAMAGED, path)
+        kind = dataset.dtype
+        if kind.kind not in "fiub" or kind.itemsize not in _SIZES or h5py.check_enum_dtype(kind) is not None:
+            raise refused(f"One of its arrays holds {str(kind)[:60]} and not numbers.", DAMAGED, path)
+        if dataset.id.get_type().committed():
+            raise refused("One of its arrays is of a type that the file defines itself.", DAMAGED, path)
         if dataset.shape is None:
             raise refused("One of its arrays has no values.", DAMAGED, path)
         properties = dataset.id.get_create_plist()
@@ -109,23 +126,37 @@ class CheckedFile:
         size, stored = int(dataset.nbytes), int(dataset.id.get_storage_size())
         self._left -= size
         unpacked = size > limits.UNPACKED_FLOOR and size > limits.UNPACKED_RATIO * stored
-        if size > limits.ARRAY_BYTES or unpacked or self._left < 0:
+        piece = math.prod(dataset.chunks or ()) * kind.itemsize
+        if piece > max(limits.UNPACKED_FLOOR, 2 * size) or size > limits.ARRAY_BYTES or unpacked or self._left < 0:
             raise refused("One of its arrays claims to be far larger than the file.", DAMAGED, path)
 
     def _attribute(self, group: str, name: str) -> str | list[str] | None:
         owner = self.groups.get(group)
-        if owner is None or name not in owner.attrs:
-            return None
+        try:
+            if owner is None or name not in owner.attrs:
+                return None
+            value = self._text_or_texts(owner, name)
+        except _BROKEN as error:
+            raise refused(f"Its attribute “{name}” cannot be read.", DAMAGED, group) from error
+        if value is None:
+            raise refused(f"Its attribute “{name}” is no text.", DAMAGED, group)
+        return [_decoded(item, name) for item in value] if isinstance(value, list) else _decoded(value, name)
+
+    def _text_or_texts(self, owner: h5py.Group, name: str) -> Any:
+        """The attribute's text or list of texts as h5py gives them, None if it is something else."""
         import h5py
 
         attribute = owner.attrs.get_id(name)
-        if h5py.check_string_dtype(attribute.dtype) is None or attribute.get_storage_size() > limits.ATTRIBUTE_BYTES:
-            # An empty list of names is stored as an empty list of numbers.
-            if attribute.shape == (0,):
-                return []
-            raise refused(f"Its attribute “{name}” is no text.", DAMAGED, group)
+        shape = attribute.shape
+        if shape == (0,):  # an empty list of names is stored as an empty list of numbers
+            return []
+        plain = shape is not None and len(shape) <= 1 and math.prod(shape) <= limits.NAMES
+        if not plain or h5py.check_string_dtype(attribute.dtype) is None:
+            return None
+        if attribute.get_storage_size() > limits.ATTRIBUTE_BYTES:
+            return None
         value = owner.attrs[name]
-        return [_decoded(item, name) for item in value] if attribute.shape else _decoded(value, name)
+        return list(value) if shape else value
 
 
 def _decoded(value: Any, name: str) -> str:
@@ -139,6 +170,10 @@ def _decoded(value: Any, name: str) -> str:
     return text
 
 
+def _too_many() -> ProblemError:
+    return refused(f"It holds more than {limits.OBJECTS:,} entries.", DAMAGED)
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[CheckedFile]:
     """The file, checked and open for reading. Raises ProblemError if it is damaged or holds what it should not."""
@@ -146,13 +181,13 @@ def opened(path: Path) -> Iterator[CheckedFile]:
 
     try:
         file = h5py.File(path, "r")
-    except OSError as error:
+    except _BROKEN as error:
         cut = "truncated" in str(error)
         what = "The file is cut off in the middle." if cut else "The file is damaged: it cannot be read as HDF5."
         raise refused(what, DAMAGED) from error
     with file:
         try:
             checked = CheckedFile(file, path.stat().st_size)
-        except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+        except _BROKEN as error:
             raise refused("The file is damaged: its table of contents cannot be read.", DAMAGED) from error
         yield checked

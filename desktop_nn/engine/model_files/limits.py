@@ -1,4 +1,12 @@
-"""How much a model file may hold and how much reading one may cost. Every number that guards the reader is here."""
+"""How much a model file may hold and how much reading one may cost. Every number that guards the reader is here.
+
+What holds where: the sizes, counts and depths are looked at before anything is read and hold everywhere. The system's
+own bounds on the reading process (`limit_this_process`) hold on Linux; macOS takes those on time and files and ignores
+that on memory; Windows has none of them. Everywhere the app itself watches the process (`reader.py`): what takes more
+memory than `memory_for` or more time than `seconds_for` is ended. That comes up to a twentieth of a second late, in
+which a process can take a few hundred MB more than it should. Nothing bounds what a process may read or send that an
+error in the HDF5 library has handed over to somebody: it runs as the user.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +17,27 @@ MEBIBYTE: Final = 2**20
 GIBIBYTE: Final = 2**30
 
 FILE_BYTES: Final = 8 * GIBIBYTE
-OBJECTS: Final = 200_000
-"""Groups and datasets in an HDF5 file. ResNet152 has 3,000."""
+OBJECTS: Final = 60_000
+"""Groups and datasets in an HDF5 file. ResNet152 has 3,000; looking at so many takes about a second."""
+NAMES: Final = 100_000
+"""Texts in one list of names."""
 ARRAY_BYTES: Final = 4 * GIBIBYTE
 UNPACKED_RATIO: Final = 100
 """An array above `UNPACKED_FLOOR` may be this much larger in memory than in the file; Keras does not compress."""
 UNPACKED_FLOOR: Final = 16 * MEBIBYTE
-ATTRIBUTE_BYTES: Final = 64 * MEBIBYTE
+ATTRIBUTE_BYTES: Final = 40 * MEBIBYTE
+JSON_BYTES: Final = 16 * MEBIBYTE
+"""A configuration. That of NASNetLarge has 0.5 MB; a vocabulary of a million words comes to about 12."""
 JSON_DEPTH: Final = 64
+LONGEST_INTEGER: Final = 20
+DIRECTORY_BYTES: Final = 2 * MEBIBYTE
+"""The table of contents of a zip file; Keras's has three entries, and one for each vocabulary."""
+ENTRIES: Final = 10_000
 LAYERS: Final = 20_000
+LINKS: Final = 100_000
 NAME_LENGTH: Final = 1_000
 
-CPU_SECONDS: Final = 60
+CPU_SECONDS: Final = 30
 WALL_SECONDS: Final = 120.0
 MEMORY_BYTES: Final = 2 * GIBIBYTE
 """Beside what the arrays themselves need; Python, numpy and h5py map about 0.5 GiB."""
@@ -34,17 +51,13 @@ def seconds_for(size: int) -> float:
 
 
 def limit_this_process(size: int) -> None:
-    """Bound this process's memory, CPU time and written files for reading a file of `size` bytes.
-
-    Where the system knows no such limits (Windows) only the parent's timeout holds.
-    """
+    """Bound this process's memory, CPU time and written files for reading a file of `size` bytes, where that exists."""
     if sys.platform == "win32":
         return
     import resource
 
-    array = min(ARRAY_BYTES, max(UNPACKED_FLOOR, size * UNPACKED_RATIO))
     wanted = {
-        resource.RLIMIT_AS: MEMORY_BYTES + min(2 * array, 4 * size + 4 * UNPACKED_FLOOR),
+        resource.RLIMIT_AS: memory_for(size),
         resource.RLIMIT_CPU: CPU_SECONDS + size // BYTES_A_SECOND,
         resource.RLIMIT_FSIZE: unpacked_bytes(size) + ATTRIBUTE_BYTES,
         resource.RLIMIT_CORE: 0,
@@ -56,6 +69,12 @@ def limit_this_process(size: int) -> None:
             resource.setrlimit(kind, (bound, bound))
         except (ValueError, OSError):  # macOS refuses some limits; the others still hold
             continue
+
+
+def memory_for(size: int) -> int:
+    """How much memory reading a file of `size` bytes may take, mapped or held."""
+    array = min(ARRAY_BYTES, max(UNPACKED_FLOOR, size * UNPACKED_RATIO))
+    return MEMORY_BYTES + min(2 * array, 4 * size + 4 * UNPACKED_FLOOR)
 
 
 def unpacked_bytes(size: int) -> int:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
+
 from desktop_nn import atomic
 from desktop_nn.engine.model_files import exchange, limits
 from desktop_nn.engine.model_files.embedded import mark_of, project_of, training_of
@@ -36,7 +38,7 @@ def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: flo
     except OSError as error:
         raise atomic.refused(error, path) from error
     try:
-        code = _run(path, folder, limits.seconds_for(size) if seconds is None else seconds, cancelled)
+        code = _run(path, folder, size, limits.seconds_for(size) if seconds is None else seconds, cancelled)
         findings = exchange.read(folder)
         if findings is None:
             raise _nothing_found(code)
@@ -65,11 +67,13 @@ def _size(path: Path) -> int:
             what = "This is a SavedModel folder, which holds compiled functions and no layers to draw."
             raise in_file(refused(what, "Save the model as .h5 or .keras."), path)
         raise in_file(refused("This is a folder, not a model file.", "Choose a file in it."), path)
+    if not path.is_file() and path.exists():
+        raise in_file(refused("This is no file but a device or a pipe.", "Choose a model file."), path)
     with path.open("rb"):  # says at once whether it may be read
         return path.stat().st_size
 
 
-def _run(path: Path, folder: Path, seconds: float, cancelled: Callable[[], bool]) -> int:
+def _run(path: Path, folder: Path, size: int, seconds: float, cancelled: Callable[[], bool]) -> int:
     root = str(Path(__file__).resolve().parents[3])
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -79,7 +83,7 @@ def _run(path: Path, folder: Path, seconds: float, cancelled: Callable[[], bool]
         command(path.resolve(), folder), stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=flags
     ) as process:
         try:
-            _wait(process, time.monotonic() + seconds, cancelled)
+            _wait(process, time.monotonic() + seconds, limits.memory_for(size), cancelled)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -95,7 +99,8 @@ def _nothing_found(code: int) -> ProblemError:
     return refused("The file is damaged in a way that breaks off its reading.", DAMAGED)
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float, cancelled: Callable[[], bool]) -> None:
+def _wait(process: subprocess.Popen[bytes], deadline: float, memory: int, cancelled: Callable[[], bool]) -> None:
+    """Return when the process has ended. Raises ProblemError if it takes too long or too much."""
     while True:
         try:
             process.wait(_PAUSE)
@@ -104,8 +109,18 @@ def _wait(process: subprocess.Popen[bytes], deadline: float, cancelled: Callable
                 raise ReadingCancelledError from None
             if time.monotonic() > deadline:
                 raise refused("Reading the file takes far longer than its size explains.", DAMAGED) from None
+            if _held(process.pid) > memory:
+                raise refused("Reading the file takes far more memory than its size explains.", DAMAGED) from None
         else:
             return
+
+
+def _held(process_id: int) -> int:
+    """Bytes of memory that a process holds; where the system sets no bounds, somebody has to look."""
+    try:
+        return int(psutil.Process(process_id).memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Callable[[], bool]) -> ModelFile:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from desktop_nn.catalogue import Group, Kind, Parameter, load
+from desktop_nn.engine.bounds import refuse_endless
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.plain_words import plain
 from desktop_nn.problems import Problem, ProblemError
@@ -52,6 +53,7 @@ def make(group: Group, kind: str, config: Mapping[str, Any] | None = None, **our
     does not take; `where` of the problem is the kind's name.
     """
     found = find(group, kind)
+    refuse_endless(found.name, config or {})
     given = arguments(found, config or {}, ours)
     try:
         made = keras_object(found)(**given, **ours)

@@ -37,6 +37,7 @@ from desktop_nn.engine.internals import Looker, kept
 from desktop_nn.engine.internals import as_callback as looking_callback
 from desktop_nn.engine.keras_fit import fit
 from desktop_nn.engine.loading import load_keras, versions
+from desktop_nn.engine.memory import refuse_vast_batch
 from desktop_nn.engine.no_number import Scene, blamed, plain_rate
 from desktop_nn.engine.recording import Recorder, now, shortest
 from desktop_nn.engine.recording import as_callback as recording_callback
@@ -175,6 +176,7 @@ class Run:
         facts = checked(graph, copies=_FOR_TRAINING)
         refuse_wrong(self._project, facts, sources.describe(data.source) if data.source else None)
         prepared = prepare(data, {**input_names(graph), **output_names(graph)})
+        refuse_vast_batch(graph, facts, min(self._choices.batch_size, len(prepared.train)))
         self._check_stop()
         source = stored_model(self._start_from) if self._start_from is not None else None
         with precisely(self._choices), replicated(self._choices):

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from desktop_nn.engine import custom_layers
 from desktop_nn.engine.assembly import called, made
+from desktop_nn.engine.bounds import refuse_vast
 from desktop_nn.engine.code_blame import Place, blamed, place_of
 from desktop_nn.engine.code_watch import BrokenOffError
 from desktop_nn.engine.drawn_facts import naming_calls, on_drawing
@@ -232,6 +233,7 @@ def _ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
     keras, kind = load_keras(), drawn.kind
     try:
         with drawing_nothing(), own_keras_state(), keras.StatelessScope(initialize_variables=False):
+            refuse_vast(kind, drawn.config, (spec.shape for _, spec in calls[-1]) if calls else ())
             composed = drawn.model is not None or drawn.code is not None
             layer = made(drawn, _keeps_state) if composed else make("layers", kind, drawn.config)
             if _keeps_state(layer) and any(spec.shape[:1] == (None,) for call in calls for _, spec in call):

@@ -55,14 +55,14 @@ class CheckedFile:
         if value is not None:
             return value if isinstance(value, list) else [value]
         found: list[str] = []
-        for number in range(limits.NAMES):
+        for number in range(limits.PARTS):
             part = self._attribute(group, f"{name}{number}")
             if part is None:
-                break
+                return found
             found.extend(part if isinstance(part, list) else [part])
             if len(found) > limits.NAMES:
-                raise refused(f"Its list “{name}” is longer than {limits.NAMES:,}.", DAMAGED, group)
-        return found
+                break
+        raise refused(f"Its list “{name}” is far longer than Keras's.", DAMAGED, group)
 
     def array(self, path: str) -> NDArray[Any]:
         """A dataset's values. Raises ProblemError if they cannot be read."""

@@ -27,6 +27,8 @@ class LayerNames:
     def __init__(self, notes: Notes) -> None:
         self.ours: dict[str, str] = {}
         self._notes = notes
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def add(self, name: str) -> str:
         """The drawing's name for a layer of the file.
@@ -38,10 +40,16 @@ class LayerNames:
             raise refused("Two layers have the same name.", DAMAGED, name)
         if len(name) > limits.NAME_LENGTH or ".." in name.split("/") or "\0" in name:
             raise refused("A layer's name is none that Keras gives.", DAMAGED, name[:60])
-        ours = _BAD.sub("_", name)
-        while ours in self.ours.values():
-            ours += "_"
-        self.ours[name] = ours
+        ours = self.ours[name] = self._free(_BAD.sub("_", name))
+        self._taken.add(ours)
         if ours != name:
             self._notes.patched(name, f"the layer “{name}” is called “{ours}” here", "Keras 3 refuses its old name")
+        return ours
+
+    def _free(self, wish: str) -> str:
+        """The wish, or with the next number that no layer has; each number is tried once for all that wish the same."""
+        ours = wish
+        while ours in self._taken:
+            self._numbers[wish] = self._numbers.get(wish, 1) + 1
+            ours = f"{wish}_{self._numbers[wish]}"
         return ours

@@ -21,6 +21,8 @@ OBJECTS: Final = 60_000
 """Groups and datasets in an HDF5 file. ResNet152 has 3,000; looking at so many takes about a second."""
 NAMES: Final = 100_000
 """Texts in one list of names."""
+PARTS: Final = 1_000
+"""Attributes that a long list of names is spread over; each has up to 63 KB."""
 ARRAY_BYTES: Final = 4 * GIBIBYTE
 UNPACKED_RATIO: Final = 100
 """An array above `UNPACKED_FLOOR` may be this much larger in memory than in the file; Keras does not compress."""
@@ -33,7 +35,7 @@ LONGEST_INTEGER: Final = 20
 DIRECTORY_BYTES: Final = 2 * MEBIBYTE
 """The table of contents of a zip file; Keras's has three entries, and one for each vocabulary."""
 ENTRIES: Final = 10_000
-LAYERS: Final = 20_000
+LAYERS: Final = 10_000
 LINKS: Final = 100_000
 NAME_LENGTH: Final = 1_000
 

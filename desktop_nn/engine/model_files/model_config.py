@@ -92,6 +92,8 @@ class _Functional:
             for target, kind, call, original in pending
             for port, source in sorted(calls.tensors_by_port(call, kind, original).items())
         ]
+        if len(wired) > limits.LINKS:
+            raise refused(f"Its layers are linked more than {limits.LINKS:,} times.", DAMAGED)
         ends = _tensors(self.config.get("output_layers"))
         self._count_calls([*(source for _, _, source in wired), *ends])
         self.links += [Link(self._node_of(one), target.id, self._port_of(one), port) for target, port, one in wired]

@@ -33,6 +33,8 @@ def read(file: CheckedFile) -> Contents:
 
 def _layers(file: CheckedFile) -> list[str]:
     names = file.texts(_WEIGHTS, "layer_names")
+    if len(set(names)) != len(names):
+        raise refused("The weights of a layer are there twice.", DAMAGED)
     for name in names:
         if f"{_WEIGHTS}/{name}" not in file.groups:
             raise refused("The weights of a layer are missing.", DAMAGED, name)

@@ -23,6 +23,7 @@ from desktop_nn.engine.devices import precisely
 from desktop_nn.engine.fused import FusedLoop, build_all
 from desktop_nn.engine.keras_state import forgetting_gradients, own_keras_state, sowing_nothing
 from desktop_nn.engine.loading import load_keras, load_tensorflow
+from desktop_nn.engine.memory import refuse_vast_batch
 from desktop_nn.engine.output_losses import output_losses
 from desktop_nn.engine.walking import Look, walk
 from desktop_nn.graph.effective import built, effective
@@ -62,6 +63,7 @@ class Bench:
         self.check()
         if not len(self.prepared.train):
             raise ProblemError(Problem("The training part holds no samples.", "Data", "Hold out fewer."))
+        refuse_vast_batch(graph, facts, min(project.training.batch_size, len(self.prepared.train)))
         with sowing_nothing(), precisely(project.training):
             self.model = assemble(graph, facts, project.training.seed)
         self.losses = output_losses(graph, project.training)

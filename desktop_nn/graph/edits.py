@@ -7,7 +7,7 @@ wire can be refused while it is being dragged. Whether shapes fit is the engine'
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +49,24 @@ def free_name(graph: Graph, wish: str) -> str:
     """`wish`, or `wish_1`, `wish_2`… whichever no layer of the graph has yet."""
     taken = {layer.name for layer in graph.layers.values()}
     return _free(taken, wish)
+
+
+class FreeNames:
+    """Free names for many layers at a time: as `free_name`, but each number is tried once only."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        """`taken` are the names that there are already."""
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+
+    def take(self, wish: str) -> str:
+        """A free name, which is taken from now on."""
+        stem, name = re.sub(r"_\d+$", "", wish), wish
+        while name in self._taken:
+            self._numbers[stem] = self._numbers.get(stem, 0) + 1
+            name = f"{stem}_{self._numbers[stem]}"
+        self._taken.add(name)
+        return name
 
 
 def free_id(taken: Collection[str], prefix: str) -> str:

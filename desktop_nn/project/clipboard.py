@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from desktop_nn import strict_json
 from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.graph.edits import Clip
 from desktop_nn.graph.own_layers import needed, resolved
@@ -76,7 +77,7 @@ def _clip_data(text: str) -> dict[str, Any] | None:
     if len(text) > LARGEST or FORMAT not in text[:200]:
         return None
     try:
-        data = json.loads(text)
+        data = strict_json.loads(text, schema.DEEPEST_JSON)
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and data.get("format") == FORMAT else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop_nn import atomic
+from desktop_nn import atomic, strict_json
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import json_text, picture_file, schema
@@ -22,7 +22,7 @@ from desktop_nn.project.relative_paths import absolute_from, relative_to
 
 SUFFIX = ".dnn"
 LARGEST = 32 * 2**20
-"""No project comes near (a drawing of 1,000 nodes takes 0.3 MB); a larger file is something else."""
+"""Bytes. No project comes near (a drawing of 1,000 nodes takes 0.3 MB); a larger file is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def read(path: Path) -> OpenedProject:
     Raises ProblemError with one sentence about what is wrong and how to fix it.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            _refuse("This is no file but a device or a pipe.", path, "Choose a .dnn file.")
         with path.open("rb") as file:
             head = file.read(len(picture_file.SIGNATURE))
             if picture_file.is_picture(head):
@@ -108,12 +110,14 @@ def _parsed(text: str, path: Path | None) -> dict[str, Any]:
     if not text.strip():
         _refuse("The file is empty.", path, "Choose another file, or start a new project.")
     try:
-        data = json.loads(text, parse_constant=_no_constant)
+        data = strict_json.loads(text, schema.DEEPEST_JSON)
     except json.JSONDecodeError as error:
         what = (
             f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}."
         )
         _refuse(what, path, "Correct it there, or open an older copy.")
+    except strict_json.StrictError as error:
+        _refuse(f"The JSON {error}.", path, "Correct it there, or open an older copy.")
     except (RecursionError, ValueError) as error:
         _refuse(f"The JSON cannot be read: {error}.".replace("..", "."), path, "Open an older copy.")
     if not isinstance(data, dict):
@@ -130,10 +134,6 @@ def _version(data: dict[str, Any], path: Path | None) -> int:
         what = f"The file is of version {version}; this Desktop NN reads up to version {schema.VERSION}."
         _refuse(what, path, "Install a newer Desktop NN.")
     return version
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"it holds {name}, which is no number in JSON")
 
 
 def _refuse(what: str, path: Path | None, fix: str) -> NoReturn:

@@ -6,16 +6,19 @@ likes the drawing is the engine's word.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from math import isfinite
 
-from desktop_nn.graph.edits import cleaned_name, close_ports, free_name, valid_name
+from desktop_nn.graph.edits import FreeNames, cleaned_name, close_ports, valid_name
 from desktop_nn.graph.groups import MOST_REPEATS
 from desktop_nn.graph.membership import ancestors, without_empty_groups
 from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Link
 from desktop_nn.graph.topology import closing_links
 from desktop_nn.project.document import Project, with_graph
 
+DEEPEST_GROUP = 50
+"""Groups in groups in groups…; nobody sees through more, and each one more makes everything slower."""
 FARTHEST = 1e6
 """No drawing reaches further (scene units); a position beyond is a slip and would break zooming to fit."""
 
@@ -119,16 +122,20 @@ def _called(graph: Graph, node_id: str) -> str:
 
 
 def _with_sound_names(graph: Graph, changes: list[str]) -> Graph:
+    names = FreeNames(layer.name for layer in graph.layers.values())
     seen: set[str] = set()
-    for layer in tuple(graph.layers.values()):
+    layers = dict(graph.layers)
+    for id, layer in graph.layers.items():
         name = layer.name
         if name in seen or not valid_name(name):
-            new = free_name(graph, cleaned_name(name, "layer"))
+            new = names.take(cleaned_name(name, "layer"))
             why = "is another layer's too" if name in seen else "is not one that Keras takes"
             changes.append(f"The name “{name}” {why}; the layer is called {new} now.")
-            graph = replace(graph, layers={**graph.layers, layer.id: replace(layer, name=new)})
+            layers[id] = replace(layer, name=new)
             name = new
         seen.add(name)
+    if any(layers[id] is not layer for id, layer in graph.layers.items()):
+        graph = replace(graph, layers=layers)
     if not valid_name(graph.name):
         new = cleaned_name(graph.name, "model")
         changes.append(f"The model's name “{graph.name}” is not one that Keras takes; it is called {new} now.")
@@ -138,10 +145,11 @@ def _with_sound_names(graph: Graph, changes: list[str]) -> Graph:
 
 def _with_sound_groups(graph: Graph, changes: list[str]) -> Graph:
     groups = dict(graph.groups)
+    seen = replace(graph, groups=groups)  # looks at what was mended so far
     for id, group in graph.groups.items():
-        row = [one.id for one in ancestors(replace(graph, groups=groups), id)]
-        last = groups[row[-1]].parent
-        if last:  # the row ends at a group that is not there, or goes round in a circle
+        row = list(itertools.islice(ancestors(seen, id), DEEPEST_GROUP + 1))
+        last = row[-1].parent
+        if last:  # the row ends at a group that is not there, goes round in a circle, or goes on for ever
             changes.append(f"The group “{group.title}” lay in one that cannot hold it; it stands alone now.")
             groups[id] = replace(groups[id], parent="")
         if not 1 <= group.count <= MOST_REPEATS:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 FORMAT: Literal["desktop-nn project"] = "desktop-nn project"
 VERSION = 3
 """The schema's version; raise it with every change that older files need a migration for."""
+DEEPEST_JSON = 100
+"""Levels of lists and objects in a file; sixteen models, one in the other, come to 58."""
+MOST = {"layers": 30_000, "nodes": 30_000, "links": 100_000, "groups": 5_000, "comments": 10_000}
+"""How much a drawing may hold, those inside it included; the engine builds a third of it (`graph/unrolling.py`)."""
 
 
 @dataclass(frozen=True)
@@ -219,13 +223,20 @@ def _default(item: Any) -> Any:
 
 
 def refuse_deep(graph: Any) -> None:
-    """Raise ProblemError if models lie too deep in each other in the JSON data of a drawing, whatever else it is."""
+    """Raise ProblemError if models lie too deep in each other in the JSON data of a drawing, or hold too much in all,
+    whatever else it is."""
     row = [(graph, 0)]
+    size = dict.fromkeys(MOST, 0)
     while row:
         drawing, depth = row.pop()
         if depth > DEEPEST:
             raise ProblemError(_too_deep())
         layers = drawing.get("layers") if isinstance(drawing, dict) else None
+        for name, most in MOST.items() if isinstance(drawing, dict) else ():
+            size[name] += len(drawing[name]) if isinstance(drawing.get(name), list) else 0
+            if size[name] > most:
+                what = f"It has more than {most:,} {name}."
+                raise ProblemError(Problem(what, f"graph › {name}", "Choose a smaller project."))
         for layer in layers if isinstance(layers, list) else ():
             if isinstance(layer, dict) and layer.get("model") is not None:
                 row.append((layer["model"], depth + 1))

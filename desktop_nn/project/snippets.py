@@ -15,10 +15,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from desktop_nn import atomic
+from desktop_nn import atomic, strict_json
 from desktop_nn.graph.edits import Clip
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.project import clipboard
+from desktop_nn.project import clipboard, schema
 
 SUFFIX = ".json"
 MOST_NODES = 2000
@@ -70,7 +70,7 @@ def read(path: Path) -> Snippet:
     try:
         if path.stat().st_size > clipboard.LARGEST:
             raise _refused(path, "This snippet's file is too large.")
-        data = json.loads(path.read_text("utf-8"))
+        data = strict_json.loads(path.read_text("utf-8"), schema.DEEPEST_JSON)
     except OSError as error:
         raise atomic.refused(error, path) from error
     except (ValueError, RecursionError) as error:

@@ -232,7 +232,9 @@ def names_that_share_a_text(path: Path) -> None:
         del group.attrs["layer_names"]
         group.attrs.create("layer_names", ["x" * 2**20] + ["y"] * 19_999, dtype=h5py.string_dtype())
     content = bytearray(path.read_bytes())
-    rows = re.search(re.escape(struct.pack("<I", 2**20)) + b".{12}" + re.escape(struct.pack("<I", 1)), content, re.DOTALL)
+    rows = re.search(
+        re.escape(struct.pack("<I", 2**20)) + b".{12}" + re.escape(struct.pack("<I", 1)), content, re.DOTALL
+    )
     assert rows is not None
     big, entry = rows.start(), rows.group()[:16]  # length, address of the heap, index: one row of the list
     for number in range(20_000):

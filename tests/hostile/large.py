@@ -86,12 +86,14 @@ def many_layers(path: Path) -> None:
 @hostile(".h5", "nine thousand layers whose names all become the same", "harmless")
 def names_that_clash(path: Path) -> None:
     def grow(layers: list[sound.Config]) -> None:
-        layers.extend(keras("Dropout", rate=0.1, name="é" * (number % 95 + 1) + "ü" * (number // 95)) for number in range(9000))
+        layers.extend(
+            keras("Dropout", rate=0.1, name="é" * (number % 95 + 1) + "ü" * (number // 95)) for number in range(9000)
+        )
 
     sound.h5(path, sound.changed(grow))
 
 
-@hostile(".h5", "two thousand layers, each fed by all before it: two million links")
+@hostile(".h5", "eight hundred layers, each fed by all before it: 320,000 links")
 def all_to_all(path: Path) -> None:
     names = ["in", *(f"add{number}" for number in range(1, 800))]
     layers = [called(keras("InputLayer", name="in", batch_shape=[None, 4]))]

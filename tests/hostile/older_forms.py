@@ -1,4 +1,4 @@
-"""Other kinds of file under a model's name: weights alone, an architecture as JSON, pickles, devices of other programs."""
+"""Other files under a model's name: weights alone, an architecture as JSON, pickles, what other programs wrote."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def deep_project(path: Path) -> None:
     _written(path, "[" * 100_000 + "]" * 100_000)
 
 
-@hostile(".dnn", "a parameter nested three thousand levels deep, just within the parser's reach")
+@hostile(".dnn", "a parameter nested four hundred levels deep, within the parser's reach")
 def deep_parameter(path: Path) -> None:
     text = json.dumps(_dense(units=3, kernel_initializer="MARK"))
     _written(path, text.replace('"MARK"', '{"a":' * 400 + "1" + "}" * 400))
@@ -62,7 +62,7 @@ def infinite_place(path: Path) -> None:
     _written(path, json.dumps(project()).replace('"y": 120', '"y": 1e999'))
 
 
-@hostile(".dnn", "units of four hundred digits", "too large")
+@hostile(".dnn", "units of four hundred digits")
 def endless_units(path: Path) -> None:
     _written(path, _dense(units=10**400))
 
@@ -96,11 +96,11 @@ def repeated_in_each_other(path: Path) -> None:
     _written(path, data)
 
 
-@hostile(".dnn", "thirty thousand layers of one name")
+@hostile(".dnn", "forty thousand layers of one name")
 def layers_of_one_name(path: Path) -> None:
     data = project()
-    data["graph"]["layers"] += [{"id": f"x{i}", "kind": "Dense", "name": "dense", "config": {}} for i in range(30_000)]
-    data["graph"]["nodes"] += [{"id": f"m{i}", "layer": f"x{i}", "x": 0, "y": 0} for i in range(30_000)]
+    data["graph"]["layers"] += [{"id": f"x{i}", "kind": "Dense", "name": "dense", "config": {}} for i in range(40_000)]
+    data["graph"]["nodes"] += [{"id": f"m{i}", "layer": f"x{i}", "x": 0, "y": 0} for i in range(40_000)]
     _written(path, data)
 
 
@@ -112,17 +112,17 @@ def fewer_layers_of_one_name(path: Path) -> None:
     _written(path, data)
 
 
-@hostile(".dnn", "nine thousand groups in a row, one in the other", "harmless")
+@hostile(".dnn", "two thousand groups in a row, one in the other", "harmless")
 def groups_in_a_row(path: Path) -> None:
     data = project()
-    data["graph"]["nodes"][1]["group"] = "g8999"
+    data["graph"]["nodes"][1]["group"] = "g1999"
     data["graph"]["groups"] = [
-        {"id": f"g{number}", "title": "g", "parent": f"g{number - 1}" if number else ""} for number in range(9_000)
+        {"id": f"g{number}", "title": "g", "parent": f"g{number - 1}" if number else ""} for number in range(2_000)
     ]
     _written(path, data)
 
 
-@hostile(".dnn", "a million links")
+@hostile(".dnn", "three hundred thousand links")
 def many_links(path: Path) -> None:
     data = project()
     data["graph"]["links"] = [{"source": "n1", "target": "n2", "target_port": port} for port in range(300_000)]
@@ -136,14 +136,22 @@ def huge_project(path: Path) -> None:
 
 @hostile(".dnn", "code of a callback that would run on opening, on drawing or on being looked at", "harmless")
 def callback_code(path: Path) -> None:
-    lines = [f"open({str(path.parent / 'owned.txt')!r}, 'w').close()", "import keras", "class C(keras.callbacks.Callback): pass"]
+    lines = [
+        f"open({str(path.parent / 'owned.txt')!r}, 'w').close()",
+        "import keras",
+        "class C(keras.callbacks.Callback): pass",
+    ]
     training = {"code": [{"name": "c.py", "lines": lines}], "callbacks": [{"kind": "c.py:C"}]}
     _written(path, project(training=training))
 
 
 @hostile(".dnn", "code that hides behind letters that turn the text round", "harmless")
 def code_that_is_turned_round(path: Path) -> None:
-    lines = ["import keras", "class C(keras.callbacks.Callback):", "    '''\u202e''' ; open('x') #\u2066 harmless\u2069'''"]
+    lines = [
+        "import keras",
+        "class C(keras.callbacks.Callback):",
+        "    '''\u202e''' ; open('x') #\u2066 harmless\u2069'''",
+    ]
     training = {"code": [{"name": "c.py", "lines": lines}], "callbacks": [{"kind": "c.py:C"}]}
     _written(path, project(training=training))
 
@@ -180,7 +188,7 @@ def _picture(path: Path, chunk: bytes) -> None:
     path.write_bytes(_PIXEL[:33] + chunk + _PIXEL[33:])
 
 
-@hostile(".png", "a picture whose project unpacks to 4 GB")
+@hostile(".png", "a picture whose project unpacks to 400 MB")
 def picture_bomb(path: Path) -> None:
     packer = zlib.compressobj(9)
     packed = b"".join([*(packer.compress(bytes(2**20)) for _ in range(400)), packer.flush()])
@@ -202,5 +210,3 @@ def picture_with_a_long_piece(path: Path) -> None:
 @hostile(".png", "a picture that carries a Dense of 2.5 trillion weights", "too large")
 def picture_of_a_vast_model(path: Path) -> None:
     path.write_bytes(picture_file.with_project(_PIXEL, json.dumps(_dense(units=500_000_000_000))))
-
-

@@ -16,7 +16,7 @@ SECRET = b"the canary sings: 7f1d3c5a-not-for-you"
 """Stands in files that a hostile one names; it must turn up nowhere."""
 CANARY = "canary.txt"
 Config: TypeAlias = dict[str, Any]
-Change: TypeAlias = Callable[[Config], object]
+Change: TypeAlias = Callable[[list[Config]], object]
 
 
 def canary(beside: Path) -> Path:

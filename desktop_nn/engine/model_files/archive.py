@@ -24,7 +24,15 @@ _LAYERS, _OPTIMIZER = "layers", "optimizer/vars"
 
 
 _DAMAGED = "The file is damaged: it cannot be read as a .keras archive."
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    zlib.error,
+)
 _LINK = 0o120000
 
 

@@ -156,7 +156,7 @@ class _Keys:
 
 
 def _check_version(version: str, notes: Notes) -> None:
-    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdecimal() and len(part) < 5)
     if not numbers or numbers[0] < 2:
         raise refused(f"Files of Keras {version[:20]} cannot be opened yet.", RESAVE)
     if numbers[0] > NEWEST[0]:

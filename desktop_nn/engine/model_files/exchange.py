@@ -13,7 +13,7 @@ from desktop_nn.engine.model_files.model_file import Array, StoredArray
 from desktop_nn.engine.model_files.report import Report
 from desktop_nn.engine.model_files.report import from_data as report_from_data
 from desktop_nn.graph.model import Graph, Layer, Link, Node
-from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.problems import Problem, ProblemError, shown
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
 
 FINDINGS, ARRAYS = "model.json", "weights.npz"
@@ -62,7 +62,7 @@ def read(folder: Path) -> Findings | None:
             **found,
             "graph": _graph(found["graph"]),
             "training": _training(found["training"]),
-            "report": report_from_data(found["report"]),
+            "report": report_from_data(_shown(found["report"])),
             "weights": {name: _stored(items) for name, items in found["weights"].items()},
             "optimizer": _stored(found["optimizer"]),
         }
@@ -77,6 +77,15 @@ def write_arrays(folder: Path, arrays: Iterator[tuple[str, Array]]) -> None:
         for key, array in arrays:
             with archive.open(f"{key}.npy", "w", force_zip64=True) as file:
                 np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
+
+
+def _shown(data: Any) -> Any:
+    """The same with all texts fit to be shown: a report quotes what the file holds."""
+    if isinstance(data, str):
+        return shown(data)
+    if isinstance(data, list):
+        return [_shown(item) for item in data]
+    return {key: _shown(item) for key, item in data.items()} if isinstance(data, dict) else data
 
 
 def _write_json(folder: Path, data: Any) -> None:

@@ -28,10 +28,9 @@ UNPACKED_RATIO: Final = 100
 """An array above `UNPACKED_FLOOR` may be this much larger in memory than in the file; Keras does not compress."""
 UNPACKED_FLOOR: Final = 16 * MEBIBYTE
 ATTRIBUTE_BYTES: Final = 40 * MEBIBYTE
-JSON_BYTES: Final = 16 * MEBIBYTE
-"""A configuration. That of NASNetLarge has 0.5 MB; a vocabulary of a million words comes to about 12."""
+JSON_BYTES: Final = 8 * MEBIBYTE
+"""A configuration. That of NASNetLarge has 0.5 MB; a vocabulary of half a million words comes to about 6."""
 JSON_DEPTH: Final = 64
-LONGEST_INTEGER: Final = 20
 DIRECTORY_BYTES: Final = 2 * MEBIBYTE
 """The table of contents of a zip file; Keras's has three entries, and one for each vocabulary."""
 ENTRIES: Final = 10_000
@@ -41,7 +40,7 @@ NAME_LENGTH: Final = 1_000
 
 CPU_SECONDS: Final = 30
 WALL_SECONDS: Final = 120.0
-MEMORY_BYTES: Final = 2 * GIBIBYTE
+MEMORY_BYTES: Final = GIBIBYTE
 """Beside what the arrays themselves need; Python, numpy and h5py map about 0.5 GiB."""
 BYTES_A_SECOND: Final = 20 * MEBIBYTE
 """The slowest drive that is still given time for a large file."""

@@ -30,7 +30,7 @@ commands:
   evaluate PROJECT --model FILE
                              figures of a trained model on the project's test part
   summary FILE...            layers, output shapes and parameters of .dnn, .h5 and .keras files
-  convert IN OUT             by suffix: .dnn .h5 .keras .py .ipynb .json .png .svg
+  convert IN OUT             by suffix: .dnn .h5 .keras .py .ipynb .json .png .svg; its summary: .csv .md .txt
   tensorboard [DIR]          open TensorBoard on a folder of runs
   measure-threads            find how many threads suit this machine
   self-test                  prove that this installation trains, saves, loads and shows
@@ -185,15 +185,22 @@ def _evaluate(given: list[str]) -> int:
 def _summary(given: list[str]) -> int:
     parser = Parser(f"{PROGRAM} summary", description="Layers, output shapes, parameters and links of model files.")
     parser.add_argument("files", nargs="+", metavar="FILE", help=".dnn, .h5 or .keras, or an example's name")
+    parser.add_argument(
+        "--format", choices=("text", "csv", "markdown"), default="text", help="how the table is written (text)"
+    )
+    parser.add_argument("--nested", action="store_true", help="write out the layers inside nested models")
     _add_json(parser)
     chosen = parser.parse_args(given)
     from desktop_nn.commands import summary
 
-    return summary.run(chosen.files, as_json=chosen.json)
+    return summary.run(chosen.files, as_json=chosen.json, form=chosen.format, nested=chosen.nested)
 
 
 def _convert(given: list[str]) -> int:
-    parser = Parser(f"{PROGRAM} convert", description="Convert by suffix: .dnn .h5 .keras .py .ipynb .json .png .svg")
+    parser = Parser(
+        f"{PROGRAM} convert",
+        description="Convert by suffix: .dnn .h5 .keras .py .ipynb .json .png .svg; its summary: .csv .md .txt",
+    )
     parser.add_argument("source", metavar="IN", help=".dnn, .h5 or .keras, or an example's name")
     parser.add_argument("target", metavar="OUT", type=Path, help="the file to write; its suffix says what")
     chosen = parser.parse_args(given)

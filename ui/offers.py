@@ -73,7 +73,7 @@ class Offer:
             return "download", "Load the weights", f"{self.weights.name} {to}"
         if self.code:
             return "file-code", "Add Python code", f"from {self.code[0].name}; you see it before anything runs"
-        return "circle-slash", "Cannot be opened here", self.left[0] if self.left else ""
+        return "circle-slash", "Cannot be opened here", HINT
 
 
 def offer_of(paths: Sequence[Path]) -> Offer:

@@ -78,6 +78,15 @@ def write_script(found: Opened, target: Path) -> None:
     export(target, project, facts_of(project.graph), needed_description(project))
 
 
+def write_table(found: Opened, target: Path) -> None:
+    """The summary as a table: text, CSV or Markdown; layers inside nested models are written out."""
+    from desktop_nn.codegen import summary_formats
+
+    graph = found.project.project.graph
+    form = summary_formats.FORMATS[summary_formats.SUFFIXES[target.suffix.lower()]]
+    atomic.write_text(target, form(graph, facts_of(graph), nested=True).rstrip("\n") + "\n")
+
+
 def write_svg(found: Opened, target: Path) -> None:
     """The drawing as a scalable picture."""
     atomic.write_text(target, _svg(found))
@@ -116,4 +125,7 @@ WRITERS: dict[str, Writer] = {
     ".pdf": write_pdf,
     ".png": write_png,
     ".svg": write_svg,
+    ".csv": write_table,
+    ".md": write_table,
+    ".txt": write_table,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop_nn.codegen import summary
+from desktop_nn.codegen import summary, summary_formats
 from desktop_nn.commands.checking import description_of, facts_of
 from desktop_nn.commands.opening import Opened, is_example, opened
 from desktop_nn.commands.output import json_line, line, only_results
@@ -18,13 +18,16 @@ from desktop_nn.problems import Problem, ProblemError, errors
 from desktop_nn.project import validate
 
 
-def run(names: Sequence[str], *, as_json: bool = False) -> int:
-    """Print a summary of each; 2 if one of them cannot be read or holds no sound drawing, else 0."""
-    codes = [_summarise(name, as_json, last=name is names[-1]) for name in names]
+def run(names: Sequence[str], *, as_json: bool = False, form: str = "text", nested: bool = False) -> int:
+    """Print a summary of each; 2 if one of them cannot be read or holds no sound drawing, else 0.
+
+    `form` is a name of `summary_formats.FORMATS`; `nested` writes out the layers inside nested models.
+    """
+    codes = [_summarise(name, as_json, form, nested, last=name is names[-1]) for name in names]
     return max(codes)
 
 
-def _summarise(name: str, as_json: bool, *, last: bool) -> int:
+def _summarise(name: str, as_json: bool, form: str, nested: bool, *, last: bool) -> int:
     try:
         with only_results():
             found = opened(name)
@@ -37,8 +40,10 @@ def _summarise(name: str, as_json: bool, *, last: bool) -> int:
         return 2
     if as_json:
         json_line(described(found, facts, problems))
+    elif form != "text":
+        line(summary_formats.FORMATS[form](found.project.project.graph, facts, nested=nested).rstrip("\n"))
     else:
-        _print(found, facts, problems)
+        _print(found, facts, problems, nested)
         if not last:
             line()
     unsound = _unsound(found, facts)
@@ -122,11 +127,11 @@ def _as_data(problems: Iterable[Problem]) -> list[dict[str, str]]:
     return [{"what": problem.what, "where": problem.where, "fix": problem.fix} for problem in problems]
 
 
-def _print(found: Opened, facts: GraphFacts, problems: Sequence[Problem]) -> None:
+def _print(found: Opened, facts: GraphFacts, problems: Sequence[Problem], nested: bool) -> None:
     line(found.name)
     if found.model:
         line(found.model.report.heading)
-    line(summary.text(found.project.project.graph, facts))
+    line(summary_formats.text(found.project.project.graph, facts, nested=nested))
     for change in found.project.changes:
         line(f"changed: {change}")
     for layer in found.model.report.locked if found.model else ():

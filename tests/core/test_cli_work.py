@@ -180,7 +180,8 @@ def test_that_one_bad_file_among_several_does_not_hide_the_others(tmp_path: Path
 def test_that_people_get_a_table(capfd: Captured) -> None:
     assert main(["summary", "california-mlp"]) == 0
     out = capfd.readouterr().out
-    assert "hidden2   Dense       (None, 100)        3,100  hidden1" in out
+    row = "hidden2   Dense       (None, 100)        3,100      3,100              0  12,400  hidden1"
+    assert row in out
     assert "3,471 parameters" in out
 
 
@@ -352,3 +353,13 @@ def test_that_the_self_test_says_what_it_saw(capfd: Captured) -> None:
     assert len(lines) == 4
     assert all(line.startswith("ok ") for line in lines)
     assert "http://127.0.0.1:" in lines[3]
+
+
+def test_that_the_summary_comes_as_a_table_of_each_kind(tmp_path: Path, capfd: Captured) -> None:
+    assert main(["summary", "blobs-wide", "--format", "csv"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[0].startswith("Layer,Kind,Output shape,Parameters")
+    for suffix, words in ((".csv", "hidden,Dense,"), (".md", "| hidden | Dense |"), (".txt", "hidden  Dense")):
+        target = tmp_path / f"table{suffix}"
+        assert main(["convert", "blobs-wide", str(target)]) == 0
+        assert words in target.read_text("utf-8")

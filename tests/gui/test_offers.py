@@ -51,7 +51,7 @@ def test_that_foreign_files_alone_are_told_in_one_sentence() -> None:
     assert offer.empty
     assert len(offer.left) == 1
     assert offer.words(True)[1] == "Cannot be opened here"
-    assert "0.txt, 1.txt, 2.txt and 6 more" in offer.words(True)[2]
+    assert "0.txt, 1.txt, 2.txt and 6 more cannot be opened here." in offer.left[0]
 
 
 @pytest.mark.parametrize(

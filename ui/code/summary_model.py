@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
 from desktop_nn.catalogue import load
-from desktop_nn.codegen.summary import Row
+from desktop_nn.codegen.summary import Row, weight_bytes
 from desktop_nn.graph.facts import GraphFacts, Shape
 from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND
+from desktop_nn.graph.weights import bytes_text
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import category_colour, category_icon
 
 Index = QModelIndex | QPersistentModelIndex
-HEADS = ("Layer", "Kind", "Output shape", "Parameters", "Connected to")
+HEADS = ("Layer", "Kind", "Output shape", "Parameters", "Trainable", "Not trainable", "Memory", "Connected to")
 UNKNOWN = "…"
-_BYTES_A_WEIGHT = 4
-_NUMBERS = HEADS.index("Parameters")
+INSET = "    "
+"""How far the layers inside a nested model are set in."""
+_NUMBERS = range(HEADS.index("Parameters"), HEADS.index("Connected to"))
 
 
 class SummaryModel(QAbstractTableModel):
@@ -31,7 +34,7 @@ class SummaryModel(QAbstractTableModel):
 
     def show_rows(self, rows: tuple[Row, ...]) -> bool:
         """Show these rows; returns whether other nodes stand in them now."""
-        if [row.nodes for row in rows] == [row.nodes for row in self.rows]:
+        if [(row.scope, row.nodes) for row in rows] == [(row.scope, row.nodes) for row in self.rows]:
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(HEADS) - 1))
@@ -75,27 +78,19 @@ def cells(row: Row) -> tuple[str, ...]:
     """A row's texts in the order of `HEADS`; shapes as Keras writes them, with the batch axis."""
     kind = f"{row.kind} (called {len(row.nodes)} times)" if len(row.nodes) > 1 else row.kind
     shape = ", ".join(map(_shape, row.output_shapes)) or UNKNOWN
-    count = f"{row.parameters:,}" if row.output_shapes else UNKNOWN
-    return row.name, kind, shape, count, ", ".join(dict.fromkeys(row.inbound))
+    known = bool(row.output_shapes)
+    counts = [f"{count:,}" if known else UNKNOWN for count in (row.parameters, row.trainable, row.frozen)]
+    size = (bytes_text(row.bytes) if row.bytes else "0") if known else UNKNOWN
+    return f"{INSET * len(row.within)}{row.name}", kind, shape, *counts, size, ", ".join(dict.fromkeys(row.inbound))
 
 
-def totals(facts: GraphFacts) -> str:
+def totals(facts: GraphFacts, rows: Sequence[Row]) -> str:
     """Weights of the whole model in one line: total with size, trainable, not trainable."""
     frozen = facts.parameters - facts.trainable
     return (
-        f"Total {facts.parameters:,} parameters ({size_text(facts.parameters)}) · "
+        f"Total {facts.parameters:,} parameters ({bytes_text(weight_bytes(rows))}) · "
         f"trainable {facts.trainable:,} · not trainable {frozen:,}"
     )
-
-
-def size_text(parameters: int) -> str:
-    """The memory of that many float32 weights, in units of 1024 as Keras's own summary has it."""
-    size = float(parameters * _BYTES_A_WEIGHT)
-    for unit in ("bytes", "KB", "MB", "GB"):
-        if size < 1024 or unit == "GB":
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.2f} {unit}"
-        size /= 1024
-    raise AssertionError
 
 
 def _shape(shape: Shape) -> str:
@@ -103,7 +98,7 @@ def _shape(shape: Shape) -> str:
 
 
 def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column == _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from desktop_nn.data.choices import DataChoices
 from desktop_nn.graph import edits
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
+from desktop_nn.graph.nesting import make_model
 from tests.helpers.drawings import dense_chain
-from ui.code.summary_model import size_text
+from tests.helpers.waiting import wait_until
 from ui.code.summary_panel import SummaryPanel
 from ui.session import Session
 
@@ -53,9 +55,9 @@ def cells(panel: SummaryPanel) -> list[list[str]]:
 
 def test_that_every_layer_is_a_row(panel: SummaryPanel) -> None:
     assert cells(panel) == [
-        ["input", "InputLayer", "(None, 2)", "0", ""],
-        ["dense", "Dense", "(None, 4)", "12", "input"],
-        ["dense_1", "Dense", "(None, 1)", "5", "dense"],
+        ["input", "InputLayer", "(None, 2)", "0", "0", "0", "0", ""],
+        ["dense", "Dense", "(None, 4)", "12", "12", "0", "48 bytes", "input"],
+        ["dense_1", "Dense", "(None, 1)", "5", "0", "5", "20 bytes", "dense"],
     ]
 
 
@@ -66,7 +68,7 @@ def test_that_the_totals_tell_trainable_frozen_and_size(panel: SummaryPanel) -> 
 def test_that_unknown_shapes_are_not_called_zero(panel: SummaryPanel, session: Session) -> None:
     session.facts = GraphFacts()
     session.facts_changed.emit()
-    assert cells(panel)[1][2:4] == ["…", "…"]
+    assert cells(panel)[1][2:7] == ["…"] * 5
 
 
 def test_that_a_click_on_a_row_selects_the_node(panel: SummaryPanel, session: Session) -> None:
@@ -103,6 +105,8 @@ def test_that_an_edit_keeps_the_selection(panel: SummaryPanel, session: Session)
 
 def test_that_the_table_can_be_copied_as_text(panel: SummaryPanel) -> None:
     QTest.mouseClick(panel.copy_button, Qt.MouseButton.LeftButton)
+    panel._copies.actions()[0].trigger()
+    panel._copies.close()
     text = QGuiApplication.clipboard().text()
     assert "dense_1" in text
     assert "17 parameters" in text
@@ -116,5 +120,26 @@ def test_that_a_double_click_goes_to_the_node(panel: SummaryPanel, session: Sess
     assert told.args == [list(session.graph.nodes)[2]]
 
 
-def test_that_sizes_have_readable_units() -> None:
-    assert [size_text(n) for n in (1, 1000, 266_610, 60_419_944)] == ["4 bytes", "3.91 KB", "1.02 MB", "230.48 MB"]
+def test_that_the_table_is_saved_as_its_suffix_says(panel: SummaryPanel, session: Session, tmp_path: Path) -> None:
+    for suffix in (".csv", ".md", ".txt"):
+        panel.save(tmp_path / f"table{suffix}")
+    wait_until(lambda: not session.files.busy)
+    assert (tmp_path / "table.csv").read_text().splitlines()[1] == 'input,InputLayer,"(None, 2)",0,0,0,0,'
+    assert (tmp_path / "table.md").read_text().startswith("## model\n\n| Layer | Kind |")
+    assert "17 parameters" in (tmp_path / "table.txt").read_text()
+
+
+def test_that_layers_inside_nested_models_can_be_written_out_and_gone_to(panel: SummaryPanel, session: Session) -> None:
+    assert not panel.nested.isVisible()
+    hidden = list(session.graph.nodes)[1]
+    session.edit_graph("Nest", lambda graph: make_model(graph, [hidden], "inside")[0])
+    assert panel.nested.isVisible()
+    assert len(panel.rows.rows) == 3
+    panel.nested.setChecked(True)
+    inner = next(row for row, found in enumerate(panel.rows.rows) if found.within and found.kind == "Dense")
+    assert panel.rows.rows[inner].path == "inside / dense"
+    at = panel.table.visualRect(panel.rows.index(inner, 0)).center()
+    QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert session.scope == panel.rows.rows[inner].scope
+    assert [session.graph.name_of(node) for node in session.selection] == ["dense"]
+    assert [index.row() for index in panel.table.selectionModel().selectedRows()] == [inner]

@@ -27,6 +27,7 @@ from ui.canvas.view import CanvasView
 from ui.documents import Documents
 from ui.exporting import PictureExport
 from ui.file_drops import FileDrops
+from ui.layer_code import LayerCode
 from ui.panel_list import panel_specs
 from ui.panels import Panels
 from ui.recent_files import RecentMenu
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.trials = Trials(self.session, self.run)
         self.documents = Documents(self.session, self.run, self)
         self.tensorboard = TensorBoardControl(self.session)
+        self.layer_code = LayerCode(self.session, self)
         self.canvas = CanvasView(self.session)
         self.pictures = PictureExport(self.session, self.canvas, self)
         self._make_centre()
@@ -111,7 +113,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.noticed.connect(self._show_notice)
-        session.code_wanted.connect(self._look_at_code)
         session.working.connect(self.work_strip.watch)
         session.opened.connect(self._show_document)
         session.saved_changed.connect(self._refresh_title)
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's; asks about unsaved work, stops a run (which keeps its model) and ends all threads."""
-        if not self.documents.may_leave():
+        if not (self.layer_code.may_leave() and self.documents.may_leave()):
             event.ignore()
             return
         window_state.keep(self)
@@ -344,11 +345,6 @@ class MainWindow(QMainWindow):
         menu = self.actions_by_id.context_menu(context, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
-
-    def _look_at_code(self, name: str) -> None:
-        from ui.training.code_adding import ask_by_name
-
-        ask_by_name(name, self.session, self)
 
     def _hear(self, event: RunEvent) -> None:
         if isinstance(event, LayersSeen):

@@ -21,7 +21,7 @@ def mends_for(session: Session, problem: Problem, *, whole: bool = False) -> tup
     project = replace(session.project, graph=session.graph) if inside else session.project
     facts = session.facts if inside else session.whole_facts
     found = mends(project, facts, session.description, problem)
-    return tuple(mend for mend in found if mend.drawing is not None) if inside else found
+    return tuple(mend for mend in found if mend.drawing is not None or mend.asks) if inside else found
 
 
 def mends_for_all(session: Session, problems: Iterable[Problem]) -> tuple[Mend, ...]:
@@ -38,12 +38,21 @@ def mends_for_all(session: Session, problems: Iterable[Problem]) -> tuple[Mend, 
 def apply(session: Session, mend: Mend, *, whole: bool = False) -> bool:
     """Make the mend as one undo step, in the drawing that is looked at or in the `whole` model's."""
     session.end_gesture()
-    if mend.code:
-        session.code_wanted.emit(mend.code)
+    if mend.asks:
+        _ask(session, mend)
         return False
     if mend.drawing is not None:
         return (session.edit_model if whole else session.edit_graph)(mend.label, mend.drawing)
     return mend.whole is not None and session.edit(mend.label, mend.whole)
+
+
+def _ask(session: Session, mend: Mend) -> None:
+    if mend.new_class:
+        session.class_wanted.emit(mend.new_class)
+    elif mend.line:
+        session.editor_wanted.emit(mend.code, mend.line)
+    else:
+        session.code_wanted.emit(mend.code)
 
 
 def problems_at(session: Session, node_id: str) -> tuple[Problem, ...]:

@@ -12,12 +12,14 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_nn.catalogue import Catalogue, load
 from desktop_nn.data.choices import Source
 from desktop_nn.data.columns import Description
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.history import History
 from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Graph, Link
+from desktop_nn.graph.own_layers import with_own
 from desktop_nn.graph.scopes import (
     Scope,
     changed_scope,
@@ -70,6 +72,11 @@ class Session(QObject):
     engine_loaded = Signal()
     noticed = Signal(object)
     code_wanted = Signal(str)
+    """The name of a file of code in the project that is to be looked at, to agree to it."""
+    editor_wanted = Signal(str, int)
+    """A file of code with layers in the project (empty: a new one) and the line to go to."""
+    class_wanted = Signal(str)
+    """The name of a class of a layer that is to be written."""
     crashed = Signal(object)
     edited = Signal(str)
     """What was done, undone or done again, in words for those who hear it."""
@@ -112,6 +119,11 @@ class Session(QObject):
     def project(self) -> Project:
         """The document as it is now."""
         return self.history.value
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What Keras offers, and the layers of the project's own code."""
+        return with_own(load(), self.history.value.code)
 
     @property
     def graph(self) -> Graph:
@@ -302,6 +314,7 @@ class Session(QObject):
 
     def check_again(self) -> None:
         """Look for problems anew, because something beside the document has changed: a consent was given."""
+        self._infer()
         self._validate()
 
     def stop(self) -> None:

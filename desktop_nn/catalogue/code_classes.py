@@ -55,10 +55,10 @@ def classes(code: CodeFile, group: CodeGroup) -> tuple[FoundClass, ...]:
     """All classes of the file in their order, as far as they are such. Raises ProblemError for a syntax error."""
     tree = parsed(code)
     found = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    return tuple(_found(node, found, group) for node in found.values())
+    return tuple(_found(code, node, found, group) for node in found.values())
 
 
-def _found(node: ast.ClassDef, others: Mapping[str, ast.ClassDef], group: CodeGroup) -> FoundClass:
+def _found(code: CodeFile, node: ast.ClassDef, others: Mapping[str, ast.ClassDef], group: CodeGroup) -> FoundClass:
     row = _lineage(node, others)
     summary = (ast.get_docstring(node) or "").strip().split("\n")[0]
     base = _keras_base(row[-1], others, group)
@@ -74,7 +74,8 @@ def _found(node: ast.ClassDef, others: Mapping[str, ast.ClassDef], group: CodeGr
         refused = refused or _why_no_layer(node, maker, caller, known)
         ports = ports or (Port("inputs"),)  # so that what stands in the way is told, and not that nothing comes in
     category = CATEGORY if group == "layers" else "custom"
-    kind = Kind(group, node.name, "", category, summary, summary, parameters, ports, locked=refused)
+    path = f"{code.name}:{node.name}" if group == "layers" else ""
+    kind = Kind(group, node.name, path, category, summary, summary, parameters, ports, locked=refused)
     own = tuple(dict.fromkeys(item.name for part in row for item in part.body if isinstance(item, ast.FunctionDef)))
     takes_name = maker is None or maker.args.kwarg is not None
     return FoundClass(node.name, node.lineno, kind, refused, takes_name, base == "Model", own)

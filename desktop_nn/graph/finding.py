@@ -13,6 +13,7 @@ from typing import Any
 from desktop_nn.catalogue import Catalogue
 from desktop_nn.graph.facts import GraphFacts, shape_text
 from desktop_nn.graph.model import Graph, Layer
+from desktop_nn.graph.own_layers import kind_of
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CROSS = re.compile(r"(?<=\d)\s*[x×*]\s*(?=\d)")
@@ -83,7 +84,7 @@ def _with_facts(words: list[str], facts: GraphFacts, id: str) -> _Said:
 
 def _values_of(layer: Layer, name: str, catalogue: Catalogue) -> list[str] | None:
     """The words of a parameter's value, its default if none is set; None if the layer has no such parameter."""
-    kind = catalogue.layers.get(layer.kind)
+    kind = kind_of(layer, catalogue)
     defaults: Mapping[str, Any] = kind.defaults if kind is not None else {}
     for given in (layer.config, defaults):
         for own, value in given.items():

@@ -15,6 +15,7 @@ from desktop_nn.catalogue.checks import check
 from desktop_nn.catalogue.starting import starting_config
 from desktop_nn.graph.edits import close_ports, free_name, snake_case
 from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Config, Graph, Layer
+from desktop_nn.graph.ports import ports_of
 from desktop_nn.problems import Problem, ProblemError
 
 
@@ -115,7 +116,7 @@ def _new_ports(graph: Graph, layer: Layer, kind: Kind, catalogue: Catalogue) -> 
     """
     if not kind.ports:
         return None
-    old = catalogue.ports(layer.kind)
+    old = ports_of(layer, catalogue)
     ports: dict[int, int] = {}
     for id in graph.calls_of(layer.id):
         used = [link.target_port for link in graph.links_into(id)]

@@ -12,6 +12,7 @@ from desktop_nn.catalogue import Catalogue, load
 from desktop_nn.data import checks as data_checks
 from desktop_nn.data.columns import Description
 from desktop_nn.data.split import sizes
+from desktop_nn.graph.code_edits import code_problems
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.topology import input_nodes, output_nodes
@@ -29,6 +30,7 @@ def problems(project: Project, facts: GraphFacts, description: Description | Non
     drawing = _drawing_problems(project, facts)
     if not project.graph.nodes:
         return drawing
+    drawing = (*drawing, *code_problems(project.code))
     found = (*drawing, *_data_problems(project, facts, description), *_training_problems(project, facts, description))
     return _ordered(found)
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.training.choices import Configured
 from tests.helpers.waiting import wait_until
+from ui.code_dialog import CodeDialog
 from ui.main_window import MainWindow
 from ui.training.code_adding import ask_to_add, with_code
-from ui.training.code_dialog import CodeDialog
 from ui.training.edits import add_callback, set_optimizer
 from ui.training.panel import TrainingPanel
 

@@ -26,6 +26,7 @@ from tests.screens.canvas_states import (
     problem_card,
 )
 from tests.screens.chart_states import CHART_STATES
+from tests.screens.layer_code_states import LAYER_CODE_STATES
 from tests.screens.link_states import (
     find_layers,
     links_at_right_angles,
@@ -280,6 +281,7 @@ STATES: tuple[State, ...] = (
     *STEERING_STATES,
     classified,
     *CALLBACK_STATES,
+    *LAYER_CODE_STATES,
     *CHART_STATES,
     problems,
     outline,

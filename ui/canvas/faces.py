@@ -18,6 +18,7 @@ from desktop_nn.graph.facts import GraphFacts, NodeFacts, Shape, shape_text
 from desktop_nn.graph.healing import giving
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer, Node
 from desktop_nn.graph.nesting import layer_count
+from desktop_nn.graph.own_layers import kind_of
 from desktop_nn.graph.ports import output_count, ports_of
 from desktop_nn.graph.topology import output_nodes, same_calls
 from desktop_nn.problems import Problem, Severity
@@ -175,7 +176,7 @@ class Faces:
         letter: str,
         bypassed: bool,
     ) -> Face:
-        kind = self._catalogue.layers.get(layer.kind)
+        kind = kind_of(layer, self._catalogue)
         nested = _Inside.of(layer)
         shapes = facts.output_shapes if facts else ()
         role: Role = "input" if layer.kind == INPUT_KIND else "output" if end else ""

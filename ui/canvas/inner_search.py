@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_nn.graph.finding import Finder
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.own_layers import kind_of
 from desktop_nn.graph.scopes import Scope, facts_at, inner_scopes, titles
 from ui.canvas.faces import NESTED_KIND
 from ui.widgets.search_box import Entry
@@ -50,7 +51,7 @@ class InnerSearch:
         self._canvas.center_on(node)
 
     def _entry(self, number: int, whole: Graph, scope: Scope, layer: Layer) -> Entry:
-        kind = self._canvas.catalogue.layers.get(layer.kind)
+        kind = kind_of(layer, self._canvas.catalogue)
         nested = layer.model is not None
         category = "model" if nested else "input" if layer.kind == INPUT_KIND else kind.category if kind else "other"
         place = " › ".join(titles(whole, scope)) or whole.name

@@ -15,7 +15,7 @@ from ui.canvas.looks import looks
 from ui.canvas.snippet_title import SnippetTitle
 from ui.canvas.starters import OPEN
 from ui.snippet_shelf import SnippetShelf
-from ui.widgets.layer_search import CALL, NOTE
+from ui.widgets.layer_search import CALL, NEW_LAYER, NOTE
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -45,6 +45,8 @@ class Placing:
             self.place(snippet, at, from_port=from_port)
         elif key.startswith(CALL):
             self._canvas.adding.place_call(key.removeprefix(CALL), at, from_port)
+        elif key == NEW_LAYER:
+            self._canvas.session.editor_wanted.emit("", 0)
         elif key == NOTE:
             self._canvas.commenting.add(at)
         return ":" in key

@@ -72,7 +72,6 @@ class CanvasView(Surface):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.catalogue = keras_catalogue.load()
         self.hand = False
         """Space is held: the left button pans."""
         self.knife = False
@@ -84,7 +83,7 @@ class CanvasView(Surface):
         self.pointing, self.dropping, self.marks = Pointing(self), Dropping(self), Marks(self)
         self.rename_editor = RenameEditor(self)
         self.grouping, self.commenting = Grouping(self), Commenting(self)
-        self.search = LayerSearch(self, self.catalogue)
+        self.search = LayerSearch(self, lambda: self.catalogue)
         self.placing = Placing(self)
         self.node_search, self.replace_search = NodeSearch(self), ReplaceSearch(self)
         self.troubles, self.overlay = Troubles(self), Overlay(self)
@@ -97,6 +96,11 @@ class CanvasView(Surface):
         self.setAccessibleName("Drawing of the model")
         self._listen()
         self.showing.project()
+
+    @property
+    def catalogue(self) -> keras_catalogue.Catalogue:
+        """What can be placed: Keras's layers and the project's own."""
+        return self.session.catalogue
 
     def _listen(self) -> None:
         session = self.session

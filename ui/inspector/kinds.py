@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from desktop_nn.catalogue import Kind, Parameter, load
 from desktop_nn.graph.model import INPUT_KIND, Layer
+from desktop_nn.graph.own_layers import own_class
 
-_UNKNOWN = "This Keras has no layer of this kind. Its parameters are kept exactly as they are."
+_UNKNOWN = "Neither Keras nor the project has a layer of this kind. Its parameters are kept exactly as they are."
 
 _NESTED = Kind("layers", "Model", "keras.Model", category="model", summary="A model of its own, used as one layer.")
 
@@ -16,7 +17,8 @@ def kind_of(layer: Layer) -> Kind:
     """The layer's kind; for a kind that Keras does not have, one whose parameters are those of the config, as JSON."""
     if layer.model is not None:
         return _NESTED
-    known = load().find("layers", layer.kind)
+    found = own_class(layer)
+    known = found.kind if found is not None else load().find("layers", layer.kind)
     if known is not None:
         return known
     parameters = tuple(Parameter(name, "json", default=value) for name, value in layer.config.items())

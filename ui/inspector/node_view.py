@@ -9,7 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue.code_classes import CATEGORY
 from desktop_nn.graph import edits
+from desktop_nn.graph.own_layers import own_class
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project.mends.mend import Mend
 from ui import mending
@@ -26,6 +28,8 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.note import Note
 from ui.widgets.styling import label
 
+_DOCS, _EDIT = "Open the documentation in the browser", "Edit the code of this layer"
+
 
 class NodeView(QWidget):
     """Shows the node `node_id` of the session's drawing."""
@@ -41,7 +45,7 @@ class NodeView(QWidget):
         self.kind: Kind | None = None
         self._icon = IconLabel(size=18)
         self.name = NameLine("inspector_name", "Name of the layer", self._name_refusal)
-        self.docs = IconButton("book-open", "Open the documentation in the browser", "inspector_docs")
+        self.docs = IconButton("book-open", _DOCS, "inspector_docs")
         self.about: QLabel = label("", "dim", wrap=True)
         self.note = Note("inspector_problem")
         self.mends = ChoiceButtons("inspector_mend", "wrench")
@@ -75,9 +79,7 @@ class NodeView(QWidget):
         anew = (node_id, layer.id) != (self.node_id, self._layer_id)
         self.node_id, self._layer_id = node_id, layer.id
         if anew:
-            self.kind = kind_of(layer)
-            self._icon.show_category(category_of(self.kind))
-            self.about.setText(f"{self.kind.name} · {self.kind.summary}" if self.kind.summary else layer.kind)
+            self._show_kind(kind_of(layer))
             self.name.set_name(layer.name)
         self.refresh()
 
@@ -88,6 +90,8 @@ class NodeView(QWidget):
             return
         layer = graph.layer_of(id)
         self.name.refresh(layer.name)
+        if kind_of(layer) != self.kind:  # its code has changed
+            self._show_kind(kind_of(layer))
         calls = len(graph.calls_of(layer.id))
         self.shared.setText(f"One layer, used {calls} times with the same weights." if calls > 1 else "")
         self.shared.setVisible(calls > 1)
@@ -98,6 +102,13 @@ class NodeView(QWidget):
         self.inside.show_node(id, layer.model)
         self.form.show_layers((layer.id,))
         self.refresh_facts()
+
+    def _show_kind(self, kind: Kind) -> None:
+        own = kind.category == CATEGORY
+        self.kind = kind
+        self._icon.show_category(category_of(kind))
+        self.about.setText(f"{kind.name} · {kind.summary}" if kind.summary else kind.name)
+        self.docs.change("file-code" if own else "book-open", _EDIT if own else _DOCS)
 
     def refresh_facts(self) -> None:
         """Show what Keras says now."""
@@ -169,7 +180,11 @@ class NodeView(QWidget):
         self.session.select(graph.calls_of(graph.nodes[self.node_id].layer))
 
     def _open_docs(self) -> Any:
-        if self.kind is not None:
+        layer = self.session.graph.layer_of(self.node_id)
+        if layer.code is not None and self.kind is not None:
+            found = own_class(layer)
+            self.session.editor_wanted.emit(layer.code.name, found.line if found else 1)
+        elif self.kind is not None:
             QDesktopServices.openUrl(QUrl(docs_url(self.kind)))
 
 

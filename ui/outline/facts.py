@@ -9,6 +9,7 @@ from desktop_nn.graph.comments import first_words
 from desktop_nn.graph.facts import GraphFacts, NodeFacts, shape_text
 from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
+from desktop_nn.graph.own_layers import kind_of
 from desktop_nn.problems import Problem, Severity
 from ui.outline.rows import Key, layer_at
 from ui.session import Session
@@ -133,5 +134,5 @@ class RowTexts:
     def _category(self, layer: Layer) -> str:
         if layer.model is not None:
             return "model"
-        kind = self._catalogue.layers.get(layer.kind)
+        kind = kind_of(layer, self._catalogue)
         return "input" if layer.kind == INPUT_KIND else kind.category if kind else "other"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPersistentModelI
 from PySide6.QtGui import QFont, QIcon, QStandardItem, QStandardItemModel
 
 from desktop_nn.catalogue import Catalogue, Kind
+from desktop_nn.catalogue.code_classes import CATEGORY
 from desktop_nn.catalogue.popular import POPULAR
 from desktop_nn.graph.model import INPUT_KIND
 from desktop_nn.project.snippets import Snippet
@@ -21,6 +22,9 @@ OFTEN = "Often used"
 _OFTEN_COUNT = 10
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
 SNIPPET_ROLE = Qt.ItemDataRole.UserRole + 2
+NEW_ROLE = Qt.ItemDataRole.UserRole + 3
+NEW_LAYER = "New layer in Python…"
+NEW_ABOUT = "Write a class of your own; it becomes a layer like any other."
 TEMPLATES, OWN = "Templates", "Snippets"
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,12 +41,15 @@ class KindModel(QStandardItemModel):
         """All kinds by category; first the recently used ones, filled up with those that most models use."""
         self.clear()
         self._add_category(OFTEN, "star", theme.colours.text_dim, self._often(recent))
-        for category in ("input", *(name for name in CATEGORY_HUES if name != "input")):
+        own = (CATEGORY, "input")
+        for category in (*own, *(name for name in CATEGORY_HUES if name not in own)):
             kinds = [kind for kind in self.catalogue.layers.values() if category_of(kind) == category]
-            if kinds:
+            if kinds or category == CATEGORY:
                 colour = category_colour(category, theme.colours.scheme)
                 ordered = sorted(kinds, key=lambda kind: (bool(kind.locked), kind.name))
                 self._add_category(category.capitalize(), category_icon(category), colour, ordered)
+            if category == CATEGORY:
+                self.item(self.rowCount() - 1).appendRow(_new_layer_item())
         self._add_snippets(TEMPLATES, "blocks", [one for one in self.snippets if not one.own])
         self._add_snippets(OWN, "bookmark", [one for one in self.snippets if one.own])
 
@@ -55,6 +62,12 @@ class KindModel(QStandardItemModel):
             words = " ".join((snippet.title, *snippet.keywords)).casefold()
             if text and text.casefold() in words:
                 self.appendRow(_snippet_item(snippet))
+        if len(text) > 2 and any(word.startswith(text.casefold()) for word in _NEW_WORDS):
+            self.appendRow(_new_layer_item())
+
+    def makes_new(self, index: Index) -> bool:
+        """Whether the row is the one that begins a new layer in Python."""
+        return bool(index.data(NEW_ROLE))
 
     def snippet(self, index: Index) -> Snippet | None:
         """The template or snippet of a row, or None for anything else."""
@@ -109,6 +122,18 @@ def category_of(kind: Kind) -> str:
     if kind.name == INPUT_KIND:
         return "input"
     return kind.category if kind.category in CATEGORY_HUES else "other"
+
+
+_NEW_WORDS = ("python", "new layer", "custom", "own", "code", "class", "subclass")
+
+
+def _new_layer_item() -> QStandardItem:
+    item = QStandardItem(QIcon(pixmap("file-plus", theme.colours.text_dim, 16)), NEW_LAYER)
+    item.setData(True, NEW_ROLE)
+    item.setToolTip(NEW_ABOUT)
+    item.setData(f"{NEW_LAYER} {NEW_ABOUT}", Qt.ItemDataRole.AccessibleTextRole)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    return item
 
 
 def _snippet_item(snippet: Snippet) -> QStandardItem:

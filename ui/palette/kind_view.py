@@ -28,6 +28,8 @@ class KindView(QTreeView):
     snippet_focused = Signal(object)
     typed = Signal(str)
     left = Signal()
+    new_wanted = Signal()
+    """A new layer is to be written in Python."""
 
     def __init__(self, kinds: KindModel) -> None:
         super().__init__()
@@ -87,7 +89,9 @@ class KindView(QTreeView):
 
     def _want(self, index: QModelIndex) -> None:
         kind, snippet = self.kinds.kind(index), self.kinds.snippet(index)
-        if snippet is not None:
+        if self.kinds.makes_new(index):
+            self.new_wanted.emit()
+        elif snippet is not None:
             self.snippet_wanted.emit(snippet)
         elif kind is None:
             self.setExpanded(index, not self.isExpanded(index))
@@ -96,7 +100,8 @@ class KindView(QTreeView):
 
     def _fold(self, index: QModelIndex) -> None:
         """A click anywhere on a category folds it, not only on its arrow."""
-        if self.kinds.kind(index) is None and self.kinds.snippet(index) is None:
+        row = self.kinds.kind(index) or self.kinds.snippet(index) or self.kinds.makes_new(index)
+        if not row:
             self.setExpanded(index, not self.isExpanded(index))
 
     def _dress(self) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from desktop_nn.catalogue import Kind, load
+from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue.code_classes import CATEGORY
 from desktop_nn.catalogue.search import search
 from desktop_nn.project.snippets import Snippet
 from ui.palette.kind_model import OFTEN, KindModel
@@ -38,7 +39,7 @@ class PalettePanel(QWidget):
         self.shelf = shelf
         self._recent: list[str] = []
         self._open = set(self.open_categories)
-        self.kinds = KindModel(load())
+        self.kinds = KindModel(session.catalogue)
         self.line = QLineEdit()
         self.list = KindView(self.kinds)
         self.nothing = label("", "dim", wrap=True)
@@ -105,6 +106,8 @@ class PalettePanel(QWidget):
         self.list.snippet_focused.connect(lambda snippet: self.detail.setText(f"{snippet.title}: {snippet.about}"))
         self.list.dropped.connect(lambda kind: self._remember(kind.name))
         self.list.focused.connect(self._describe)
+        self.list.new_wanted.connect(lambda: self.session.editor_wanted.emit("", 0))
+        self.session.project_changed.connect(self._follow_code)
         self.list.typed.connect(self._type_on)
         self.list.left.connect(self.focus_search)
         self.list.expanded.connect(lambda index: self._open.add(index.data()))
@@ -150,6 +153,13 @@ class PalettePanel(QWidget):
         self.nothing.setVisible(empty)
         self.list.setVisible(not empty)
         self._describe(None)
+
+    def _follow_code(self) -> None:
+        """The project's own layers have changed."""
+        if self.session.catalogue is not self.kinds.catalogue:
+            self.kinds.catalogue = self.session.catalogue
+            self._open.add(CATEGORY.capitalize())
+            self._refill_often()
 
     def _describe(self, kind: Kind | None) -> None:
         if kind is None:

@@ -169,6 +169,7 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
     # category -> (colour on light, colour on dark, icon); Keras's own categories
     "core": ("#3b6fb6", "#7fb0f0", "layers"),
     "input": ("#4b7a2b", "#9ccf74", "log-in"),
+    "your layers": ("#b03060", "#ff9fbf", "file-code"),
     "activation": ("#8a5a00", "#e3b256", "activity"),
     "convolution": ("#7a4fb5", "#bd9bf0", "grid-3x3"),
     "pooling": ("#0f7c86", "#5fc7d0", "shrink"),

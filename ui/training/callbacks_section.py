@@ -11,6 +11,7 @@ from desktop_nn.data.choices import Split
 from desktop_nn.training.callback_code import class_of, code_of
 from desktop_nn.training.choices import Configured
 from desktop_nn.training.monitor_names import monitor_names
+from ui.code_consent import ask_consent
 from ui.session import Session
 from ui.training import code_adding, edits
 from ui.training.callback_card import USUAL, CallbackCard
@@ -124,7 +125,7 @@ class CallbacksSection(Section):
         choices = self._session.project.training
         code = code_of(choices, choices.callbacks[index].kind)
         if code is not None:
-            code_adding.ask_consent(code, self._session, self)
+            ask_consent(code, self._session, self)
 
     def _switch(self, kind: str, on: bool) -> None:
         if on:

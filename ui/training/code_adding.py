@@ -8,13 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_nn.catalogue.code_files import CodeFile, read
-from desktop_nn.problems import ProblemError
 from desktop_nn.project.document import Project
-from desktop_nn.training import consent
 from desktop_nn.training.callback_code import kind_name
 from desktop_nn.training.choices import Configured
+from ui.code_consent import keep_consent
+from ui.code_dialog import CodeDialog
 from ui.session import Session
-from ui.training.code_dialog import CodeDialog
 from ui.training.edits import with_training
 
 
@@ -40,32 +39,12 @@ def ask_to_add(code: CodeFile, session: Session, parent: QWidget) -> CodeDialog:
     dialog = CodeDialog(code, parent)
 
     def add() -> None:
-        if _keep(code, session):
+        if keep_consent(code, session):
             session.edit(f"Add {dialog.chosen}", lambda project: with_code(project, code, dialog.chosen))
 
     dialog.accepted.connect(add)
     dialog.open()
     return dialog
-
-
-def ask_consent(code: CodeFile, session: Session, parent: QWidget) -> CodeDialog:
-    """Show code that is in the project already and ask for consent."""
-    dialog = CodeDialog(code, parent, asks_only=True)
-
-    def agree() -> None:
-        if _keep(code, session):
-            session.check_again()
-
-    dialog.accepted.connect(agree)
-    dialog.open()
-    return dialog
-
-
-def ask_by_name(name: str, session: Session, parent: QWidget) -> None:
-    """Ask for consent to a file of the project, if it holds it."""
-    code = next((item for item in session.project.training.code if item.name == name), None)
-    if code is not None:
-        ask_consent(code, session, parent)
 
 
 def with_code(project: Project, code: CodeFile, class_name: str) -> Project:
@@ -81,13 +60,3 @@ def with_code(project: Project, code: CodeFile, class_name: str) -> Project:
     files = training.code if name in held else (*training.code, named)
     callbacks = (*training.callbacks, Configured(kind_name(named, class_name)))
     return with_training(project, replace(training, callbacks=callbacks, code=files))
-
-
-def _keep(code: CodeFile, session: Session) -> bool:
-    try:
-        consent.agree(code)
-    except (ProblemError, OSError) as error:
-        problems = error.problems if isinstance(error, ProblemError) else ()
-        session.tell_problems(problems)
-        return False
-    return True

@@ -32,6 +32,13 @@ class IconButton(QToolButton):
         theme.changed.connect(self._dress)
         self._dress()
 
+    def change(self, icon_name: str, tip: str) -> None:
+        """Show another icon and tip."""
+        self._icon_name = icon_name
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self._dress()
+
     def _dress(self) -> None:
         self.setIcon(icon(self._icon_name, self._colour, self._size))
         self.setIconSize(icon_size(self._size))

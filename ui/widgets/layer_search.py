@@ -21,14 +21,17 @@ CALL = "call:"
 """Begins the key of one more call of a layer."""
 NOTE = "note:"
 """The key of a sticky note."""
+NEW_LAYER = "new:layer"
+"""The key of a layer that is still to be written."""
 _NOTE_WORDS = ("note", "sticky note", "comment")
+_NEW_WORDS = ("new layer in python", "python", "custom layer", "own layer", "code", "class", "subclass")
 _RECENT = 5
 
 
 class LayerSearch(SearchBox):
     """`chosen` carries an entry's key. `snippets` and `layers` give what there is beside the catalogue."""
 
-    def __init__(self, parent: QWidget, catalogue: Catalogue) -> None:
+    def __init__(self, parent: QWidget, catalogue: Callable[[], Catalogue]) -> None:
         super().__init__(parent, "layer_search", "Search for a layer to add")
         self._catalogue = catalogue
         self._fits: Callable[[Kind], bool] = lambda _kind: True
@@ -57,7 +60,7 @@ class LayerSearch(SearchBox):
 
     def found(self, text: str) -> Iterable[Entry]:
         """The entries that the text may mean: names that begin with it first, layers before pieces of drawings."""
-        kinds = [_of_kind(kind) for kind in search(self._catalogue, text) if self._fits(kind)]
+        kinds = [_of_kind(kind) for kind in search(self._catalogue(), text) if self._fits(kind)]
         pieces = [_of_snippet(one) for one in self.snippets() if self._snippet_fits(one) and _means(one, text)]
         calls = [_of_layer(layer) for layer in self.layers() if self._callable(layer) and _names(layer, text)]
         if not text:
@@ -70,19 +73,25 @@ class LayerSearch(SearchBox):
         rest = [entry for entry in (*kinds, *calls, *pieces) if entry not in ahead and entry not in exact]
         if self.notes and len(first) > 1 and any(word.startswith(first) for word in _NOTE_WORDS):
             ahead.insert(0, Entry(NOTE, "Note", "", "A sticky note on the canvas (N).", "", "sticky-note"))
-        return [*exact, *(ahead if len(first) > 2 else ()), *rest, *(() if len(first) > 2 else ahead)]
+        found = [*exact, *(ahead if len(first) > 2 else ()), *rest, *(() if len(first) > 2 else ahead)]
+        if len(first) > 2 and any(word.startswith(first) for word in _NEW_WORDS):
+            found.append(Entry(NEW_LAYER, "New layer in Python…", "your layers", _NEW_ABOUT, "", "file-plus"))
+        return found
 
     def nothing_found(self, text: str) -> str:
         """Other words may help."""
-        return f"No layer is called “{text}”. Try another word, such as “conv” or “FC”."
+        return f"No layer is called “{text}”. Try another word, such as “conv”, or “python” to write one."
 
     def _callable(self, layer: Layer) -> bool:
-        kind = self._catalogue.layers.get(layer.kind)
+        kind = self._catalogue().layers.get(layer.kind)
         return layer.kind != INPUT_KIND and kind is not None and self._fits(kind)
 
     def _remember(self, key: str) -> None:
-        if not key.startswith((CALL, NOTE)):
+        if not key.startswith((CALL, NOTE, NEW_LAYER)):
             self._recent = [key, *(other for other in self._recent if other != key)][:_RECENT]
+
+
+_NEW_ABOUT = "Write a class of your own; it becomes a layer like any other."
 
 
 def _of_kind(kind: Kind) -> Entry:

@@ -14,6 +14,7 @@ from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
 from desktop_nn.project.mends import inputs, links, merges, nested, outputs, shapes
 from desktop_nn.project.mends.mend import Case, Mend
+from desktop_nn.project.mends.own_layers import own_layer_mends
 from desktop_nn.project.mends.surgery import appended
 from desktop_nn.training import consent
 
@@ -58,6 +59,8 @@ def mends(project: Project, facts: GraphFacts, description: Description | None, 
 def _finders(case: Case) -> tuple[_Finder, ...]:
     if not case.node:
         return (_code_mends, inputs.missing_input_mends, inputs.missing_output_mends, _apart_mends, inputs.data_mends)
+    if next(own_layer_mends(case), None) is not None:
+        return (own_layer_mends,)
     known = case.facts.nodes.get(case.node)
     if known is None or known.problem != case.problem:
         return (outputs.output_mends, inputs.input_mends)

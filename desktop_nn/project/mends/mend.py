@@ -9,6 +9,7 @@ from desktop_nn.catalogue import Catalogue, Kind, load
 from desktop_nn.data.columns import Description
 from desktop_nn.graph.facts import GraphFacts, Shape
 from desktop_nn.graph.model import Graph, Layer, Link
+from desktop_nn.graph.own_layers import kind_of
 from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project, with_graph
 
@@ -18,13 +19,21 @@ class Mend:
     """`label` says exactly what is done ("Insert Flatten before classes"); it is the undo step's label too.
 
     `drawing` changes the drawing alone; where data or training change as well, `whole` changes the project. `code`
-    names a file of code in the project that has to be looked at first: that changes nothing yet.
+    names a file of code in the project that has to be looked at first: that changes nothing yet. With a `line` it is
+    opened there to be corrected; `new_class` names a class that is to be written.
     """
 
     label: str
     drawing: Callable[[Graph], Graph] | None = None
     whole: Callable[[Project], Project] | None = None
     code: str = ""
+    line: int = 0
+    new_class: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it changes nothing yet, but leads to where the user decides."""
+        return bool(self.code or self.new_class)
 
     def applied(self, project: Project) -> Project:
         """The project after it."""
@@ -65,7 +74,7 @@ class Case:
     @property
     def kind(self) -> Kind | None:
         """The kind of the node's layer, None if Keras has no such kind."""
-        return self.catalogue.layers.get(self.layer.kind)
+        return kind_of(self.layer, self.catalogue)
 
     def arriving(self) -> list[tuple[Link, tuple[int | None, ...] | None]]:
         """The links into the node with the shapes (without the batch axis) that they bring."""

@@ -12,9 +12,9 @@ from desktop_nn.training import consent
 from desktop_nn.training.choices import Configured
 from tests.helpers.clicking import click, pick, retype
 from tests.helpers.waiting import wait_until
+from ui.code_dialog import CodeDialog
 from ui.session import Session
 from ui.training.code_adding import add_from
-from ui.training.code_dialog import CodeDialog
 from ui.training.edits import add_callback, set_optimizer
 from ui.training.panel import TrainingPanel
 
@@ -219,7 +219,8 @@ def test_that_the_optimizers_schedule_is_drawn(panel: TrainingPanel, session: Se
 
 def test_that_the_list_of_problems_offers_to_look_at_the_code(panel: TrainingPanel, session: Session) -> None:
     from ui import mending
-    from ui.training.code_adding import ask_by_name, with_code
+    from ui.code_consent import ask_by_name
+    from ui.training.code_adding import with_code
 
     code = CodeFile("mine.py", tuple(CODE.split("\n")))
     session.edit("Add", lambda project: with_code(project, code, "Quiet"))

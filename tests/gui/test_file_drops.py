@@ -19,9 +19,9 @@ from desktop_nn.training.choices import TrainingChoices
 from tests.gui.runs.run_folders import make_run
 from tests.helpers.drawings import chain, dense_chain
 from tests.helpers.waiting import wait_until
+from ui.code_dialog import CodeDialog
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
-from ui.training.code_dialog import CodeDialog
 
 
 @pytest.fixture

@@ -282,7 +282,7 @@ def test_that_an_unknown_kind_keeps_its_parameters_exactly(
     assert not line(panel, "alpha").isEnabled()
     type_anew(line(panel, "alpha"), "[3]")
     assert session.graph.layer_of(list(session.graph.nodes)[-1]).config == {"alpha": [1, 2], "beta": 3}
-    assert "This Keras has no layer of this kind" in panel.node.about.text()
+    assert "Neither Keras nor the project has a layer of this kind" in panel.node.about.text()
 
 
 def test_that_the_focused_parameter_is_explained_below(

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.waiting import wait_until
-from ui.palette.kind_model import MIME, OFTEN, OWN, TEMPLATES
+from ui.palette.kind_model import MIME, NEW_LAYER, OFTEN, OWN, TEMPLATES
 from ui.palette.panel import PalettePanel
 from ui.session import Session
 from ui.snippet_shelf import SnippetShelf
@@ -51,7 +51,7 @@ def test_that_every_layer_of_keras_is_listed_under_a_category(panel: PalettePane
     assert heads[0].data() == OFTEN
     pieces = (TEMPLATES, OWN)
     listed = {name for head in heads[1:] if head.data() not in pieces for name in names(panel, head)}
-    assert listed == set(panel.kinds.catalogue.layers)
+    assert listed == {*panel.kinds.catalogue.layers, NEW_LAYER}
 
 
 def test_that_an_alias_finds_the_layer(panel: PalettePanel) -> None:

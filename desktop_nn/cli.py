@@ -203,10 +203,14 @@ def _convert(given: list[str]) -> int:
     )
     parser.add_argument("source", metavar="IN", help=".dnn, .h5 or .keras, or an example's name")
     parser.add_argument("target", metavar="OUT", type=Path, help="the file to write; its suffix says what")
+    parser.add_argument(
+        "--style", choices=("auto", "sequential", "functional", "subclassing"), default="auto",
+        help="of .py and .ipynb: how the model is written; auto is the simplest that fits",
+    )  # fmt: skip
     chosen = parser.parse_args(given)
     from desktop_nn.commands import convert
 
-    return convert.run(chosen.source, chosen.target)
+    return convert.run(chosen.source, chosen.target, chosen.style)
 
 
 def _tensorboard(given: list[str]) -> int:

@@ -9,7 +9,7 @@ from desktop_nn.training.rate_shapes import fault, settings
 
 RATIO_CLASS = '''\
 class ValTrainRatio(keras.callbacks.Callback):
-    """Says when overfitting begins: when validation loss stays above `threshold` times training loss."""
+    """Says when validation loss stays above `threshold` times training loss."""
 
     def __init__(self, threshold=1.1, patience=1, stop=False):
         super().__init__()
@@ -23,7 +23,8 @@ class ValTrainRatio(keras.callbacks.Callback):
         self.above = self.above + 1 if ratio > self.threshold else 0
         if self.above >= self.patience and not self.told:
             self.told = True
-            words = f"{ratio:.3g} times training loss since epoch {epoch - self.above + 2}"
+            since = epoch - self.above + 2
+            words = f"{ratio:.3g} times training loss since epoch {since}"
             print(f"Overfitting begins: validation loss is {words}.")
             self.model.stop_training = self.model.stop_training or self.stop'''
 

@@ -110,6 +110,17 @@ _NAMED = '''def named(layer, name, config):
     return layer'''
 
 
+def names_in_use(choices: TrainingChoices, graph: Graph) -> frozenset[str]:
+    """Names that the project's own files give away; a file that is no Python gives none (`own_code` says so)."""
+    found: set[str] = set()
+    for code in (*used(choices), *needed(graph)):
+        try:
+            found.update(_names(parsed(code)))
+        except ProblemError:
+            continue
+    return frozenset(found)
+
+
 def _names(tree: ast.Module) -> Iterator[str]:
     """Names that the file gives to what is its own; imports may be the same as anybody's."""
     for node in tree.body:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from textwrap import indent
 
-from desktop_nn.codegen.expressions import Call, assigned
+from desktop_nn.codegen.expressions import Call, Code, assigned, rendered
 from desktop_nn.codegen.sections import Import, Section
 from desktop_nn.training.choices import TrainingChoices
 
@@ -21,14 +21,17 @@ def device_section(choices: TrainingChoices) -> Section | None:
     if choices.precision != "float32":
         lines.append(f'keras.config.set_dtype_policy("{choices.precision}")')
         imports.add(Import("keras"))
-    return Section("Where and how exactly it computes", "\n".join(lines), frozenset(imports)) if lines else None
+    if not lines:
+        return None
+    return Section("Where and how exactly it computes", "\n".join(lines), frozenset(imports), panel="training")
 
 
 def on_devices(section: Section, choices: TrainingChoices) -> Section:
     """A section that makes or compiles the model, so that several devices get a copy each."""
     if len(choices.devices) < 2:
         return section
-    return replace(section, code=f"with strategy.scope():\n{indent(section.code, '    ')}")
+    code = f"with strategy.scope():\n{indent(section.code, '    ')}"
+    return replace(section, code=code, spans=tuple(span.moved(1) for span in section.spans))
 
 
 def _devices(names: tuple[str, ...]) -> str:
@@ -37,7 +40,8 @@ def _devices(names: tuple[str, ...]) -> str:
     kind, _, number = _full(names[0]).partition(":")
     if kind == "CPU":
         return f'{_CONFIG}.set_visible_devices([], "GPU")'
-    return f'{_CONFIG}.set_visible_devices({_CONFIG}.list_physical_devices("{kind}")[{int(number)}], "{kind}")'
+    device = Code(f'{_CONFIG}.list_physical_devices("{kind}")[{int(number)}]')
+    return rendered(Call(f"{_CONFIG}.set_visible_devices", [device, kind]))
 
 
 def _full(name: str) -> str:

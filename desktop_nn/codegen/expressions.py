@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-WIDTH = 100
-_STEP = "    "
+WIDTH = 88
+"""Of lines: what formatters take without being told."""
+STEP = "    "
 _MANY = 40
 """A list of more plain values than this fills its lines; a shorter one has one value a line."""
 
@@ -43,18 +43,30 @@ def rendered(value: Expression, indent: str = "", before: int = 0, after: int = 
     if isinstance(value, Call):
         return _opened_call(value, indent)
     if isinstance(value, Mapping):
-        return _opened("{", _pairs(value, indent + _STEP), "}", indent)
+        return _opened("{", _pairs(value, indent + STEP), "}", indent)
     if isinstance(value, Sequence) and value:
         start, end = ("(", ")") if isinstance(value, tuple) else ("[", "]")
         if len(value) > _MANY and all(isinstance(item, str | int | float) for item in value):
-            return f"{start}\n{_filled([_flat(item) for item in value], indent + _STEP)}\n{indent}{end}"
-        return _opened(start, [rendered(item, indent + _STEP, 0, 1) for item in value], end, indent)
+            return f"{start}\n{_filled([_flat(item) for item in value], indent + STEP)}\n{indent}{end}"
+        return _opened(start, [rendered(item, indent + STEP, 0, 1) for item in value], end, indent)
     return flat
 
 
 def assigned(name: str, value: Expression, indent: str = "") -> str:
     """`name = value`."""
     return f"{indent}{name} = {rendered(value, indent, len(name) + 3)}"
+
+
+def literal(text: str) -> str:
+    """A string as Python writes it, in the quotes that formatters prefer, with signs for what cannot be seen."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return f"{quote}{''.join(_sign(sign, quote) for sign in text)}{quote}"
+
+
+def _sign(sign: str, quote: str) -> str:
+    if sign in ("\\", quote):
+        return f"\\{sign}"
+    return sign if sign.isprintable() else sign.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def _flat(value: Expression) -> str:
@@ -64,8 +76,7 @@ def _flat(value: Expression) -> str:
         items = [*map(_flat, value.arguments), *(f"{key}={_flat(item)}" for key, item in value.keywords.items())]
         return f"{value.function}({', '.join(items)}){_flat(value.then) if value.then else ''}"
     if isinstance(value, str):
-        # JSON's text is Python's as well, and it has the double quotes that formatters prefer.
-        return json.dumps(value, ensure_ascii=False)
+        return literal(value)
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_flat(key)}: {_flat(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple):
@@ -78,7 +89,7 @@ def _flat(value: Expression) -> str:
 
 
 def _opened_call(value: Call, indent: str) -> str:
-    inner = indent + _STEP
+    inner = indent + STEP
     items = [rendered(item, inner, 0, 1) for item in value.arguments]
     items += [f"{key}={rendered(item, inner, len(key) + 1, 1)}" for key, item in value.keywords.items()]
     head = _opened(f"{value.function}(", items, ")", indent) if items else f"{value.function}()"
@@ -91,7 +102,7 @@ def _pairs(value: Mapping[str, Any], indent: str) -> list[str]:
 
 
 def _opened(start: str, items: Iterable[str], end: str, indent: str) -> str:
-    inner = indent + _STEP
+    inner = indent + STEP
     return f"{start}\n{inner}" + f",\n{inner}".join(items) + f",\n{indent}{end}"
 
 

@@ -1,60 +1,82 @@
-"""Which nested models a program needs a function for, in the order in which they must stand, and what these are called.
+"""Which nested models a program defines, in which order, what they are called and where they are.
 
-How a function's lines are written is `model_code.py`'s.
+How a definition is written is each style's: a function in `functional.py`, a class in `subclassing.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from desktop_nn.codegen.identifiers import identifiers
+from desktop_nn.codegen.drawing_code import DrawingCode
+from desktop_nn.codegen.identifiers import class_name, identifiers, unique
+from desktop_nn.codegen.sections import Place
 from desktop_nn.graph.effective import Effective, effective
 from desktop_nn.graph.model import Graph, Layer
+from desktop_nn.graph.scopes import Scope
+
+_MOST_SCOPES = 64
+"""A nested model that is called in more places is found in the first of them only."""
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
-    """A function that makes a nested model; layers with equal drawings have one. `key` is its place among all names.
+class Nested:
+    """A nested model's definition; layers with equal drawings have one. `key` is its place among all names.
 
-    `found` is the drawing as it is built; `freezes` says that the function is told whether training changes the model.
+    `freezes` says that some call of it must not be changed by training; `calls` are the nodes of its first caller.
     """
 
     key: str
     wish: str
-    found: Effective
+    drawing: DrawingCode
+    calls: Place
     freezes: bool
 
 
-class Functions:
-    """The functions of one program, innermost models first."""
+class NestedModels:
+    """The definitions of one program, innermost models first. `taken` are names that belong to others."""
 
-    def __init__(self, found: Effective) -> None:
-        self.all: list[Function] = []
-        self._frozen = [_unnamed(layer.model) for layer in _nested(found) if layer.model and is_frozen(layer)]
-        self._gather(found)
-        self.wishes = [(function.key, function.wish) for function in self.all]
-        """What the variables of every scope must begin with, so that the functions have one name in all of them."""
-        self._names = identifiers(self.wishes)
+    def __init__(self, found: Effective, taken: Collection[str] = (), *, classes: bool = False) -> None:
+        self.all: list[Nested] = []
+        self.taken = taken
+        everything = list(_nested(found, ()))
+        self._frozen = [_unnamed(layer.model) for layer, _, _ in everything if layer.model and is_frozen(layer)]
+        self._scopes: list[tuple[Graph, list[Scope]]] = []
+        for layer, _, scope in everything:
+            self._scopes_of(_unnamed(layer.model)).append((*scope, layer.id))
+        self._wish: Callable[[str], str] = class_name if classes else "make_{}".format
+        self._gather(found, ((),))
+        self.wishes = [(nested.key, nested.wish) for nested in self.all]
+        """What the variables of every scope must begin with, so that the definitions have one name in all of them."""
+        self._names = unique(self.wishes, taken) if classes else identifiers(self.wishes, taken)
 
-    def of(self, layer: Layer) -> Function:
-        """The function that makes a nested model."""
-        assert layer.model is not None
+    def of(self, layer: Layer) -> Nested:
+        """The definition of a nested model."""
         drawing = _unnamed(layer.model)
-        return next(function for function in self.all if _unnamed(function.found.graph) == drawing)
+        return next(nested for nested in self.all if _unnamed(nested.drawing.graph) == drawing)
 
-    def name_of(self, function: Function) -> str:
-        """What the function is called."""
-        return self._names[function.key]
+    def name_of(self, nested: Nested) -> str:
+        """What the definition is called."""
+        return self._names[nested.key]
 
-    def _gather(self, found: Effective) -> None:
+    def _scopes_of(self, drawing: Graph) -> list[Scope]:
+        known = next((scopes for graph, scopes in self._scopes if graph == drawing), None)
+        if known is None:
+            known = []
+            self._scopes.append((drawing, known))
+        return known
+
+    def _gather(self, found: Effective, scopes: tuple[Scope, ...]) -> None:
         for layer, inner in _directly(found):
             drawing = _unnamed(inner.graph)
-            if any(_unnamed(function.found.graph) == drawing for function in self.all):
+            if any(_unnamed(nested.drawing.graph) == drawing for nested in self.all):
                 continue
-            self._gather(inner)
-            freezes = drawing in self._frozen
-            self.all.append(Function(f"function {len(self.all)}", f"make_{layer.name}", inner, freezes))
+            own = tuple(dict.fromkeys(self._scopes_of(drawing)))[:_MOST_SCOPES]
+            self._gather(inner, own)
+            calls = Place(tuple(map(found.drawn_id, found.graph.calls_of(layer.id))), scopes)
+            code = DrawingCode(inner, own)
+            key = f"definition {len(self.all)}"
+            self.all.append(Nested(key, self._wish(layer.name), code, calls, drawing in self._frozen))
 
 
 def is_frozen(layer: Layer) -> bool:
@@ -62,8 +84,9 @@ def is_frozen(layer: Layer) -> bool:
     return layer.config.get("trainable") is False
 
 
-def _unnamed(drawing: Graph) -> Graph:
-    """A drawing by its content: a function is told the name that its model gets."""
+def _unnamed(drawing: Graph | None) -> Graph:
+    """A drawing by its content: a definition is told the name that its model gets."""
+    assert drawing is not None
     return replace(drawing, name="")
 
 
@@ -76,8 +99,11 @@ def _directly(found: Effective) -> Iterator[tuple[Layer, Effective]]:
             yield layer, known or effective(layer.model)
 
 
-def _nested(found: Effective) -> Iterable[Layer]:
-    """All nested models at all depths."""
+def _nested(found: Effective, scope: Scope) -> Iterator[tuple[Layer, Effective, Scope]]:
+    """All nested models at all depths; those that are drawn (not copies of a repeated one) with their real scopes."""
     for layer, inner in _directly(found):
-        yield layer
-        yield from _nested(inner)
+        calls = found.graph.calls_of(layer.id)
+        drawn = found.graph.nodes.get(found.drawn_id(calls[0])) if calls else None
+        own = replace(layer, id=drawn.layer) if drawn is not None else layer
+        yield own, inner, scope
+        yield from _nested(inner, (*scope, own.id))

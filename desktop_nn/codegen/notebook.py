@@ -7,13 +7,14 @@ from typing import Any
 
 from desktop_nn.codegen.program import sections, settings
 from desktop_nn.codegen.sections import import_lines
+from desktop_nn.codegen.styles import Style
 from desktop_nn.data.columns import Description
 from desktop_nn.project.document import Project
 
 
-def notebook(project: Project, description: Description) -> str:
-    """The .ipynb file's text. Raises ProblemError for a project that is not complete."""
-    parts = sections(project, description)
+def notebook(project: Project, description: Description | None, style: Style = "auto") -> str:
+    """The .ipynb file's text; what it raises and does without data is as in `script.script`."""
+    parts = sections(project, description, style)
     titled = project.notes.startswith("#")
     title = project.notes if titled else f"# {project.graph.name}\n\n{project.notes}"
     cells = [_markdown(title), _code(f"{import_lines(parts)}\n\n{settings(project)}")]

@@ -30,7 +30,7 @@ def split_section(data: DataChoices, description: Description) -> Section:
     ]
     drawn = any(part.held == "random" and size for part, size in ((split.test, test), (split.validation, validation)))
     about = "First the test part is held out, then the validation part of what is left."
-    return Section("Training, validation and test part", "\n".join(lines), _imports(drawn), about)
+    return Section("Training, validation and test part", "\n".join(lines), _imports(drawn), about, "data")
 
 
 def preprocessing_section(data: DataChoices, description: Description, wanted: Sequence[str]) -> Section | None:
@@ -46,7 +46,9 @@ def preprocessing_section(data: DataChoices, description: Description, wanted: S
             imports |= wants
     if not blocks:
         return None
-    return Section("Preprocessing", "\n\n".join(blocks), frozenset(imports), "Fitted on the training part only.")
+    return Section(
+        "Preprocessing", "\n\n".join(blocks), frozenset(imports), "Fitted on the training part only.", "data"
+    )
 
 
 def binding_section(graph: Graph, data: DataChoices, description: Description) -> Section:
@@ -61,7 +63,7 @@ def binding_section(graph: Graph, data: DataChoices, description: Description) -
         f"x_{part}, y_{part} = inputs({part}), targets({part})" for part in ("train", "validation", "test")
     )
     about = "Each input of the model gets its columns, each output its target."
-    return Section("Inputs and targets", "\n\n\n".join([*blocks, parts]), frozenset({NUMPY}), about)
+    return Section("Inputs and targets", "\n\n\n".join([*blocks, parts]), frozenset({NUMPY}), about, "data")
 
 
 _TABLE = '''\

@@ -31,7 +31,7 @@ def source_section(source: Source, description: Description, used: Sequence[str]
             Problem(f"There is no code for the data “{source.name}”.", "Data", "Choose another data set.")
         )
     code, imports, about = make(source.name, read_options(info, source.options), description, used)
-    return Section("The data", code, imports | {NUMPY}, about or description.about)
+    return Section("The data", code, imports | {NUMPY}, about or description.about, "data")
 
 
 def _fashion_mnist(_: str, __: Mapping[str, Any], ___: Description, ____: Sequence[str]) -> Parts:

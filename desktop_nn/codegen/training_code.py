@@ -9,7 +9,7 @@ from desktop_nn.catalogue import Kind, load
 from desktop_nn.catalogue.own import RATIO, SCHEDULER
 from desktop_nn.codegen.callback_code import RATIO_CLASS, rate_function
 from desktop_nn.codegen.custom_code import own_code
-from desktop_nn.codegen.expressions import Call, Code, Expression, assigned
+from desktop_nn.codegen.expressions import Call, Code, Expression, assigned, rendered
 from desktop_nn.codegen.keras_objects import keras_object, known
 from desktop_nn.codegen.sections import Import, Section
 from desktop_nn.graph.edits import cleaned_name
@@ -40,7 +40,9 @@ def compile_section(graph: Graph, choices: TrainingChoices) -> Section:
         keywords["metrics"] = _alone(metrics)
     if choices.xla:
         keywords["jit_compile"] = True
-    return Section("How it learns", _statement(Call("model.compile", [], keywords)), frozenset({KERAS}))
+    return Section(
+        "How it learns", _statement(Call("model.compile", [], keywords)), frozenset({KERAS}), panel="training"
+    )
 
 
 def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool, one_hot: Collection[str] = ()) -> Section:
@@ -63,14 +65,15 @@ def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool, one_
     keywords |= {"shuffle": False, "verbose": 2}
     blocks.append(assigned("history", Call("model.fit", [Code("batches()")], keywords)))
     about = "Every epoch takes all samples once, in an order of its own that hangs on the seed only."
-    return Section("Training", "\n\n".join(blocks), frozenset(imports), about)
+    return Section("Training", "\n\n".join(blocks), frozenset(imports), about, "training")
 
 
 def end_section(graph: Graph, *, tested: bool) -> Section:
     """Figures of the test part, and the model in a file."""
     lines = []
     if tested:
-        lines.append("figures = model.evaluate(x_test, y_test, batch_size=BATCH_SIZE, verbose=0, return_dict=True)")
+        keywords = {"batch_size": Code("BATCH_SIZE"), "verbose": 0, "return_dict": True}
+        lines.append(assigned("figures", Call("model.evaluate", [Code("x_test"), Code("y_test")], keywords)))
         lines.append('print("test:", figures)')
     lines.append(_statement(Call("model.save", [f"{cleaned_name(graph.name, 'model')}.keras"])))
     return Section("Test and save" if tested else "Save", "\n".join(lines), frozenset({KERAS}))
@@ -83,10 +86,11 @@ def _sample_weights(graph: Graph, choices: TrainingChoices, one_hot: Collection[
         return []
     made: dict[str, Expression] = {}
     for name, balanced in outputs.items():
-        target = f"y_train[{name!r}]" if len(outputs) > 1 else "y_train"
+        target = f"y_train[{rendered(name)}]" if len(outputs) > 1 else "y_train"
         coded = f"{target}.argmax(axis=1)" if name in one_hot else target
-        even = 'np.ones(len(train), "float32")'
-        made[name] = Code(f'compute_sample_weight("balanced", {coded}).astype("float32")' if balanced else even)
+        even = Call("np.ones", [Code("len(train)"), "float32"])
+        counted = Call("compute_sample_weight", ["balanced", Code(coded)])
+        made[name] = Call("np.asarray", [counted], {"dtype": "float32"}) if balanced else even
     return [f"# The samples of a rare class count more.\n{assigned('weights', _alone(made))}"]
 
 
@@ -103,7 +107,7 @@ STEPS = -(-len(train) // BATCH_SIZE)
 
 
 def batches():
-    """All samples in batches, epoch after epoch; under a seed Keras would repeat one order."""
+    """All samples in batches, each epoch in another order (Keras would repeat one)."""
     for epoch in itertools.count():
         order = np.random.default_rng([SEED, epoch]).permutation(len(train))
         for start in range(0, len(order), BATCH_SIZE):

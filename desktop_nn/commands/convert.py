@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from desktop_nn import atomic
-from desktop_nn.commands.checking import facts_of, needed_description
+from desktop_nn.commands.checking import description_of, facts_of
 from desktop_nn.commands.opening import Opened, opened_sound
 from desktop_nn.commands.output import only_results, progress
 from desktop_nn.graph.facts import GraphFacts
@@ -16,11 +16,18 @@ from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import file, picture_file
 from desktop_nn.project.document import Project
 
+if TYPE_CHECKING:
+    from desktop_nn.codegen.styles import Style
+
 Writer: TypeAlias = Callable[[Opened, Path], None]
+CODE = (".py", ".ipynb")
 
 
-def run(source: str, target: Path) -> int:
-    """Write `target` out of `source`; returns the exit code. Raises ProblemError."""
+def run(source: str, target: Path, style: str = "auto") -> int:
+    """Write `target` out of `source`, code in this style; returns the exit code. Raises ProblemError."""
+    if style != "auto" and target.suffix.lower() not in CODE:
+        fix = f"Leave “--style” out, or choose a name that ends in {' or '.join(CODE)}."
+        raise ProblemError(Problem("Only code has a style.", str(target), fix))
     writer = WRITERS.get(target.suffix.lower())
     if writer is None:
         what = f"There is no way to write “{target.suffix or target.name}”."
@@ -29,7 +36,10 @@ def run(source: str, target: Path) -> int:
         found = opened_sound(source)
         for change in found.project.changes:
             progress(change)
-        writer(found, target)
+        if target.suffix.lower() in CODE:
+            write_code(found, target, cast("Style", style))
+        else:
+            writer(found, target)
     progress(f"Wrote {target}")
     return 0
 
@@ -70,12 +80,18 @@ def write_architecture(found: Opened, target: Path) -> None:
     atomic.write_text(target, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
 
-def write_script(found: Opened, target: Path) -> None:
-    """A Keras script, or a notebook, that needs nothing of ours."""
+def write_code(found: Opened, target: Path, style: Style = "auto") -> None:
+    """A Keras script, or a notebook, that needs nothing of ours; without data it only makes the model."""
     from desktop_nn.codegen.export import export
+    from desktop_nn.codegen.model_code import locked_layers
 
     project = found.project.project
-    export(target, project, facts_of(project.graph), needed_description(project))
+    description = description_of(project)
+    export(target, project, facts_of(project.graph), description, style)
+    if description is None:
+        progress("No data is chosen, so the code makes the model and does not train it.")
+    for name in locked_layers(project.graph):
+        progress(f"The layer {name} is locked: the program stops there until you write it yourself.")
 
 
 def write_table(found: Opened, target: Path) -> None:
@@ -119,8 +135,8 @@ WRITERS: dict[str, Writer] = {
     ".dnn": write_project,
     ".h5": write_model,
     ".keras": write_model,
-    ".py": write_script,
-    ".ipynb": write_script,
+    ".py": write_code,
+    ".ipynb": write_code,
     ".json": write_architecture,
     ".pdf": write_pdf,
     ".png": write_png,

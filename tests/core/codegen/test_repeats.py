@@ -130,5 +130,5 @@ def test_that_a_loop_reads_as_people_write_it() -> None:
 def test_that_a_chain_stays_a_sequential_model() -> None:
     code = model_section(deep()).code
     assert 'layers.Dense(6, activation="relu", name=f"dense_1{suffix}")' in code
-    assert 'stack += [layers.Dense(2, name="dense_2")]' in code
+    assert 'stack += [\n    layers.Dense(2, name="dense_2"),\n]' in code
     assert "model = keras.Sequential(stack" in code

@@ -32,6 +32,7 @@ def ran(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict
     """The variables of the project's script after it has run in `folder`."""
     assert project.data.source is not None
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("MPLBACKEND", "Agg")
     code = script(project, sources.describe(project.data.source))
     variables: dict[str, Any] = {"__name__": "__main__"}
     exec(compile(code, "generated.py", "exec"), variables)

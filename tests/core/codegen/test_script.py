@@ -14,10 +14,12 @@ from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.catalogue.own import SHAPES
 from desktop_nn.codegen.model_code import model_section
 from desktop_nn.codegen.notebook import notebook
-from desktop_nn.codegen.script import script
+from desktop_nn.codegen.script import listing, script
+from desktop_nn.codegen.styles import Style
 from desktop_nn.data import sources
-from desktop_nn.data.choices import Bindings
+from desktop_nn.data.choices import Bindings, DataChoices
 from desktop_nn.data.columns import Description
+from desktop_nn.engine.loading import load_keras
 from desktop_nn.graph import edits
 from desktop_nn.graph.model import Graph, Link
 from desktop_nn.problems import ProblemError
@@ -41,7 +43,7 @@ def test_that_a_script_imports_nothing_of_ours(name: str) -> None:
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     packages = {module.split(".")[0] for module in modules}
-    assert packages <= {"itertools", "pathlib", "time", "keras", "numpy", "sklearn"}
+    assert packages <= {"itertools", "pathlib", "time", "keras", "matplotlib", "numpy", "pandas", "sklearn"}
 
 
 @pytest.mark.skipif(RUFF is None, reason="ruff belongs to the development extras")
@@ -49,7 +51,7 @@ def test_that_a_script_imports_nothing_of_ours(name: str) -> None:
 def test_that_a_script_is_formatted_as_people_would(name: str) -> None:
     assert RUFF is not None
     text = script(*example(name))
-    options = ["--isolated", "--line-length", "100", "-"]
+    options = ["--isolated", "-"]
     formatted = subprocess.run([RUFF, "format", *options], input=text, capture_output=True, text=True, check=True)
     assert formatted.stdout == text
     checks = ["--select", "E,F,W,I", *options]
@@ -134,11 +136,15 @@ def test_that_a_learning_rate_schedule_is_made_inside_the_optimizer() -> None:
     assert "keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)" in text
 
 
-def test_that_a_locked_layer_is_refused() -> None:
-    graph, (_, _lam) = chain("InputLayer", "Lambda")
-    with pytest.raises(ProblemError) as caught:
-        model_section(graph)
-    assert caught.value.problem.where == "Lambda"
+@pytest.mark.parametrize("style", ["sequential", "functional", "subclassing"])
+def test_that_a_locked_layer_stops_the_program_at_its_line_and_says_why(style: Style) -> None:
+    graph, (start, lam, _) = chain("InputLayer", "Lambda", "Dense")
+    graph = edits.configure(graph, graph.nodes[start].layer, {"shape": [3]})
+    made = model_section(graph, style)
+    lines = [span.first for span in made.spans if span.place and span.place.nodes == (lam,)]
+    assert any("locked(" in made.code.splitlines()[line] for line in lines)
+    with pytest.raises(NotImplementedError, match="lambda: Lambda is locked"):
+        exec(made.code, {"keras": load_keras(), "layers": load_keras().layers, "SEED": 1})
 
 
 @pytest.mark.parametrize("graph", [Graph(), chain("InputLayer")[0], chain("Dense", "Dense")[0]])
@@ -153,10 +159,30 @@ def test_that_missing_choices_are_named() -> None:
     unbound = replace(project, data=replace(project.data, bindings=Bindings({}, {end: "class"})))
     aimless = replace(project, data=replace(project.data, bindings=Bindings({start: ("x1",)}, {})))
     unjudged = replace(project, training=replace(project.training, outputs={}))
-    sourceless = replace(project, data=replace(project.data, source=None))
-    for wrong, says in ((unbound, "column"), (aimless, "target"), (unjudged, "loss"), (sourceless, "data")):
+    for wrong, says in ((unbound, "column"), (aimless, "target"), (unjudged, "loss")):
         with pytest.raises(ProblemError, match=says):
             script(wrong, description)
+
+
+def test_that_without_data_the_script_makes_and_compiles_the_model() -> None:
+    project, _ = example("blobs-wide")
+    text = script(replace(project, data=DataChoices()), None)
+    assert "# Data: No data is chosen" in text
+    assert "model.compile(" in text
+    assert "fit(" not in text
+
+
+def test_that_a_listing_has_all_that_can_be_written_and_says_what_is_missing() -> None:
+    project, description = example("blobs-wide")
+    made = listing(replace(project, training=replace(project.training, outputs={})), description)
+    ast.parse(made.text)
+    assert "model.fit(" in made.text
+    (problem,) = made.problems
+    assert "has no loss" in problem.what
+    (line,) = [number for number, line in enumerate(made.text.splitlines()) if "has no loss" in line]
+    span = made.at(line)
+    assert span is not None
+    assert span.panel == "training"
 
 
 @pytest.mark.parametrize("name", examples.names())
@@ -200,7 +226,7 @@ def test_that_a_script_for_several_devices_makes_and_compiles_its_model_for_all_
 def test_that_a_script_for_one_gpu_sees_that_one_only() -> None:
     project, description = example("california-mlp")
     text = script(replace(project, training=replace(project.training, device="GPU:1")), description)
-    assert 'set_visible_devices(tensorflow.config.list_physical_devices("GPU")[1], "GPU")' in text
+    assert 'set_visible_devices(\n    tensorflow.config.list_physical_devices("GPU")[1], "GPU"\n)' in text
 
 
 @pytest.mark.skipif(RUFF is None, reason="ruff belongs to the development extras")
@@ -214,6 +240,6 @@ def test_that_callbacks_written_out_are_formatted_as_people_would() -> None:
     code = (CodeFile("m.py", tuple(own.split("\n"))),)
     project = replace(project, training=replace(project.training, callbacks=callbacks, code=code))
     text = script(project, description)
-    options = ["--isolated", "--line-length", "100", "-"]
+    options = ["--isolated", "-"]
     formatted = subprocess.run([RUFF, "format", *options], input=text, capture_output=True, text=True, check=True)
     assert formatted.stdout == text

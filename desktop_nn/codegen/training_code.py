@@ -72,7 +72,7 @@ def end_section(graph: Graph, *, tested: bool) -> Section:
     """Figures of the test part, and the model in a file."""
     lines = []
     if tested:
-        keywords = {"batch_size": Code("BATCH_SIZE"), "verbose": 0, "return_dict": True}
+        keywords: dict[str, Expression] = {"batch_size": Code("BATCH_SIZE"), "verbose": 0, "return_dict": True}
         lines.append(assigned("figures", Call("model.evaluate", [Code("x_test"), Code("y_test")], keywords)))
         lines.append('print("test:", figures)')
     lines.append(_statement(Call("model.save", [f"{cleaned_name(graph.name, 'model')}.keras"])))

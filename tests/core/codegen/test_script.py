@@ -226,7 +226,7 @@ def test_that_a_script_for_several_devices_makes_and_compiles_its_model_for_all_
 def test_that_a_script_for_one_gpu_sees_that_one_only() -> None:
     project, description = example("california-mlp")
     text = script(replace(project, training=replace(project.training, device="GPU:1")), description)
-    assert 'set_visible_devices(\n    tensorflow.config.list_physical_devices("GPU")[1], "GPU"\n)' in text
+    assert 'set_visible_devices(\n    tensorflow.config.list_physical_devices("GPU")[1],\n    "GPU",\n)' in text
 
 
 @pytest.mark.skipif(RUFF is None, reason="ruff belongs to the development extras")

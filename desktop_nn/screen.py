@@ -53,6 +53,22 @@ def open_window(document: str | None) -> int:
     return int(app.main(document))
 
 
+def try_window(example: str) -> str:
+    """Open the main window off screen on an example, paint it, close it; returns what was seen.
+
+    Needs no display. Raises ProblemError if a library is missing, ValueError if nothing was painted.
+    """
+    problem = _missing_libraries(NEEDED_BY_QT)
+    if problem is not None:
+        raise ProblemError(problem)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        seen: str = importlib.import_module("ui.trial").look(example)
+    except ImportError as error:
+        raise ProblemError(_not_installed(error)) from error
+    return seen
+
+
 def png(svg: str, scale: float = 2.0) -> bytes:
     """An SVG painted as PNG; needs no display. Raises ProblemError if a library is missing."""
     content: bytes = _painter().png(svg, scale)

@@ -70,6 +70,9 @@ class Settings:
     recovery_seconds: int = _setting(
         3, "Seconds until a recovery copy", "How long after an edit unsaved work is copied.", minimum=1, maximum=600
     )
+    one_window: bool = _setting(
+        True, "One window", "A file that is opened from outside comes into the window that is there."
+    )
     restore_last: bool = _setting(False, "Open the last project at start")
     open_browser: bool = _setting(True, "Open the browser with TensorBoard", "Otherwise only its address is shown.")
     tensorboard_port: int = _setting(0, "TensorBoard's port", "0: any free port.", minimum=0, maximum=65535)

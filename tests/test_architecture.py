@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RUNGS = (
-    {"atomic", "problems", "settings", "strict_json"},
+    {"atomic", "licences", "problems", "settings", "strict_json"},
     {"catalogue", "data", "graph"},
     {"training", "weights"},
     {"codegen", "project", "runs"},

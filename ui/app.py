@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,7 @@ from desktop_nn import settings as settings_file
 from ui import import_hook
 from ui.crash import CrashHook
 from ui.main_window import MainWindow
+from ui.single_instance import Listener, hand_over
 from ui.theme.icons import app_icon
 from ui.theme.theme import theme
 from ui.thread_measuring import ThreadMeasuring
@@ -65,6 +66,8 @@ def make_window(app: Application) -> MainWindow:
 def main(document: str | None = None) -> int:
     """Open the window, on a file or an example if one is named; returns the exit code."""
     app = make_application([sys.argv[0] if sys.argv else "desktop-nn"])
+    if settings_file.load().one_window and hand_over(document):
+        return 0
     hook = CrashHook(settings_file.log_folder())
     hook.install()
     window = make_window(app)
@@ -74,8 +77,10 @@ def main(document: str | None = None) -> int:
     window.show()
     heart = _let_python_hear_signals(app)
     measuring = ThreadMeasuring(window.session, window)
+    listener = _listen(window)
     code = app.exec()
     measuring.stop()
+    listener.close()
     heart.stop()
     app.window = None
     return int(code)
@@ -93,11 +98,33 @@ def _begin(window: MainWindow, document: str | None) -> None:
     if document is None:
         window.documents.offer_recovery()
         _reopen_last(window)
-    elif Path(document).exists() or Path(document).suffix:
+    else:
+        _open(window, document)
+    QTimer.singleShot(50, window.session.start_engine)
+
+
+def _listen(window: MainWindow) -> Listener:
+    """Hear of later starts: their file comes into this window, which comes to the front."""
+    listener = Listener(window)
+
+    def take(document: str | None) -> None:
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if document is not None:
+            _open(window, document)
+
+    listener.asked.connect(take)
+    if window.session.settings.one_window:
+        listener.listen()
+    return listener
+
+
+def _open(window: MainWindow, document: str) -> None:
+    if Path(document).exists() or Path(document).suffix:
         window.documents.open(Path(document))
     else:
         window.documents.open_example(document)
-    QTimer.singleShot(50, window.session.start_engine)
 
 
 def _reopen_last(window: MainWindow) -> None:

@@ -5,6 +5,7 @@ What the panels do is theirs; here they are only made, placed and connected.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
 
 from desktop_nn import settings as settings_file
 from desktop_nn.settings import Settings
@@ -300,7 +301,22 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show version, licences and versions of the libraries."""
-        AboutDialog(self).open()
+        about = AboutDialog(self)
+        about.licences_wanted.connect(lambda: self._show_licences(about))
+        about.open()
+
+    def _show_licences(self, parent: QWidget) -> None:
+        from ui.widgets.licences import LicencesDialog
+
+        dialog = LicencesDialog(parent)
+
+        def read(_cancelled: Callable[[], bool]) -> object:
+            from desktop_nn.licences import parts
+
+            return parts()
+
+        self.session.files.submit(read, done=dialog.show_parts, latest="licences")
+        dialog.open()
 
     def show_welcome(self) -> None:
         """Show the start page with the examples."""

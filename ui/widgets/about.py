@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import platform
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from desktop_nn import __version__
 
 _LIBRARIES = (
-    ("TensorFlow", "tensorflow"),
+    ("TensorFlow", "tensorflow", "tensorflow-cpu"),
     ("Keras", "keras"),
     ("TensorBoard", "tensorboard"),
     ("Qt for Python", "PySide6-Essentials"),
@@ -21,17 +21,21 @@ _LIBRARIES = (
 )
 
 
-def _version(package: str) -> str:
+def _version(*packages: str) -> str:
     from importlib.metadata import PackageNotFoundError, version  # as long as a twentieth of the start
 
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
+    for package in packages:
+        try:
+            return version(package)
+        except PackageNotFoundError:
+            continue
+    return "not installed"
 
 
 class AboutDialog(QDialog):
-    """Read-only; the text can be copied for a report."""
+    """Read-only; the text can be copied for a report. `licences_wanted`: the user asks for those of all parts."""
+
+    licences_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,7 +46,7 @@ class AboutDialog(QDialog):
         title.setProperty("class", "title")
         lines = [
             f"Python {platform.python_version()}",
-            *(f"{name} {_version(package)}" for name, package in _LIBRARIES),
+            *(f"{name} {_version(*packages)}" for name, *packages in _LIBRARIES),
         ]
         text = QLabel(
             "Draw Keras models, train them while watching, and understand what you see.\n"
@@ -54,6 +58,9 @@ class AboutDialog(QDialog):
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        self.licences = buttons.addButton("Licences…", QDialogButtonBox.ButtonRole.HelpRole)
+        self.licences.setObjectName("about_licences")
+        self.licences.clicked.connect(self.licences_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)

@@ -19,8 +19,8 @@ from ui.theme.theme import theme
 Area = Literal["left", "right", "bottom"]
 GAP = 5
 """Pixels between areas, where they are dragged."""
-_BESIDE_ICON = 6
-"""Pixels between a tab's icon and its text, about."""
+_BESIDE_ICON = 10
+"""Pixels that a tab's icon takes beside its own, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Panels(QObject):
         for splitter in (self.middle, self.whole):
             splitter.setHandleWidth(GAP)
         self._hidden: set[Area] = set()
-        self._areas["bottom"].installEventFilter(self)
+        for widget in (self._areas["bottom"], self._areas["bottom"].tabBar()):
+            widget.installEventFilter(self)
         theme.changed.connect(self._paint)
         self._paint()
 
@@ -215,7 +216,7 @@ class Panels(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's; a narrow row of tabs does without its icons."""
-        if event.type() == QEvent.Type.Resize and watched is self._areas["bottom"]:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
             self._fit_icons()
         return super().eventFilter(watched, event)
 

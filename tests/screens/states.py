@@ -49,6 +49,7 @@ from tests.screens.note_states import note_written, notes_far, notes_middle, not
 from tests.screens.preflight_states import preflight_checks, preflight_empty
 from tests.screens.run_states import many_runs, tensorboard_answers, two_runs_compared
 from tests.screens.steering import STEERING_STATES
+from tests.screens.weight_states import WEIGHT_STATES
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -283,6 +284,7 @@ STATES: tuple[State, ...] = (
     *CALLBACK_STATES,
     *LAYER_CODE_STATES,
     *CHART_STATES,
+    *WEIGHT_STATES,
     problems,
     outline,
     history,

@@ -74,6 +74,7 @@ class Arranged(QObject):
         self.spread, self.apart = SpreadView("weights_spread"), SpreadView("weights_apart")
         self.figures = FiguresGrid()
         self._apart_title = label("Difference", "small")
+        self._stretch = QWidget()
         self._why = label("", "small", wrap=True)
         self._layers_note = label("", "dim", wrap=True)
         self.pages = QStackedWidget()
@@ -113,6 +114,8 @@ class Arranged(QObject):
         """Offer what makes sense with two models only."""
         self.tabs["layers"].setVisible(on)
         self._comparing = on
+        self.title.setVisible(not on)  # the pictures say it
+        self._stretch.setVisible(on)
         self._offer()
         self._dress()
 
@@ -165,6 +168,7 @@ class Arranged(QObject):
         head.addWidget(self.side)
         head.addWidget(self.view)
         head.addWidget(self.title, 1)
+        head.addWidget(self._stretch, 1)
         head.addWidget(panel.other_button)
         head.addWidget(self.menu)
         layers = QWidget()

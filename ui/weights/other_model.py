@@ -57,7 +57,7 @@ class OtherModelButton(QToolButton):
         """Compare with that model, or with none."""
         self.other = other
         text = f"With: {other.title}" if other else "Compare…"
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, round(158 * theme.scale)))
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, round(140 * theme.scale)))
         self.setAccessibleName(f"Compared with {other.title}" if other else "Compare with another model")
         if tell:
             self.chosen.emit(other)

@@ -19,6 +19,7 @@ from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS
 
 if TYPE_CHECKING:
+    from desktop_nn.catalogue.code_files import CodeFile
     from ui.main_window import MainWindow
 
 MOST_RUNS = 8
@@ -84,14 +85,40 @@ class FileDrops(QObject):
             window.session.tell(f"{path.name} is the data of this project now. Undo brings back what was before.")
 
     def _add_code(self, path: Path) -> None:
-        from ui.training.code_adding import add_from
+        """Callbacks go to the training, layers to the editor; either is shown, and runs only once it was agreed to."""
+        session = self._window.session
+
+        def work(_cancelled: Callable[[], bool]) -> tuple[CodeFile, bool, bool]:
+            from desktop_nn.catalogue.code_classes import classes
+            from desktop_nn.catalogue.code_files import read
+
+            code = read(path)
+            callbacks = any(not found.refused for found in classes(code, "callbacks"))
+            return code, callbacks, any(" is no layer" not in found.refused for found in classes(code, "layers"))
+
+        session.files.submit(work, done=lambda found: self._place_code(path, *found), refused=session.tell_problems)
+
+    def _place_code(self, path: Path, code: CodeFile, callbacks: bool, layers: bool) -> None:
+        from ui.training.code_adding import ask_to_add
 
         window = self._window
-        if not window.session.has_document:
-            window.session.tell(f"{path.name} can be added to a model. Open or draw one first.", "warn")
+        if not (callbacks or layers):
+            text = (
+                f"{path.name} has no class that comes from a Keras callback, layer or model, so nothing uses it here."
+            )
+            window.session.tell(text, "warn")
             return
-        window.show_panel("training")
-        add_from(path, window.session, window)
+        if not window.session.has_document:
+            window.documents.new()
+        if layers:
+            window.layer_code.window().import_file(path)
+        if callbacks:
+            window.show_panel("training")
+            ask_to_add(code, window.session, window)
+        if callbacks and layers:
+            window.session.tell(
+                f"{path.name} has callbacks, which go to the training, and layers, which the editor shows."
+            )
 
     def _look_for_runs(self, folders: tuple[Path, ...]) -> None:
         def work(_cancelled: Callable[[], bool]) -> list[Path]:

@@ -72,7 +72,11 @@ class Offer:
             to = "into this model" if has_drawing else "(open its model first)"
             return "download", "Load the weights", f"{self.weights.name} {to}"
         if self.code:
-            return "file-code", "Add Python code", f"from {self.code[0].name}; you see it before anything runs"
+            return (
+                "file-code",
+                "Add callbacks or layers",
+                f"from {self.code[0].name}; you see the code before anything runs",
+            )
         return "circle-slash", "Cannot be opened here", HINT
 
 

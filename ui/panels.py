@@ -77,8 +77,8 @@ class Panels(QObject):
         for splitter in (self.middle, self.whole):
             splitter.setHandleWidth(GAP)
         self._hidden: set[Area] = set()
-        for widget in (self._areas["bottom"], self._areas["bottom"].tabBar()):
-            widget.installEventFilter(self)
+        self._areas["bottom"].installEventFilter(self)
+        self._areas["bottom"].tabBar().installEventFilter(self)
         theme.changed.connect(self._paint)
         self._paint()
 

@@ -128,6 +128,28 @@ def test_that_a_python_file_is_shown_before_anything_runs(window: MainWindow, tm
     dialog.reject()
 
 
+def test_that_a_python_file_with_a_layer_comes_into_the_editor(window: MainWindow, tmp_path: Path) -> None:
+    draw(window)
+    code = tmp_path / "mine.py"
+    code.write_text(
+        "import keras\n\n\nclass Mine(keras.layers.Layer):\n    def call(self, inputs):\n        return inputs\n"
+    )
+    drop(window, code)
+    wait_until(lambda: window.layer_code.window().isVisible())
+    assert "class Mine(keras.layers.Layer)" in window.layer_code.window().text
+    assert window.session.project.code == ()
+    window.layer_code.window().editor.setPlainText("")
+    window.layer_code.window().hide()
+
+
+def test_that_a_python_file_without_use_gets_a_sentence(window: MainWindow, tmp_path: Path) -> None:
+    draw(window)
+    code = tmp_path / "script.py"
+    code.write_text("print(1)\n")
+    drop(window, code)
+    wait_until(lambda: "script.py has no class that comes from a Keras callback" in window.messages.text)
+
+
 def test_that_a_folder_of_runs_shows_their_charts(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

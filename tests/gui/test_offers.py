@@ -62,7 +62,11 @@ def test_that_foreign_files_alone_are_told_in_one_sentence() -> None:
         (Offer(weights=Path("a.weights.h5")), True, "Load the weights: a.weights.h5 into this model"),
         (Offer(weights=Path("a.weights.h5")), False, "Load the weights: a.weights.h5 (open its model first)"),
         (Offer(folders=(Path("run_1"),)), True, "Show the runs: of run_1 in the charts"),
-        (Offer(code=(Path("x.py"),)), True, "Add Python code: from x.py; you see it before anything runs"),
+        (
+            Offer(code=(Path("x.py"),)),
+            True,
+            "Add callbacks or layers: from x.py; you see it before anything runs",
+        ),
     ],
 )
 def test_that_the_words_say_what_a_drop_would_do(offer: Offer, drawn: bool, words: str) -> None:

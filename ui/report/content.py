@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _TRAINING = ("optimizer", "loss", "metric", "metrics")
 NOTHING = "Nothing had to be changed: the model is as it was saved."
 _LOCKED = (
-    "A locked layer keeps its settings and weights, and all else can be edited. To train the model, replace it by a "
-    "layer that is known here, or bypass it."
+    "A locked layer keeps its settings and weights, and all else can be edited. To train the model, write its class, "
+    "replace it or bypass it: Problems offers what can be done."
 )
 _LOST = "The model opens without it. Look whether it matters to you, and set it anew where it does."
 _PATCHED = "Written in another way for today's Keras; the model computes as before."

@@ -79,6 +79,7 @@ class Arranged(QObject):
         self._layers_note = label("", "dim", wrap=True)
         self.pages = QStackedWidget()
         self._side_area = QScrollArea()
+        self._column = QVBoxLayout()
         self._arrange(panel)
         self._fill_menu(panel)
         self._connect()
@@ -132,6 +133,14 @@ class Arranged(QObject):
 
     _comparing = False
 
+    def _show_view(self, *, alone: bool) -> None:
+        """What the picture shows comes first beside it: the spread of both models, or that of their difference."""
+        both, apart = (self.spread,), (self._apart_title, self.apart)
+        for place, widget in enumerate((*apart, self.figures, *both) if alone else (*both, self.figures, *apart)):
+            self._column.removeWidget(widget)
+            self._column.insertWidget(place, widget)
+        self.difference_chosen.emit(alone)
+
     def _offer(self) -> None:
         self.side.setVisible(self._comparing and self.tabs["numbers"].isChecked())
         self.view.setVisible(self._comparing and self.tabs["pictures"].isChecked())
@@ -141,7 +150,7 @@ class Arranged(QObject):
         for name, button in self.tabs.items():
             button.clicked.connect(lambda _=False, name=name: self.page_chosen.emit(name))
         self.side.chosen.connect(lambda _: self.side_chosen.emit())
-        self.view.chosen.connect(lambda view: self.difference_chosen.emit(view == "difference"))
+        self.view.chosen.connect(lambda view: self._show_view(alone=view == "difference"))
         self.menu.clicked.connect(lambda: self._menu.popup(self.menu.mapToGlobal(self.menu.rect().bottomLeft())))
 
     def _fill_menu(self, panel: WeightsPanel) -> None:
@@ -194,9 +203,10 @@ class Arranged(QObject):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE_1, 0)
         column.setSpacing(SPACE_1)
-        for widget in (self.spread, self._apart_title, self.apart, self.figures, self._why):
+        for widget in (self.spread, self.figures, self._apart_title, self.apart, self._why):
             column.addWidget(widget)
         column.addStretch(1)
+        self._column = column
         area = self._side_area
         area.setWidget(inside)
         area.setWidgetResizable(True)

@@ -157,16 +157,12 @@ def _train(given: list[str]) -> int:
     parser.add_argument("--epochs", type=_count, metavar="N", help="epochs, in place of the project's")
     parser.add_argument("--seed", type=_seed, metavar="N", help="seed of weights, dropout and order of samples")
     parser.add_argument("--runs", type=Path, metavar="DIR", default=Path("runs"), help="where run folders go (runs)")
-    parser.add_argument(
-        "--trust-code", metavar="SHA256", action="append", default=[], help="run the project's code with this hash"
-    )
+    _add_trust(parser)
     _add_json(parser)
     chosen = parser.parse_args(given)
-    from desktop_nn.commands import train
-    from desktop_nn.training import consent
+    from desktop_nn.commands import train, trusting
 
-    for sha256 in chosen.trust_code:
-        consent.agree_for_now(sha256)
+    trusting.trust(chosen.trust_code)
     return train.run(chosen.project, chosen.runs, epochs=chosen.epochs, seed=chosen.seed, as_json=chosen.json)
 
 
@@ -175,10 +171,12 @@ def _evaluate(given: list[str]) -> int:
     _add_project(parser)
     parser.add_argument("--model", type=Path, required=True, metavar="FILE", help="a .h5 or .keras file")
     parser.add_argument("--part", choices=("test", "validation", "train"), default="test", help="which samples (test)")
+    _add_trust(parser)
     _add_json(parser)
     chosen = parser.parse_args(given)
-    from desktop_nn.commands import evaluate
+    from desktop_nn.commands import evaluate, trusting
 
+    trusting.trust(chosen.trust_code)
     return evaluate.run(chosen.project, chosen.model, chosen.part, as_json=chosen.json)
 
 
@@ -207,9 +205,11 @@ def _convert(given: list[str]) -> int:
         "--style", choices=("auto", "sequential", "functional", "subclassing"), default="auto",
         help="of .py and .ipynb: how the model is written; auto is the simplest that fits",
     )  # fmt: skip
+    _add_trust(parser)
     chosen = parser.parse_args(given)
-    from desktop_nn.commands import convert
+    from desktop_nn.commands import convert, trusting
 
+    trusting.trust(chosen.trust_code)
     return convert.run(chosen.source, chosen.target, chosen.style)
 
 
@@ -260,6 +260,12 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
 
 def _add_project(parser: Parser) -> None:
     parser.add_argument("project", metavar="PROJECT", help="a .dnn file or an example's name")
+
+
+def _add_trust(parser: Parser) -> None:
+    parser.add_argument(
+        "--trust-code", metavar="SHA256", action="append", default=[], help="run the project's code with this hash"
+    )
 
 
 def _add_json(parser: Parser) -> None:

@@ -11,6 +11,7 @@ from desktop_nn import atomic
 from desktop_nn.commands.checking import description_of, facts_of
 from desktop_nn.commands.opening import Opened, opened_sound
 from desktop_nn.commands.output import only_results, progress
+from desktop_nn.commands.trusting import refuse_unagreed
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import file, picture_file
@@ -55,6 +56,7 @@ def write_model(found: Opened, target: Path) -> None:
     from desktop_nn.engine import model_files
 
     project = found.project.project
+    refuse_unagreed(project, callbacks=False)
     model = model_files.restore(found.model, project.training.seed) if found.model else fresh_model(project)
     model_files.save(model, target, project)
 
@@ -76,6 +78,7 @@ def write_architecture(found: Opened, target: Path) -> None:
     from desktop_nn.engine import build
 
     project = found.project.project
+    refuse_unagreed(project, callbacks=False)
     data = json.loads(build.build(project.graph, project.training.seed).to_json())
     atomic.write_text(target, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 

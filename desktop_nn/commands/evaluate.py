@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop_nn.commands.opening import opened_sound, refuse_missing
 from desktop_nn.commands.output import json_line, line, only_results
+from desktop_nn.commands.trusting import refuse_unagreed
 
 
 def run(name: str, model: Path, part: str = "test", *, as_json: bool = False) -> int:
@@ -14,7 +15,9 @@ def run(name: str, model: Path, part: str = "test", *, as_json: bool = False) ->
     with only_results():
         from desktop_nn.engine import evaluate
 
-        figures = evaluate.evaluate(opened_sound(name).project.project, model, part)
+        project = opened_sound(name).project.project
+        refuse_unagreed(project, callbacks=False)
+        figures = evaluate.evaluate(project, model, part)
     if as_json:
         json_line(figures)
     else:

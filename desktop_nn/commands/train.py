@@ -11,8 +11,10 @@ from typing import Any
 
 from desktop_nn.commands.opening import opened_sound
 from desktop_nn.commands.output import figures_text, json_line, line, only_results, progress, seconds_text
+from desktop_nn.commands.trusting import refuse_unagreed
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.training.choices import TrainingChoices
+from desktop_nn.project import file
+from desktop_nn.runs.folder import RunFolder
 from desktop_nn.training.events import BatchProgress, EpochEnded, Noticed, RunEnded, RunEvent, RunStarted
 from desktop_nn.training.metric_log import MetricLog
 from desktop_nn.training.steering import Steering
@@ -106,7 +108,7 @@ def _trained(
     found = opened_sound(name)
     for change in found.project.changes:
         progress(change)
-    _refuse_unagreed(found.project.project.training)
+    refuse_unagreed(found.project.project)
     from desktop_nn.engine import fit
 
     start_from = found.model.path if found.model else None
@@ -116,26 +118,11 @@ def _trained(
     return done.ended
 
 
-def _refuse_unagreed(choices: TrainingChoices) -> None:
-    """Raise ProblemError for code of the project that nobody has agreed to; each file is agreed to by itself."""
-    from desktop_nn.training import consent
-
-    problems = [
-        Problem(
-            f"{code.name} is Python code that nobody has agreed to run on this computer.",
-            code.name,
-            f"Look at it in the window (or convert the project to .py), then add --trust-code {code.sha256}.",
-        )
-        for code in consent.unagreed(choices)
-    ]
-    if problems:
-        raise ProblemError(*problems)
-
-
 def _continued(folder: Path, teller: Teller, steering: Steering, epochs: int | None, seed: int | None) -> RunEnded:
     if seed is not None:
         what, fix = "A run goes on with the seed that it began with.", "Leave --seed out, or train the project anew."
         raise ProblemError(Problem(what, str(folder), fix))
+    refuse_unagreed(file.read(RunFolder(folder).project).project)
     from desktop_nn.engine import fit
 
     return fit.go_on(folder.absolute(), teller.take, steering, epochs=epochs).ended

@@ -8,9 +8,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_nn.catalogue.code_files import CodeFile
+import pytest
+
+from desktop_nn.catalogue.code_files import CodeFile, of_text
+from desktop_nn.commands.train import run
 from desktop_nn.graph.facts import GraphFacts
+from desktop_nn.problems import ProblemError
 from desktop_nn.project import file
+from desktop_nn.project.document import with_code
 from desktop_nn.training.choices import Configured
 from tests.core.engine.projects import classification
 
@@ -46,3 +51,37 @@ def test_that_code_is_refused_until_its_very_text_is_trusted(tmp_path: Path) -> 
     assert json.loads(done.stdout)["status"] == "finished"
     assert "to standard output" in done.stderr
     assert f"--trust-code {code.sha256}" in train(path).stderr  # it was for that once
+
+
+LAYER = "import keras\n\n\nclass Mine(keras.layers.Layer):\n    def call(self, x):\n        return x * 2.0\n"
+
+
+def test_that_code_of_layers_is_refused_for_a_project_and_for_a_run_that_would_go_on(tmp_path: Path) -> None:
+    code = of_text("mine.py", LAYER)
+    project = with_code(classification(("Mine", {}), epochs=1), (code,))
+    file.write(tmp_path / "project.dnn", project, GraphFacts())
+    (tmp_path / "run.json").write_text("{}", "utf-8")
+    for name in (str(tmp_path / "project.dnn"), str(tmp_path)):
+        with pytest.raises(ProblemError, match=f"--trust-code {code.sha256}"):
+            run(name, tmp_path / "runs", epochs=2)
+
+
+@pytest.mark.thorough
+def test_that_layers_of_ones_own_are_trusted_by_their_text_also_when_a_run_goes_on(tmp_path: Path) -> None:
+    code = of_text("mine.py", LAYER)
+    project = with_code(classification(("Mine", {}), epochs=1), (code,))
+    path = tmp_path / "mine.dnn"
+    file.write(path, project, GraphFacts())
+    refused = train(path)
+    assert refused.returncode == 2
+    assert f"--trust-code {code.sha256}" in refused.stderr
+    done = train(path, "--trust-code", code.sha256)
+    assert done.returncode == 0
+    folder = Path(json.loads(done.stdout)["run"])
+    refused = train(folder, "--epochs", "2")
+    assert refused.returncode == 2
+    assert f"--trust-code {code.sha256}" in refused.stderr
+    assert json.loads((folder / "run.json").read_text("utf-8"))["state"] == "finished"
+    longer = train(folder, "--epochs", "2", "--trust-code", code.sha256)
+    assert longer.returncode == 0
+    assert json.loads(longer.stdout)["epochs"] == 2

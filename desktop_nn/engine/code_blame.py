@@ -16,7 +16,9 @@ from desktop_nn.engine.plain_words import Words, message
 
 _MARK: Final = re.compile(r"^<(?P<name>.*) (?P<sha>[0-9a-f]{12})>$", re.DOTALL)
 _IN_TEXT: Final = re.compile(r'File "<(?P<name>[^"\n]*) [0-9a-f]{12}>", line (?P<line>\d+), in (?P<method>\w+)')
-_ASIDE: Final = re.compile(r"Arguments received by |Detected at node|\[\[\{\{node|Call arguments received by ")
+_ASIDE: Final = re.compile(
+    r" for '\{\{node |Arguments received by |Detected at node|\[\[\{\{node|Call arguments received by "
+)
 _WITHIN: Final = re.compile(r"Error encountered:\s*(.*)", re.DOTALL)
 """Keras wraps what a `call` raises while it works shapes out."""
 _LONGEST: Final = 200

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_nn.catalogue.code_files import of_text
 from desktop_nn.catalogue.code_templates import template
+from desktop_nn.graph.edits import configure
 from desktop_nn.graph.replacing import replace_kind
 from desktop_nn.project.document import Project, with_code, with_graph
 from desktop_nn.training import consent
@@ -32,7 +33,8 @@ def _project(window: MainWindow, code: object = _BLOCK) -> Project:
     catalogue = with_own(catalogue, project.code)
     dense = [id for id in project.graph.nodes if project.graph.layer_of(id).kind == "Dense"][1]
     found = replace_kind(project.graph, {dense}, catalogue.layers["ResidualBlock"], catalogue)
-    return with_graph(project, found.graph)
+    graph = configure(found.graph, found.graph.nodes[dense].layer, {"units": 10})
+    return with_graph(project, graph)
 
 
 def _shown(window: MainWindow, code: object = _BLOCK) -> None:
@@ -110,7 +112,7 @@ def layer_code_badge(window: MainWindow) -> None:
 
 def layer_code_line(window: MainWindow) -> QWidget:
     """The editor at the line where it fails."""
-    window.session.editor_wanted.emit(_WRONG.name, 17)
+    window.session.editor_wanted.emit(_WRONG.name, 16)
     return _settled(window.layer_code.window())
 
 

@@ -144,10 +144,10 @@ def predict(project: Project, model: Any, part: str, limit: int | None = None) -
 
 
 def read_model(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Any:
-    """Open a .h5 or .keras file as data; see `desktop_nn.engine.model_files.read`."""
+    """Open a .h5 or .keras file as data, without its arrays; see `desktop_nn.engine.model_files.read`."""
     from desktop_nn.engine import model_files
 
-    return model_files.read(path, cancelled)
+    return model_files.read(path, cancelled, values=False)
 
 
 def save_model(model: Any, path: Path, project: Project) -> None:

@@ -8,7 +8,19 @@ import subprocess
 import sys
 from importlib import import_module
 
-NAMES = ("canvas", "gestures", "turns", "big_models", "start", "stall", "training", "memory", "charts", "kills")
+NAMES = (
+    "canvas",
+    "gestures",
+    "turns",
+    "big_models",
+    "model_files",
+    "start",
+    "stall",
+    "training",
+    "memory",
+    "charts",
+    "kills",
+)
 """Modules of this package with a `measure()`; each runs in a process of its own, so that none warms up another."""
 
 

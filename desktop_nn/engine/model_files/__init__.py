@@ -17,15 +17,18 @@ from desktop_nn.project.document import Project
 __all__ = ["ModelFile", "ReadingCancelledError", "StoredArray", "read", "restore", "save"]
 
 
-def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: float | None = None) -> ModelFile:
+def read(
+    path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: float | None = None, *, values: bool = True
+) -> ModelFile:
     """Read an .h5 or .keras file as data; nothing in it is run, and Keras is not needed.
 
-    `seconds` bounds the time (by default after the file's size). Raises ProblemError if the file cannot be
+    `seconds` bounds the time (by default after the file's size). Without `values` the arrays of the file stay in it:
+    what is asked for is the drawing, and what they are like. Raises ProblemError if the file cannot be
     opened, ReadingCancelledError if `cancelled` turns true before it is.
     """
     from desktop_nn.engine.model_files import reader
 
-    return reader.read(path, cancelled, seconds)
+    return reader.read(path, cancelled, seconds, values=values)
 
 
 def save(model: Any, path: Path, project: Project, *, keras2: bool = False) -> None:

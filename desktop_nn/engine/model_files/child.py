@@ -27,6 +27,7 @@ from desktop_nn.problems import ProblemError
 COMMAND = "read-model-file"
 """The hidden sub-command that calls `main` where the app is one frozen program."""
 NEWEST = (3, 15)
+NO_VALUES = "--no-values"
 NO_ROOM = 4
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -34,18 +35,19 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 def main(arguments: Sequence[str]) -> int:
     """Read the file of the first argument and leave the findings, or why there are none, in the folder of the second.
 
-    Returns the exit code: 0 if something was left there, `NO_ROOM` if the folder's disk is full.
+    A third argument, `NO_VALUES`, leaves out the values of the arrays, which is quicker. Returns the exit code: 0 if
+    something was left there, `NO_ROOM` if the folder's disk is full.
     """
     path, folder = Path(arguments[0]), Path(arguments[1])
     os.environ["HDF5_PLUGIN_PATH"] = "disable"  # a file must not be able to name a library that HDF5 loads
     limits.limit_this_process(path.stat().st_size)
-    return examine(path, folder)
+    return examine(path, folder, values=NO_VALUES not in arguments[2:])
 
 
-def examine(path: Path, folder: Path) -> int:
+def examine(path: Path, folder: Path, *, values: bool = True) -> int:
     """What `main` does, within whatever limits this process has."""
     try:
-        _read(path, folder, path.stat().st_size)
+        _read(path, folder, path.stat().st_size, values)
     except ProblemError as error:
         exchange.write_problems(folder, error)
     except MemoryError:
@@ -58,26 +60,26 @@ def examine(path: Path, folder: Path) -> int:
     return 0
 
 
-def _read(path: Path, folder: Path, size: int) -> None:
+def _read(path: Path, folder: Path, size: int, values: bool) -> None:
     if size > limits.FILE_BYTES:
         raise refused(f"The file is larger than {limits.FILE_BYTES // limits.GIBIBYTE} GB.", "Choose a smaller model.")
     with path.open("rb") as file:
         head = file.read(1024)
     if head.startswith(hdf5.SIGNATURE):
         with hdf5.opened(path) as checked:
-            _translate(whole_model_h5.read(checked), checked, folder, size)
+            _translate(whole_model_h5.read(checked), checked, folder, size, values)
     elif head.startswith(archive.SIGNATURE):
         weights = archive.unpack_weights(path, folder)
         try:
             with hdf5.opened(weights) as checked:
-                _translate(archive.read(path, checked), checked, folder, size)
+                _translate(archive.read(path, checked), checked, folder, size, values)
         finally:
             weights.unlink()
     else:
         raise no_model(head)
 
 
-def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path, size: int) -> None:
+def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path, size: int, values: bool) -> None:
     from desktop_nn.catalogue import load
     from desktop_nn.engine.model_files import model_config, training_config
     from desktop_nn.engine.model_files.catalogue_names import Names
@@ -100,7 +102,8 @@ def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path, size: i
         contents.mark,
         contents.digest,
     )
-    exchange.write_arrays(folder, keys.values())
+    if values:
+        exchange.write_arrays(folder, keys.values())
     exchange.write(folder, findings)
 
 

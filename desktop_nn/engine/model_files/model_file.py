@@ -104,7 +104,7 @@ class ModelFile:
         return tuple(layer.name for layer in self.report.locked)
 
     def arrays(self, stored: tuple[StoredArray, ...]) -> list[Array]:
-        """The values of stored arrays, in their order."""
+        """The values of stored arrays, in their order. Raises FileNotFoundError if the file was read without them."""
         return self.folder.load_all(tuple(item.key for item in stored)) if self.folder and stored else []
 
     @property

@@ -30,7 +30,9 @@ _MODULE = "desktop_nn.engine.model_files.child"
 _PAUSE = 0.05
 
 
-def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: float | None = None) -> ModelFile:
+def read(
+    path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: float | None = None, *, values: bool = True
+) -> ModelFile:
     """See `model_files.read`."""
     try:
         size = _size(path)
@@ -38,7 +40,8 @@ def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: flo
     except OSError as error:
         raise atomic.refused(error, path) from error
     try:
-        code = _run(path, folder, size, limits.seconds_for(size) if seconds is None else seconds, cancelled)
+        seconds = limits.seconds_for(size) if seconds is None else seconds
+        code = _run(command(path.resolve(), folder, values=values), size, seconds, cancelled)
         findings = exchange.read(folder)
         if findings is None:
             raise _nothing_found(code)
@@ -51,14 +54,15 @@ def read(path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: flo
     return _model_file(path, findings, ArrayFolder(folder), cancelled)
 
 
-def command(path: Path, folder: Path) -> list[str]:
+def command(path: Path, folder: Path, *, values: bool = True) -> list[str]:
     """What starts the reading process, from source or in a frozen program."""
-    from desktop_nn.engine.model_files.child import COMMAND
+    from desktop_nn.engine.model_files.child import COMMAND, NO_VALUES
 
+    wish = [str(path), str(folder), *([] if values else [NO_VALUES])]
     if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND, str(path), str(folder)]
+        return [sys.executable, COMMAND, *wish]
     # -P: a folder that the app was started in must not be able to slip in a module of its own.
-    return [sys.executable, "-P", "-m", _MODULE, str(path), str(folder)]
+    return [sys.executable, "-P", "-m", _MODULE, *wish]
 
 
 def _size(path: Path) -> int:
@@ -73,14 +77,14 @@ def _size(path: Path) -> int:
         return path.stat().st_size
 
 
-def _run(path: Path, folder: Path, size: int, seconds: float, cancelled: Callable[[], bool]) -> int:
+def _run(command: list[str], size: int, seconds: float, cancelled: Callable[[], bool]) -> int:
     root = str(Path(__file__).resolve().parents[3])
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
-        command(path.resolve(), folder), stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=flags
+        command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=flags
     ) as process:
         try:
             _wait(process, time.monotonic() + seconds, limits.memory_for(size), cancelled)

@@ -254,7 +254,7 @@ def test_that_a_newer_keras_is_named_where_it_is_too_new(tmp_path: Path) -> None
 def test_that_reading_stops_when_it_is_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = plain_keras.saved(plain_keras.chain(), tmp_path / "model.h5")
     endless = [sys.executable, "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr(reader, "command", lambda path, folder: endless)
+    monkeypatch.setattr(reader, "command", lambda path, folder, values: endless)
     with pytest.raises(ReadingCancelledError):
         read(path, cancelled=lambda: True)
 
@@ -262,14 +262,14 @@ def test_that_reading_stops_when_it_is_cancelled(tmp_path: Path, monkeypatch: py
 def test_that_reading_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = plain_keras.saved(plain_keras.chain(), tmp_path / "model.h5")
     endless = [sys.executable, "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr(reader, "command", lambda path, folder: endless)
+    monkeypatch.setattr(reader, "command", lambda path, folder, values: endless)
     with pytest.raises(ProblemError, match="longer than its size explains"):
         read(path, seconds=0.0)
 
 
 def test_that_a_reading_process_that_dies_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = plain_keras.saved(plain_keras.chain(), tmp_path / "model.h5")
-    monkeypatch.setattr(reader, "command", lambda path, folder: [sys.executable, "-c", "import os; os.abort()"])
+    monkeypatch.setattr(reader, "command", lambda path, folder, values: [sys.executable, "-c", "import os; os.abort()"])
     with pytest.raises(ProblemError, match="damaged"):
         read(path)
 

@@ -205,7 +205,8 @@ class Panels(QObject):
 
     def _seen(self, tabs: QTabWidget) -> None:
         place = tabs.currentWidget()
-        if isinstance(place, _Place) and tabs.isVisible():
+        hidden = tabs is self._areas["bottom"] and self.folded
+        if isinstance(place, _Place) and tabs.isVisible() and not hidden:
             place.fill()
         self.changed.emit()
 

@@ -204,6 +204,8 @@ class WeightsPanel(QWidget):
         self._compute()
 
     def _measure(self) -> None:
+        self.distances.show_rows(())
+        self.parts.say_of_layers("Measuring how far all layers are apart…")
         if not self.comparing.measure():
             self.parts.say_of_layers("The differences of all layers are measured once the run has ended.")
 

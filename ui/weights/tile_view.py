@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -24,8 +26,8 @@ from ui.weights import colours
 _GAP = 4
 _APART = 10
 """Pixels between groups of tiles that belong together."""
-_WISHED = 56.0
-"""Pixels of the longer side of a tile, about."""
+_WISHED, _LARGEST_PIXEL = 56.0, 8.0
+"""Pixels of the longer side of a tile, about; and of one of its values at most."""
 _LARGEST_PICTURE = 4096
 _STEP = 1.25
 
@@ -84,7 +86,7 @@ class TileView(QAbstractScrollArea):
             room = self.maximumViewportSize()
             scale = max(0.02, min((room.width() - 2 * _GAP) / width, (room.height() - 2 * _GAP) / height)) * self.zoom
         else:
-            scale = max(_WISHED * theme.scale / max(height, width), 2.0) * self.zoom
+            scale = min(max(_WISHED / max(height, width), 2.0), _LARGEST_PIXEL) * theme.scale * self.zoom
             scale = max(1.0, round(scale))  # pixels stay square
         return max(2, round(width * scale)), max(2, round(height * scale))
 
@@ -204,24 +206,31 @@ class TileView(QAbstractScrollArea):
 
     def _paint(self, painter: QPainter, area: QRect, *, mark: bool) -> None:
         assert self.tiles is not None
-        count = len(self.tiles.values)
-        _, height = self.cell()
-        a_row = self._beside() * self._groups_a_row()
-        first = max(0, (area.top() - _GAP) // (height + _GAP)) * a_row
-        last = ((area.bottom() - _GAP) // (height + _GAP) + 1) * a_row
         edge = theme.colour("border")
-        for number in range(first, min(count, last)):
+        for number in self._within(area):
             place = self.place(number)
-            if place.intersects(area):
-                smaller = place.width() < self.tiles.values.shape[2]
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smaller)
-                painter.drawImage(place, colours.image(self.tiles.values[number], self._limit))
-                painter.setPen(edge)
-                painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        if mark and count > 1:
+            smaller = place.width() < self.tiles.values.shape[2]
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smaller)
+            painter.drawImage(place, colours.image(self.tiles.values[number], self._limit))
+            painter.setPen(edge)
+            painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        if mark and len(self.tiles.values) > 1:
             ring = QPen(QColor(theme.colours.accent if self.hasFocus() else theme.colours.text_faint), 2)
             painter.setPen(ring)
             painter.drawRect(self.place(self.current).adjusted(-1, -1, 0, 0))
+
+    def _within(self, area: QRect) -> Iterator[int]:
+        """The tiles that lie in a part of the picture; a row may have thousands beyond it."""
+        assert self.tiles is not None
+        count, (width, height) = len(self.tiles.values), self.cell()
+        beside, groups, wide = self._beside(), self._groups_a_row(), self._group_width()
+        for row in range(max(0, (area.top() - _GAP) // (height + _GAP)), (area.bottom() - _GAP) // (height + _GAP) + 1):
+            for column in range(max(0, (area.left() - _GAP) // wide), min(groups, (area.right() - _GAP) // wide + 1)):
+                start = _GAP + column * wide
+                first = max(0, (area.left() - start) // (width + _GAP))
+                last = min(beside, (area.right() - start) // (width + _GAP) + 1)
+                number = (row * groups + column) * beside
+                yield from range(number + first, min(count, number + last))
 
     def _choose(self, number: int) -> None:
         if self.tiles is not None and 0 <= number < len(self.tiles.values) and number != self.current:

@@ -21,7 +21,7 @@ def view(qtbot: QtBot) -> TileView:
     qtbot.addWidget(view)
     view.resize(400, 200)
     view.show()
-    values = np.arange(500 * 4, dtype=np.float32).reshape(500, 2, 2)
+    values = np.arange(500 * 64, dtype=np.float32).reshape(500, 8, 8)
     view.show_tiles(Tiles(values, "unit"), 2000.0, "Weights")
     return view
 
@@ -68,7 +68,7 @@ def test_that_only_tiles_in_sight_are_painted(view: TileView, monkeypatch: pytes
 def test_that_the_value_under_the_pointer_is_told(view: TileView) -> None:
     place = view.place(3)
     at = QPoint(place.right() - 2, place.top() + 2)
-    assert view.sentence_at(at) == "unit 3, row 0, column 1: 13"
+    assert view.sentence_at(at) == "unit 3, row 0, column 7: 199"
     assert view.sentence_at(QPoint(1, 1)) == ""
 
 
@@ -108,3 +108,24 @@ def test_that_bars_tell_ranges_where_values_share_a_pixel(qtbot: QtBot) -> None:
     assert int(first) > 0
     assert "…" in rest
     bars.grab()
+
+
+def test_that_of_a_filter_with_very_many_channels_only_those_in_sight_are_painted(
+    view: TileView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[float] = []
+    image = colours.image
+
+    def note(values: np.ndarray, limit: float) -> object:
+        painted.append(float(values[0, 0]))
+        return image(values, limit)
+
+    view.show_tiles(Tiles(np.arange(200 * 100 * 9.0).reshape(-1, 3, 3), "filter", "channel", 200), 1e5)
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    monkeypatch.setattr(colours, "image", note)
+    view.grab()
+    assert 0 < len(painted) < 250
+    last = view.place(199).center() - QPoint(view.horizontalScrollBar().value(), 0)
+    assert view.sentence_at(last).startswith("filter 0, channel 199, ")
+    assert view.value_at(last) is not None
+    assert 199 * 9.0 in painted

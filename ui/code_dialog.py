@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.catalogue.code_classes import FoundClass
-from desktop_nn.catalogue.code_files import CodeFile
+from desktop_nn.catalogue.code_files import CodeFile, oddities
 from desktop_nn.problems import ProblemError
 from desktop_nn.training.callback_code import classes
 from ui.theme.tokens import SPACE_2, SPACE_4, SPACE_6
@@ -36,12 +36,13 @@ class CodeDialog(QDialog):
     def __init__(self, code: CodeFile, parent: QWidget, *, asks_only: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("code_dialog")
-        self.setWindowTitle(f"Code of {code.name}")
+        self.setWindowTitle(f"Code of {code.title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.chosen = ""
         self.picks = QButtonGroup(self)
         self.view = CodeView()
         self.view.show_code(code.text)
+        self.view.setLineWrapMode(CodeView.LineWrapMode.WidgetWidth)  # nothing may stand out of sight to the right
         self.note = Note("code_dialog_note")
         self.consent = QCheckBox("I have looked at this code and let it run on this computer")
         self.consent.setObjectName("code_consent")
@@ -66,7 +67,8 @@ class CodeDialog(QDialog):
         layout.addWidget(buttons)
         self._asks_only = asks_only
         if not self.note.text:
-            self.note.say(_WARNING, "warn")
+            odd = " ".join(oddities(code))
+            self.note.say(f"{odd} {_WARNING}".strip(), "bad" if odd else "warn")
         self.consent.toggled.connect(self._follow)
         self.picks.buttonToggled.connect(self._pick)
         self._follow()

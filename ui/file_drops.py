@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop_nn.catalogue.code_files import CodeFile, read
 from ui.offers import Offer, offer_of
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
@@ -90,7 +91,6 @@ class FileDrops(QObject):
 
         def work(_cancelled: Callable[[], bool]) -> tuple[CodeFile, bool, bool]:
             from desktop_nn.catalogue.code_classes import classes
-            from desktop_nn.catalogue.code_files import read
 
             code = read(path)
             callbacks = any(not found.refused for found in classes(code, "callbacks"))

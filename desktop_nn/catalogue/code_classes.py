@@ -15,8 +15,10 @@ from typing import Any, Final, Literal, TypeAlias
 from desktop_nn.catalogue.catalogue import load
 from desktop_nn.catalogue.code_files import CodeFile, parsed
 from desktop_nn.catalogue.kinds import Kind, Parameter, ParameterKind, Port
+from desktop_nn.problems import Problem, ProblemError
 
 CodeGroup: TypeAlias = Literal["callbacks", "layers"]
+MOST_CLASSES: Final = 300
 CATEGORY: Final = "your layers"
 """Of kinds that the project's own code gives."""
 _OWN_BASES: Final[Mapping[CodeGroup, frozenset[str]]] = {
@@ -55,6 +57,9 @@ def classes(code: CodeFile, group: CodeGroup) -> tuple[FoundClass, ...]:
     """All classes of the file in their order, as far as they are such. Raises ProblemError for a syntax error."""
     tree = parsed(code)
     found = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    if len(found) > MOST_CLASSES:
+        what = f"The file has {len(found):,} classes; at most {MOST_CLASSES} are looked at."
+        raise ProblemError(Problem(what, code.name, "Divide the file."))
     return tuple(_found(code, node, found, group) for node in found.values())
 
 

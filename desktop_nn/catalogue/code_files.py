@@ -7,7 +7,9 @@ engine's.
 from __future__ import annotations
 
 import ast
+import unicodedata
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -24,6 +26,11 @@ class CodeFile:
 
     name: str
     lines: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The name in one line, whatever it holds."""
+        return "".join(letter if letter.isprintable() else " " for letter in self.name).strip() or "code"
 
     @cached_property
     def text(self) -> str:
@@ -96,6 +103,37 @@ def fault(code: CodeFile) -> Problem | None:
     except (ValueError, RecursionError, MemoryError):
         return _no_python(code.name)
     return None
+
+
+def oddities(code: CodeFile) -> tuple[str, ...]:
+    """What makes a text hard to judge by looking at it, in sentences: characters that hide or turn others round, code
+    far to the right or far below."""
+    hidden = [n for n, line in enumerate(code.lines, 1) if any(_hides(letter) for letter in line)]
+    long = [n for n, line in enumerate(code.lines, 1) if len(line) > _LONG_LINE]
+    gap = next((n for n, gap in enumerate(_gaps(code.lines), 1) if gap >= _LONG_GAP), 0)
+    found = []
+    if hidden:
+        found.append(f"Line {hidden[0]} holds characters that cannot be seen or that turn the text round.")
+    if long:
+        found.append(f"Line {long[0]} is {len(code.lines[long[0] - 1]):,} characters long.")
+    if gap:
+        found.append(f"There is a gap of empty lines above line {gap}: more code stands below it.")
+    return tuple(found)
+
+
+def _hides(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cf", "Cc", "Co", "Zl", "Zp") and letter not in "\t\f"
+
+
+def _gaps(lines: tuple[str, ...]) -> Iterator[int]:
+    """How many empty lines stand above each line with something in it; 0 for an empty one."""
+    empty = 0
+    for line in lines:
+        yield empty if line.strip() else 0
+        empty = 0 if line.strip() else empty + 1
+
+
+_LONG_LINE, _LONG_GAP = 300, 25
 
 
 def _wrong(code: CodeFile, what: str, line: int) -> Problem:

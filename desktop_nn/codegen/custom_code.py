@@ -31,7 +31,7 @@ def own_code(choices: TrainingChoices) -> list[str]:
             found_class(choices, choice.kind)
     files = used(choices)
     _refuse_shared_names(files)
-    return [f"# {code.name}\n{_body(code)}" for code in files]
+    return [f"# {code.title}\n{_body(code)}" for code in files]
 
 
 def own_layer(layer: Layer) -> Call:
@@ -62,7 +62,7 @@ def own_layers_section(graph: Graph) -> Section | None:
     if not files:
         return None
     _refuse_shared_names(files)
-    blocks = [f"# {code.name}\n{_body(code)}" for code in files]
+    blocks = [f"# {code.title}\n{_body(code)}" for code in files]
     if any(map(_forgets, _used_classes(graph))):
         blocks.append(_NAMED)
     about = "What these layers compute is the project's own code, here as it stands in its files."

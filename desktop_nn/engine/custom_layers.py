@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from desktop_nn.catalogue.code_files import CodeFile, fault, parsed
 from desktop_nn.engine import instantiate
-from desktop_nn.engine.code_blame import Place, blamed, place_of
+from desktop_nn.engine.code_blame import Place, blamed
 from desktop_nn.engine.code_watch import BrokenOffError, Watcher
 from desktop_nn.engine.custom_code import class_of_code
 from desktop_nn.engine.loading import load_keras
@@ -169,22 +169,14 @@ def _guarded(code: CodeFile, name: str, method: str) -> Iterator[None]:
     try:
         with _watching():
             yield
-    except (ProblemError, KeyboardInterrupt, MemoryError):
+    except (ProblemError, BrokenOffError, KeyboardInterrupt, MemoryError):
         raise
-    except BrokenOffError as error:
-        raise ProblemError(_broken(code, name, place_of(error))) from None
     except BaseException as error:
         found = blamed(error)
         if found is None:
             what, fix = plain(error, name)
             raise ProblemError(Problem(what, code.name, fix)) from error
         raise ProblemError(Problem(found[0][0], code.name, found[0][1], at=(code.name, found[1].line))) from error
-
-
-def _broken(code: CodeFile, name: str, place: Place | None) -> Problem:
-    return Problem(
-        never_returned(name, place), code.name, f"Correct {code.name}.", at=(code.name, place.line if place else 1)
-    )
 
 
 def never_returned(name: str, place: Place | None) -> str:
@@ -214,6 +206,10 @@ def _watch(made: Any, name: str) -> None:
     @functools.wraps(method)
     def watched(*args: Any, **kwargs: Any) -> Any:
         with _watching():
-            return method(*args, **kwargs)
+            try:
+                return method(*args, **kwargs)
+            except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # a layer must not end the app
+                said = RuntimeError(f"{type(error).__name__} {error}".strip())
+                raise said.with_traceback(error.__traceback__) from None
 
     vars(made)[name] = watched

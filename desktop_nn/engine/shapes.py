@@ -80,6 +80,8 @@ class ShapeInference:
         self._configs: dict[str, tuple[Layer, str]] = {}
         self._models: OrderedDict[int, tuple[Graph, GraphFacts]] = OrderedDict()
         self._consent: object = None
+        self._stuck: dict[str, Outcome] = {}
+        """What was said of code that did not return, by its hash; for one drawing."""
         self.asked = 0
         """How many calls Keras was asked about so far, that is how often memory did not help."""
 
@@ -91,6 +93,7 @@ class ShapeInference:
         groups written out first (`graph/effective.py`); the facts are the drawn nodes'.
         """
         self._forget_without_consent()
+        self._stuck.clear()
         return self._whole(graph, cancelled, nested=False)
 
     def outcomes(self, graph: Graph, cancelled: Callable[[], bool] = _never) -> Mapping[str, Outcome]:
@@ -191,12 +194,16 @@ class ShapeInference:
         """What Keras says of the last of `calls` of the layer, from memory if it was asked before."""
         key = (layer.kind, self._config_key(layer), layer.code.sha256 if layer.code else "", calls)
         known = self._outcomes.get(key)
+        if known is None and layer.code is not None and layer.code.sha256 in self._stuck:
+            return self._stuck[layer.code.sha256]  # else each of its layers would take its time as well
         if known is None:
             self.asked += 1
             known = ask(layer, calls, cancelled)
             if known.broken and cancelled():
                 return known  # code that was broken off for that says nothing
             self._outcomes[key] = known
+            if known.broken and layer.code is not None:
+                self._stuck[layer.code.sha256] = known
             if len(self._outcomes) > _REMEMBERED:
                 self._outcomes.popitem(last=False)
         else:

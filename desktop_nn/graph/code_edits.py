@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from desktop_nn.catalogue.code_classes import classes
 from desktop_nn.catalogue.code_files import CodeFile, fault
 from desktop_nn.graph.model import Graph, Layer
 from desktop_nn.graph.own_layers import Files, layers_in
-from desktop_nn.problems import Problem
+from desktop_nn.problems import Problem, ProblemError
 
 
 def with_file(files: Files, code: CodeFile, instead_of: str = "") -> Files:
@@ -43,11 +44,19 @@ def with_kind_renamed(graph: Graph, old: str, new: str) -> Graph:
     return replace(graph, layers={id: changed(layer) for id, layer in graph.layers.items()})
 
 
+def _unread(code: CodeFile) -> Problem | None:
+    try:
+        classes(code, "layers")
+    except ProblemError as error:
+        return error.problem
+    return None
+
+
 def code_problems(files: Files) -> Iterator[Problem]:
     """What is wrong with the files themselves: what Python cannot read, and names that two of them have."""
     owners: dict[str, CodeFile] = {}
     for code in files:
-        wrong = fault(code)
+        wrong = fault(code) or _unread(code)
         if wrong is not None:
             yield replace(wrong, fix=f"Correct {code.name} in the editor.", severity="warning")
         for found in layers_in(code):

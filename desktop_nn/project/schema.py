@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -152,8 +152,9 @@ def graph_of(drawing: Drawing, where: str = "graph") -> Graph:
 def project_of(content: Content) -> Project:
     """The document that a file's content stands for. Raises ProblemError if an id is given twice."""
     _refuse_twice("files", (item.name for item in content.code), "code")
-    graph = resolved(graph_of(content.graph), content.code)
-    return Project(graph, content.data, content.training, "\n".join(content.notes), content.code)
+    code = tuple(item if item.name == item.title else replace(item, name=item.title) for item in content.code)
+    graph = resolved(graph_of(content.graph), code)
+    return Project(graph, content.data, content.training, "\n".join(content.notes), code)
 
 
 def facts_of(content: Content) -> GraphFacts:

@@ -5,6 +5,7 @@ It knows nothing of layers or projects.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
@@ -28,7 +29,7 @@ from ui.widgets.python_highlighter import PythonHighlighter
 
 
 class CodeEditor(QPlainTextEdit):
-    """`left` on Escape, for Tab belongs to the text; `foreign` once text of several lines was put in from elsewhere."""
+    """`left` on Escape, for Tab belongs to the text; `foreign` once more than a name was put in from elsewhere."""
 
     left = Signal()
     foreign = Signal()
@@ -122,7 +123,7 @@ class CodeEditor(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Qt's; tabs become spaces, and several lines from elsewhere are told of."""
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-        if "\n" in text.strip() and text != self._copied:
+        if text != self._copied and not _A_WORD.fullmatch(text.strip()):
             self.foreign.emit()
         self.textCursor().insertText(text)
         self.ensureCursorVisible()
@@ -221,6 +222,10 @@ class _LineNumbers(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's; the editor knows what is to be painted."""
         self._editor.paint_numbers(event)
+
+
+_A_WORD = re.compile(r"[\w.]{0,60}")
+"""What may come from elsewhere without being asked about: a name."""
 
 
 def _in_indent(before: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from keyword import iskeyword
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -91,6 +92,8 @@ class LayerCodeWindow(QDialog):
     def begin(self, title: str = FIRST, class_name: str = "") -> None:
         """Begin a new file with a template; `class_name` is what its class is to be called."""
         if self.may_leave():
+            # A name out of a file may be anything, also code; what it begins must be the author's own words.
+            class_name = class_name if class_name.isidentifier() and not iskeyword(class_name) else ""
             name = class_name or TEMPLATES[title][0]
             self._show(free_file_name(f"{name}.py", self.session.project.code), None, template(title, class_name))
             self._come()
@@ -126,7 +129,7 @@ class LayerCodeWindow(QDialog):
     def import_file(self, path: Path) -> None:
         """Bring a Python file into the editor, read in the background."""
         self.session.files.submit(
-            lambda _cancelled: read(path), done=self._imported, refused=self._refused, latest="own code import"
+            lambda _cancelled: read(path), done=self.show_foreign, refused=self._refused, latest="own code import"
         )
 
     def save_as(self, path: Path) -> None:
@@ -358,6 +361,7 @@ class LayerCodeWindow(QDialog):
         if not self.isVisible() or not self._unsaved:
             return True
         box = QMessageBox(QMessageBox.Icon.Question, "Layers in Python", f"{self.name} has changes.", parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText("They can be kept in the project without being run, or be dropped.")
         keep = box.addButton("Keep without running", QMessageBox.ButtonRole.AcceptRole)
         drop = box.addButton("Drop", QMessageBox.ButtonRole.DestructiveRole)
@@ -372,7 +376,8 @@ class LayerCodeWindow(QDialog):
         """Whether something would be lost with the text: it is not in the project, and more than a template."""
         return self.changed and not (self._base is None and self.text in _UNTOUCHED)
 
-    def _imported(self, code: CodeFile) -> None:
+    def show_foreign(self, code: CodeFile) -> None:
+        """Show a file from elsewhere; it becomes part of the project, and runs, only once it was looked at."""
         if self.may_leave():
             name = free_file_name(code.name, self.session.project.code)
             self._show(name, None, code.text, foreign=True)

@@ -9,6 +9,10 @@ from desktop_nn.project.mends.mend import Case, Mend
 from desktop_nn.training import consent
 
 
+def _may_be_written(kind: str, case: Case) -> bool:
+    return kind.isidentifier() and f"“{kind}”" in case.problem.what
+
+
 def own_layer_mends(case: Case) -> Iterator[Mend]:
     """Where a node's problem is one of its code; nothing for all others."""
     layer = case.layer
@@ -16,7 +20,7 @@ def own_layer_mends(case: Case) -> Iterator[Mend]:
         return
     if layer.code is None:
         known = case.facts.nodes.get(case.node)
-        if known is not None and known.problem == case.problem and f"“{layer.kind}”" in case.problem.what:
+        if known is not None and known.problem == case.problem and _may_be_written(layer.kind, case):
             yield Mend(f"Write {layer.kind} in Python…", new_class=layer.kind)
     elif case.problem.what == consent.layer_problem(layer.code, layer.kind).what:
         yield Mend("Look at the code…", code=layer.code.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_nn.catalogue.code_classes import FoundClass, classes
-from desktop_nn.catalogue.code_files import MOST_BYTES, CodeFile, fault, of_text, read
+from desktop_nn.catalogue.code_files import MOST_BYTES, CodeFile, fault, oddities, of_text, read
 from desktop_nn.problems import ProblemError
 
 CALL = "\n  def call(self, x): return x"
@@ -118,3 +118,23 @@ def test_that_a_fault_names_its_line() -> None:
     assert problem is not None
     assert problem.at == ("mine.py", 2)
     assert fault(of_text("mine.py", "x = '\\d'")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x = 1  # \u202e hidden", "Line 1 holds characters that cannot be seen"),
+        ("x = 1\ny\u200b = 2", "Line 2 holds characters that cannot be seen"),
+        ("x = 1" + " " * 400 + "; import os", "Line 1 is 416 characters long."),
+        ("x = 1" + "\n" * 40 + "import os", "There is a gap of empty lines above line 41"),
+    ],
+)
+def test_that_what_hides_code_from_the_eye_is_told(text: str, told: str) -> None:
+    assert oddities(of_text("mine.py", text))[0].startswith(told)
+    assert oddities(of_text("mine.py", "x = 'ü 日本'\n\n\ny = 2\n")) == ()
+
+
+def test_that_very_many_classes_are_refused_and_long_lines_of_descent_cost_little() -> None:
+    text = "class A0(Layer): pass\n" + "\n".join(f"class A{n}(A{n - 1}): pass" for n in range(1, 20_000))
+    with pytest.raises(ProblemError, match="20,000 classes"):
+        classes(of_text("mine.py", text), "layers")

@@ -310,6 +310,30 @@ def test_that_code_that_never_returns_is_broken_off(text: str, monkeypatch: pyte
     assert found.at[0] == "mine.py"
 
 
+def test_that_a_call_that_would_end_the_app_is_told() -> None:
+    found = problem_of(f"{HEAD}    def call(self, x):\n        raise SystemExit(3)")
+    assert found.what == "A failed in call, line 6: RuntimeError: SystemExit 3."
+
+
+def test_that_code_that_hangs_costs_its_time_once_a_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(custom_layers, "SECONDS", 0.1)
+    monkeypatch.setattr("desktop_nn.engine.code_watch._PATIENCE", 0.1)
+    endless = "    def __init__(self, n=0):\n        while True:\n            pass\n\n"
+    made = project(f"{HEAD}{endless}    def call(self, x):\n        return x", ("A", {"n": 1}))
+    start = next(iter(made.graph.nodes))
+    graph = made.graph
+    for number in range(2, 30):
+        graph, node = edits.place(graph, "A", 0, 0, config={"n": number})
+        graph = edits.connect(graph, Link(start, node), load())
+    inference = ShapeInference()
+    facts = inference.infer(with_graph(made, graph).graph)
+    told = [
+        node.problem.what for node in facts.nodes.values() if node.problem and "did not return" in node.problem.what
+    ]
+    assert len(told) == 29
+    assert inference.asked == 2
+
+
 def test_that_what_it_raises_while_it_trains_ends_the_run_in_a_sentence(tmp_path: Path) -> None:
     text = (
         f"{HEAD}    def call(self, x, training=None):\n        if training:\n"

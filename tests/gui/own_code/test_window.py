@@ -198,6 +198,24 @@ def test_that_a_class_that_a_layer_lacks_is_begun_with_its_name(window: LayerCod
     assert "class Missing(keras.layers.Layer)" in window.text
 
 
+def test_that_a_name_out_of_a_file_cannot_put_code_into_ones_own_text(
+    window: LayerCodeWindow, session: Session
+) -> None:
+    session.class_wanted.emit("X(object):\n    pass\nimport os\nclass Y")
+    looked_at(window)
+    assert "import os" not in window.text
+    assert window.name == "MyDense.py"
+
+
+def test_that_one_line_from_elsewhere_is_asked_about_too(window: LayerCodeWindow, session: Session) -> None:
+    session.editor_wanted.emit("", 0)
+    data = QMimeData()
+    data.setText("__import__('os').remove('x')")
+    window.editor.insertFromMimeData(data)
+    looked_at(window)
+    assert "from elsewhere" in window.words.text()
+
+
 def test_that_text_that_was_not_applied_outlives_another_project(window: LayerCodeWindow, session: Session) -> None:
     session.editor_wanted.emit("", 0)
     write(window, MINE)

@@ -177,6 +177,7 @@ def test_that_the_script_comes_to_the_same_numbers(
     assert variables["model"].layers[2].name == "short"
 
 
+@pytest.mark.thorough
 def test_that_random_numbers_past_keras_take_the_plain_way(tmp_path: Path) -> None:
     text = (
         "import keras\nimport tensorflow as tf\n\n\nclass Noise(keras.layers.Layer):\n    def call(self, x):\n"
@@ -188,7 +189,7 @@ def test_that_random_numbers_past_keras_take_the_plain_way(tmp_path: Path) -> No
     assert started.slow == "Noise draws random numbers past Keras (mine.py)."
 
 
-@pytest.mark.parametrize("suffix", [".h5", ".keras"])
+@pytest.mark.parametrize("suffix", [".h5", pytest.param(".keras", marks=pytest.mark.thorough)])
 def test_that_a_saved_model_comes_back_and_stock_keras_opens_it(suffix: str, trained: Trained, tmp_path: Path) -> None:
     import keras
 
@@ -204,6 +205,7 @@ def test_that_a_saved_model_comes_back_and_stock_keras_opens_it(suffix: str, tra
     assert np.array_equal(stock.predict(inputs, verbose=0), answers)
 
 
+@pytest.mark.thorough
 def test_that_a_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
     straight, _ = run(project(epochs=3), tmp_path / "straight")
     first, _ = run(project(epochs=2), tmp_path / "first")
@@ -214,6 +216,7 @@ def test_that_a_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
     assert same_weights(straight.model, longer.model)
 
 
+@pytest.mark.thorough
 def test_that_the_preflight_goes_through_it() -> None:
     from desktop_nn.engine.preflight.flight import preflight
 
@@ -345,6 +348,7 @@ def test_that_what_it_raises_while_it_trains_ends_the_run_in_a_sentence(tmp_path
     assert found.ended.problem.at == ("mine.py", 7)
 
 
+@pytest.mark.thorough
 def test_that_one_that_hangs_while_it_trains_is_broken_off_after_a_stop(tmp_path: Path, monkeypatch: Any) -> None:
     import threading
     import time

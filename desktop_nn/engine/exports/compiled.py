@@ -1,0 +1,128 @@
+"""Models as compiled functions: SavedModel by Keras itself, TensorFlow Lite and ONNX out of it in a child process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from desktop_nn import atomic
+from desktop_nn.engine.exports import folders
+from desktop_nn.engine.exports.child import COMMAND, ONE, RESULT, TOLD, WHOLE
+from desktop_nn.engine.loading import load
+from desktop_nn.problems import Problem, ProblemError
+
+_MODULE = "desktop_nn.engine.exports.child"
+_PAUSE = 0.05
+NEEDED = {"onnx": ("tf2onnx", "onnx")}
+"""Packages that a format needs beyond what the app brings."""
+
+
+def write(model: Any, path: Path, form: str, precision: str, cancelled: Callable[[], bool]) -> str:
+    """See `exports.write`; for the forms that other programs run."""
+    load()
+    if form == "saved_model":
+        with folders.new(path, marker="saved_model.pb", cancelled=cancelled) as folder:
+            export(model, folder)
+        return ""
+    _check_packages(form)
+    atomic.check_target(path)
+    with _workshop() as folder:
+        export(model, folder / WHOLE)
+        if form == "tflite":
+            export(model, folder / ONE, samples=1)
+        _convert(folder, form, precision, cancelled)
+        told = json.loads((folder / TOLD).read_text("utf-8"))
+        if problem := told.get("problem"):
+            raise ProblemError(Problem(problem, str(path), told.get("fix", "")))
+        if not cancelled():
+            atomic.write_bytes(path, (folder / RESULT).read_bytes())
+    return str(told.get("note", ""))
+
+
+def export(model: Any, folder: Path, samples: int | None = None) -> None:
+    """The model as a SavedModel folder, for so many samples at a time (None: any number).
+
+    Raises ProblemError for what TensorFlow cannot write.
+    """
+    import tensorflow as tf
+
+    specs = [tf.TensorSpec([samples, *item.shape[1:]], item.dtype, name=item.name) for item in model.inputs]
+    signature = specs if len(specs) == 1 else [specs]
+    try:
+        model.export(str(folder), format="tf_saved_model", verbose=False, input_signature=signature)
+    except tf.errors.OpError as error:
+        full = shutil.disk_usage(folder.parent).free < 2**20 or "No space" in str(error)
+        what = "The disk is full." if full else f"TensorFlow could not write it: {str(error).splitlines()[0]}"
+        fix = "Free some space or choose another drive, then try again."
+        raise ProblemError(Problem(what, str(folder.parent), fix)) from error
+
+
+def _check_packages(form: str) -> None:
+    missing = [name for name in NEEDED.get(form, ()) if find_spec(name) is None]
+    if missing:
+        what = f"ONNX needs packages that are not installed: {', '.join(missing)}."
+        raise ProblemError(Problem(what, fix=f"Install them with: pip install 'desktop-nn[{form}]'"))
+
+
+@contextmanager
+def _workshop() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="desktop-nn-"))
+    try:
+        yield folder
+    except OSError as error:
+        raise atomic.refused(error, folder) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def command(folder: Path, form: str, precision: str) -> list[str]:
+    """What starts the converting process, from source or in a frozen program."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, COMMAND, str(folder), form, precision]
+    # -P: a folder that the app was started in must not be able to slip in a module of its own.
+    return [sys.executable, "-P", "-m", _MODULE, str(folder), form, precision]
+
+
+def _convert(folder: Path, form: str, precision: str, cancelled: Callable[[], bool]) -> None:
+    """Run the child until it ends, or until `cancelled`. Raises ProblemError if it broke off."""
+    root = str(Path(__file__).resolve().parents[3])
+    paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": paths, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    quiet = subprocess.DEVNULL
+    with (folder / "chatter.txt").open("wb") as chatter:
+        with subprocess.Popen(
+            command(folder, form, precision),
+            stdin=quiet, stdout=chatter, stderr=chatter, env=environment, creationflags=flags,
+        ) as process:  # fmt: skip
+            try:
+                while process.poll() is None and not cancelled():
+                    with _until_later():
+                        process.wait(_PAUSE)
+            finally:
+                if process.poll() is None:
+                    process.kill()
+    told = folder / TOLD
+    if cancelled():
+        told.write_text("{}", "utf-8")
+    elif not told.exists():
+        last = (folder / "chatter.txt").read_text("utf-8", "replace").strip().splitlines()[-1:]
+        what = f"The converter broke off ({last[0][:200] if last else 'it said nothing'})."
+        raise ProblemError(Problem(what, fix="Try another format, or a simpler model."))
+
+
+@contextmanager
+def _until_later() -> Iterator[None]:
+    try:
+        yield
+    except subprocess.TimeoutExpired:
+        return

@@ -1,0 +1,109 @@
+"""The forms in which a model can be given away, as data: dialogs and the command line read it, the engine writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_nn.problems import Problem
+
+KERAS, ELSEWHERE = "keras", "elsewhere"
+"""The two uses: to go on with in Keras, and to run in other programs."""
+PRECISIONS: tuple[tuple[str, str], ...] = (
+    ("float32", "As they are (float32)"),
+    ("float16", "Half precision (float16), half as large"),
+    ("int8", "8 bits (int8), a quarter as large"),
+)
+"""How the numbers of weights can be kept in TensorFlow Lite, and what people call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFormat:
+    """A form of a model. `suffix` may be of two parts; `folder`: it is no single file; `extra`: what pip must add.
+
+    `unavailable` says why it cannot be written, if so.
+    """
+
+    id: str
+    title: str
+    suffix: str
+    use: str
+    about: str
+    folder: bool = False
+    precisions: Sequence[tuple[str, str]] = ()
+    extra: str = ""
+    unavailable: str = ""
+
+    @property
+    def filter(self) -> str:
+        """The format for a dialog that asks for a file."""
+        return f"{self.title} (*{self.suffix})"
+
+    def named(self, path: Path) -> Path:
+        """The path with the format's suffix, if it has none of its own."""
+        has_one = path.name.lower().endswith(self.suffix) or (path.suffix and self.suffix.count(".") == 1)
+        return path if has_one else path.with_name(path.name.removesuffix(".weights") + self.suffix)
+
+
+FORMATS = (
+    ModelFormat(
+        "keras3_h5", "Keras 3", ".h5", KERAS,
+        "Weights, optimizer, compile choices and the drawing. Opens here and with keras.models.load_model.",
+    ),
+    ModelFormat(
+        "keras2_h5", "TensorFlow 2.0–2.15 (Keras 2)", ".h5", KERAS,
+        "The same in the layout of Keras 2. A layer that Keras 2 lacks is named and not written.",
+    ),
+    ModelFormat(
+        "keras", "Keras archive", ".keras", KERAS,
+        "The newer form of Keras 3, with the drawing inside.",
+    ),
+    ModelFormat(
+        "weights", "Weights alone", ".weights.h5", KERAS,
+        "For a script that makes the same layers and calls load_weights.",
+    ),
+    ModelFormat(
+        "architecture", "Layers alone", ".json", KERAS,
+        "The layers without weights, for keras.models.model_from_json.",
+    ),
+    ModelFormat(
+        "saved_model", "SavedModel", ".savedmodel", ELSEWHERE,
+        "A folder for TensorFlow Serving, tf.saved_model.load, C++, Java and Go.", folder=True,
+    ),
+    ModelFormat(
+        "tflite", "TensorFlow Lite (LiteRT)", ".tflite", ELSEWHERE,
+        "For phones, browsers and small devices.", precisions=PRECISIONS,
+    ),
+    ModelFormat(
+        "onnx", "ONNX", ".onnx", ELSEWHERE,
+        "For ONNX Runtime, Windows ML, .NET, C++ and other frameworks.", extra="onnx",
+    ),
+    ModelFormat(
+        "tensorflowjs", "TensorFlow.js", ".tfjs", ELSEWHERE,
+        "For web pages: a folder for tf.loadLayersModel.", folder=True,
+        unavailable="The converter tensorflowjs 4.22 cannot be installed beside TensorFlow 2.21: it wants "
+        "tensorflow-decision-forests, which is made for older versions only.",
+    ),
+)  # fmt: skip
+BY_ID = {found.id: found for found in FORMATS}
+SUFFIXES = tuple(dict.fromkeys(found.suffix for found in FORMATS if not found.unavailable))
+
+
+def of_path(path: Path, *, keras2: bool = False) -> ModelFormat | None:
+    """The format that a path asks for; the longest suffix counts. None if it is none of them."""
+    name = path.name.lower()
+    fitting = [found for found in FORMATS if name.endswith(found.suffix)]
+    longest = max((len(found.suffix) for found in fitting), default=0)
+    fitting = [found for found in fitting if len(found.suffix) == longest]
+    if keras2:
+        return next((found for found in fitting if found.id == "keras2_h5"), None)
+    return fitting[0] if fitting else None
+
+
+def unwritable(found: ModelFormat) -> Problem | None:
+    """Why the format cannot be written at all, or None."""
+    if not found.unavailable:
+        return None
+    fix = "Save it for TensorFlow 2.0–2.15 (.h5) and convert that in an environment with an older TensorFlow."
+    return Problem(f"{found.title} cannot be written. {found.unavailable}", fix=fix)

@@ -30,7 +30,8 @@ commands:
   evaluate PROJECT --model FILE
                              figures of a trained model on the project's test part
   summary FILE...            layers, output shapes and parameters of .dnn, .h5 and .keras files
-  convert IN OUT             by suffix: .dnn .h5 .keras .py .ipynb .json .png .svg; its summary: .csv .md .txt
+  convert IN OUT             by suffix: .dnn .h5 .keras .weights.h5 .json .tflite .onnx .savedmodel, code .py .ipynb,
+                             pictures .png .svg .pdf, its summary .csv .md .txt
   tensorboard [DIR]          open TensorBoard on a folder of runs
   measure-threads            find how many threads suit this machine
   self-test                  prove that this installation trains, saves, loads and shows
@@ -77,6 +78,10 @@ def _dispatch(given: list[str]) -> int:
         from desktop_nn.engine.model_files.child import main as read_model_file
 
         return read_model_file(given[1:])
+    if first == "convert-saved-model":  # likewise
+        from desktop_nn.engine.exports.child import main as convert_saved_model
+
+        return convert_saved_model(given[1:])
     if first == "time-threads":  # likewise
         from desktop_nn.engine.thread_trial import main as time_threads
 
@@ -197,10 +202,19 @@ def _summary(given: list[str]) -> int:
 def _convert(given: list[str]) -> int:
     parser = Parser(
         f"{PROGRAM} convert",
-        description="Convert by suffix: .dnn .h5 .keras .py .ipynb .json .png .svg; its summary: .csv .md .txt",
+        description="Convert by suffix: projects .dnn; models .h5 .keras .weights.h5 .json .tflite .onnx .savedmodel; "
+        "code .py .ipynb; pictures .png .svg .pdf; the summary .csv .md .txt.",
+        epilog="A model file's weights come along; a project has none, so the model gets fresh ones under its seed.",
     )
     parser.add_argument("source", metavar="IN", help=".dnn, .h5 or .keras, or an example's name")
-    parser.add_argument("target", metavar="OUT", type=Path, help="the file to write; its suffix says what")
+    parser.add_argument("target", metavar="OUT", help="what to write; its suffix says what, “name/” is a SavedModel")
+    parser.add_argument("--keras2", action="store_true", help="of .h5: one that TensorFlow 2.0–2.15 reads")
+    parser.add_argument(
+        "--weights",
+        choices=("float32", "float16", "int8"),
+        default="",
+        help="of .tflite: how weights are kept (float32)",
+    )
     parser.add_argument(
         "--style", choices=("auto", "sequential", "functional", "subclassing"), default="auto",
         help="of .py and .ipynb: how the model is written; auto is the simplest that fits",
@@ -210,7 +224,11 @@ def _convert(given: list[str]) -> int:
     from desktop_nn.commands import convert, trusting
 
     trusting.trust(chosen.trust_code)
-    return convert.run(chosen.source, chosen.target, chosen.style)
+    folder = chosen.target.endswith(("/", os.sep))
+    return convert.run(
+        chosen.source, Path(chosen.target), chosen.style,
+        folder=folder, keras2=chosen.keras2, precision=chosen.weights,
+    )  # fmt: skip
 
 
 def _tensorboard(given: list[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -14,8 +13,9 @@ from desktop_nn.commands.output import only_results, progress
 from desktop_nn.commands.trusting import refuse_unagreed
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
-from desktop_nn.project import file, picture_file
+from desktop_nn.project import file, model_formats, picture_file
 from desktop_nn.project.document import Project
+from desktop_nn.project.model_formats import ModelFormat
 
 if TYPE_CHECKING:
     from desktop_nn.codegen.styles import Style
@@ -24,25 +24,53 @@ Writer: TypeAlias = Callable[[Opened, Path], None]
 CODE = (".py", ".ipynb")
 
 
-def run(source: str, target: Path, style: str = "auto") -> int:
-    """Write `target` out of `source`, code in this style; returns the exit code. Raises ProblemError."""
-    if style != "auto" and target.suffix.lower() not in CODE:
+def run(
+    source: str, target: Path, style: str = "auto", *, folder: bool = False, keras2: bool = False, precision: str = ""
+) -> int:
+    """Write `target` out of `source`; returns the exit code. Raises ProblemError.
+
+    `style` is that of code, `precision` that of the weights in TensorFlow Lite; with `keras2` an .h5 file is one for
+    TensorFlow 2.0–2.15, with `folder` a target without a suffix is a SavedModel.
+    """
+    form = _model_format(target, folder=folder, keras2=keras2, precision=precision)
+    suffix = target.suffix.lower()
+    if style != "auto" and suffix not in CODE:
         fix = f"Leave “--style” out, or choose a name that ends in {' or '.join(CODE)}."
         raise ProblemError(Problem("Only code has a style.", str(target), fix))
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
+    if form is None and suffix not in WRITERS:
         what = f"There is no way to write “{target.suffix or target.name}”."
-        raise ProblemError(Problem(what, str(target), f"Choose a name that ends in {', '.join(WRITERS)}."))
+        known = ", ".join(dict.fromkeys((".dnn", *model_formats.SUFFIXES, *WRITERS)))
+        raise ProblemError(Problem(what, str(target), f"Choose a name that ends in {known}."))
     with only_results():
         found = opened_sound(source)
         for change in found.project.changes:
             progress(change)
-        if target.suffix.lower() in CODE:
+        if form is not None:
+            write_model(found, target, form, precision or "float32")
+        elif suffix in CODE:
             write_code(found, target, cast("Style", style))
         else:
-            writer(found, target)
+            WRITERS[suffix](found, target)
     progress(f"Wrote {target}")
     return 0
+
+
+def _model_format(target: Path, *, folder: bool, keras2: bool, precision: str) -> ModelFormat | None:
+    """The form of a model that is wished for, None if it is something else. Raises ProblemError for wrong wishes."""
+    form = model_formats.of_path(target)
+    if keras2:
+        form = model_formats.of_path(target, keras2=True)
+        if form is None:
+            raise ProblemError(Problem("Only .h5 files have a layout of Keras 2.", str(target), "Name it so."))
+    if form is None and folder and not target.suffix:
+        form = model_formats.BY_ID["saved_model"]
+    if precision and (form is None or precision not in dict(form.precisions)):
+        fix = "Leave “--weights” out, or choose a name that ends in .tflite."
+        raise ProblemError(Problem("Only TensorFlow Lite has a choice of weights.", str(target), fix))
+    problem = model_formats.unwritable(form) if form is not None else None
+    if problem is not None:
+        raise ProblemError(problem)
+    return form
 
 
 def write_project(found: Opened, target: Path) -> None:
@@ -51,14 +79,24 @@ def write_project(found: Opened, target: Path) -> None:
     file.write(target, project, facts_of(project.graph))
 
 
-def write_model(found: Opened, target: Path) -> None:
-    """A Keras file: a model file's own weights and optimizer state, or a drawing's fresh ones."""
-    from desktop_nn.engine import model_files
+def write_model(found: Opened, target: Path, form: ModelFormat, precision: str) -> None:
+    """A model: a model file's own weights and optimizer state, or a drawing's fresh ones under its seed."""
+    from desktop_nn.engine import exports, model_files
 
     project = found.project.project
     refuse_unagreed(project, callbacks=False)
-    model = model_files.restore(found.model, project.training.seed) if found.model else fresh_model(project)
-    model_files.save(model, target, project)
+    if found.model is not None:
+        model = model_files.restore(found.model, project.training.seed, lambda problem: progress(str(problem)))
+    else:
+        model = fresh_model(project)
+        if form.id != "architecture":
+            seed = project.training.seed
+            progress(f"{found.name} holds no weights, so the model gets fresh ones under its seed {seed}.")
+    if form.use == model_formats.ELSEWHERE:
+        progress(f"Converting to {form.title}…")
+    note = exports.write(model, target, project, form.id, precision=precision)
+    if note:
+        progress(note)
 
 
 def fresh_model(project: Project) -> Any:
@@ -71,16 +109,6 @@ def fresh_model(project: Project) -> Any:
     if all(project.training.output(id).loss for id in output_nodes(built(project.graph))):
         compile.compile_model(model, project.graph, project.training)
     return model
-
-
-def write_architecture(found: Opened, target: Path) -> None:
-    """The model's layers as Keras's own JSON (`keras.models.model_from_json`), without weights."""
-    from desktop_nn.engine import build
-
-    project = found.project.project
-    refuse_unagreed(project, callbacks=False)
-    data = json.loads(build.build(project.graph, project.training.seed).to_json())
-    atomic.write_text(target, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
 
 def write_code(found: Opened, target: Path, style: Style = "auto") -> None:
@@ -136,11 +164,8 @@ def _svg(found: Opened) -> str:
 
 WRITERS: dict[str, Writer] = {
     ".dnn": write_project,
-    ".h5": write_model,
-    ".keras": write_model,
     ".py": write_code,
     ".ipynb": write_code,
-    ".json": write_architecture,
     ".pdf": write_pdf,
     ".png": write_png,
     ".svg": write_svg,

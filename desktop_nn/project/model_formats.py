@@ -1,4 +1,4 @@
-"""The forms in which a model can be given away, as data: dialogs and the command line read it, the engine writes them."""
+"""The forms in which a model can be given away, as data for dialogs and the command line; the engine writes them."""
 
 from __future__ import annotations
 

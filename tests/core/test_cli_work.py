@@ -369,3 +369,68 @@ def test_that_the_summary_comes_as_a_table_of_each_kind(tmp_path: Path, capfd: C
         target = tmp_path / f"table{suffix}"
         assert main(["convert", "blobs-wide", str(target)]) == 0
         assert words in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".weights.h5", ".savedmodel"])
+def test_that_a_project_without_weights_is_given_away_with_fresh_ones_and_says_so(
+    suffix: str, tmp_path: Path, capfd: Captured
+) -> None:
+    target = tmp_path / f"out{suffix}"
+    assert main(["convert", "blobs-wide", str(target)]) == 0
+    captured = capfd.readouterr()
+    assert "fresh ones under its seed" in captured.err
+    assert captured.out == ""
+    assert target.exists()
+
+
+def test_that_a_folder_s_name_with_a_slash_is_a_saved_model(tmp_path: Path) -> None:
+    assert main(["convert", "blobs-wide", f"{tmp_path / 'served'}/"]) == 0
+    assert (tmp_path / "served" / "saved_model.pb").is_file()
+
+
+def test_that_a_model_s_own_weights_go_into_a_file_for_keras_2(tmp_path: Path, capfd: Captured) -> None:
+    assert main(["convert", "two-outputs", str(tmp_path / "a.h5")]) == 0
+    assert main(["convert", "--keras2", str(tmp_path / "a.h5"), str(tmp_path / "b.h5")]) == 0
+    assert "fresh" not in capfd.readouterr().err.split("Wrote")[-2]
+    assert main(["convert", str(tmp_path / "b.h5"), str(tmp_path / "c.weights.h5")]) == 0
+    assert main(["convert", str(tmp_path / "a.h5"), str(tmp_path / "d.weights.h5")]) == 0
+    import h5py
+    import numpy as np
+
+    with h5py.File(tmp_path / "c.weights.h5") as one, h5py.File(tmp_path / "d.weights.h5") as other:
+        arrays = ([np.array(file[name]) for name in weights(file)] for file in (one, other))
+        assert all(np.array_equal(a, b) for a, b in zip(*arrays, strict=True))
+
+
+def weights(file: Any) -> list[str]:
+    """The paths of the layers' weights in a .weights.h5 file."""
+    found: list[str] = []
+    file.visit(lambda name: found.append(name) if name.startswith("layers/") and name[-1].isdigit() else None)
+    assert found
+    return [name for name in found if not hasattr(file[name], "keys")]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("options", [[], ["--weights", "float16"], ["--weights", "int8"]])
+def test_that_an_example_becomes_tensorflow_lite(options: list[str], tmp_path: Path) -> None:
+    assert main(["convert", *options, "blobs-wide", str(tmp_path / "out.tflite")]) == 0
+    assert (tmp_path / "out.tflite").read_bytes()[4:8] == b"TFL3"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--keras2", "blobs-wide", "out.keras"], "Only .h5 files"),
+        (["--weights", "int8", "blobs-wide", "out.h5"], "Only TensorFlow Lite"),
+        (["blobs-wide", "out.tfjs"], "tensorflow-decision-forests"),
+        (["blobs-wide", "out.weights.keras2"], ".weights.h5"),
+        (["blobs-wide", "gone/out.savedmodel"], "no such file or folder"),
+    ],
+)
+def test_that_a_form_that_cannot_be_written_is_one_line(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Captured
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["convert", *arguments]) == 2
+    assert said in the_line(capfd.readouterr().err)
+    assert list(tmp_path.iterdir()) == []

@@ -65,8 +65,6 @@ def read(path: Path, weights: CheckedFile) -> Contents:
         what = "A layer keeps a vocabulary in a file of its own, which cannot be opened yet."
         raise refused(what, "Give the vocabulary as a list when the layer is made, and save again.", assets[0])
     version = str(metadata.get("keras_version"))
-    if version.startswith("2."):
-        raise refused(f"Archives of Keras {version} cannot be opened yet.", "Save the model as .h5 and open that.")
     training = model.get("compile_config")
     return Contents(
         FORMAT,

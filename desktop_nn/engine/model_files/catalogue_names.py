@@ -14,7 +14,7 @@ from typing import Any, Final
 from desktop_nn.catalogue import Catalogue, Group, Kind, Parameter
 from desktop_nn.catalogue.checks import GROUP_OF
 from desktop_nn.catalogue.code_classes import CATEGORY
-from desktop_nn.engine.model_files import config_forms
+from desktop_nn.engine.model_files import config_forms, older_parameters
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 from desktop_nn.engine.model_files.report import Notes
 from desktop_nn.engine.model_files.sameness import same
@@ -81,7 +81,7 @@ class Names:
         """
         if kind.category == CATEGORY:
             return self._own_config(kind, config, where)
-        config = config_forms.renamed(kind.name, config)
+        config = config_forms.plain(older_parameters.modernized(kind, config, where, self.notes))
         found: dict[str, Any] = {}
         for parameter in kind.parameters:
             if parameter.name not in config or (kind.group == "optimizers" and parameter.name == "name"):

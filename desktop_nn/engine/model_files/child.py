@@ -172,11 +172,8 @@ def _check_version(version: str, notes: Notes) -> None:
 
 
 def _optimizer(contents: Contents, notes: Notes) -> tuple[Stored, ...]:
-    if contents.optimizer and contents.keras_version.startswith("2"):
-        notes.left_out(
-            "optimizer", "its state was left out and training starts it anew", "it is in the form of Keras 2"
-        )
-        return ()
+    if contents.optimizer and not contents.keras_version.startswith("3"):
+        notes.patched("optimizer", "its state was translated from the form of Keras 2")
     return contents.optimizer
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from desktop_nn.catalogue import Kind
 
-_RENAMED: Final = {("LeakyReLU", "alpha"): "negative_slope"}
 _GONE: Final = frozenset(
     {
         # Where the input's shape stood; `inputs.py` reads it.
@@ -50,9 +49,9 @@ def is_operation(data: Mapping[str, Any]) -> bool:
     return isinstance(config, dict) and "trainable" not in config and "dtype" not in config
 
 
-def renamed(kind: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    """The config with Keras 3's names and words."""
-    found = {_RENAMED.get((kind, name), name): value for name, value in config.items()}
+def plain(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The config with Keras 3's words for what is so by default."""
+    found = dict(config)
     if found.get("reduction") == "auto":
         del found["reduction"]
     if found.get("data_format") in _CHANNELS:  # this app's Keras always has it so by default

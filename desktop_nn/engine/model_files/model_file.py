@@ -94,6 +94,11 @@ class ModelFile:
         return self.report.keras_version
 
     @property
+    def of_keras_2(self) -> bool:
+        """Whether Keras 2 or an older one wrote the file."""
+        return not self.keras_version.startswith("3")
+
+    @property
     def changes(self) -> tuple[str, ...]:
         """What was changed or left out, a sentence each."""
         return self.report.changes

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop_nn.engine.compile import build_optimizer
+from desktop_nn.engine.model_files import older_optimizer_state
 from desktop_nn.engine.model_files.hdf5_weights import ordered_weights, stored_weights
 from desktop_nn.engine.model_files.model_file import ModelFile
 
@@ -14,6 +15,8 @@ def restore_optimizer(model: Any, model_file: ModelFile) -> bool:
     """Assign the optimizer's variables of a compiled model; False, with nothing changed, if they do not fit."""
     optimizer = model.optimizer
     build_optimizer(model)
+    if model_file.of_keras_2:
+        return older_optimizer_state.restore(model, model_file)
     if len(optimizer.variables) != len(model_file.optimizer):
         return False
     positions = None if model_file.archive else _by_name(model, model_file)

@@ -19,6 +19,8 @@ ChartAxis: TypeAlias = Literal["epoch", "batch", "seconds"]
 """What runs along the bottom of the charts."""
 LinkStyle: TypeAlias = Literal["curved", "orthogonal", "straight"]
 """How links run on the canvas."""
+CodeStyle: TypeAlias = Literal["auto", "sequential", "functional", "subclassing"]
+"""How the model is written in scripts and notebooks."""
 
 CONFIG_VARIABLE, STATE_VARIABLE, DATA_VARIABLE = "DESKTOP_NN_CONFIG", "DESKTOP_NN_STATE", "DESKTOP_NN_DATA"
 """Environment variables that name other folders for settings, for recovery copies and logs, and for snippets."""
@@ -83,6 +85,18 @@ class Settings:
         "Results under another number may differ in their last bits.",
         minimum=0,
         maximum=256,
+    )
+    code_style: CodeStyle = _setting(  # noqa: RUF009 (it is `field` with words)
+        "auto",
+        "Style of code",
+        "How scripts and notebooks write the model.",
+        choices=(
+            ("auto", "The simplest that fits"),
+            ("sequential", "Sequential"),
+            ("functional", "Functional"),
+            ("subclassing", "Subclassing"),
+        ),
+        shown=False,
     )
     run_columns: tuple[str, ...] = _setting(
         (), "Columns of the runs", "“+id” shows a column, “-id” hides it.", shown=False

@@ -237,11 +237,13 @@ class Documents(QObject):
     def export(self, path: Path) -> None:
         """Write the project as a script, a notebook or a picture, by suffix."""
         project, facts, description = self._session.project, self._session.whole_facts, self._session.description
+        wish = self._session.settings.code_style
 
         def work(_cancelled: Callable[[], bool]) -> None:
             from desktop_nn.codegen.export import export
+            from desktop_nn.codegen.styles import fitting
 
-            export(path, project, facts, description)
+            export(path, project, facts, description, fitting(project.graph, wish))
 
         self._session.files.submit(
             work,

@@ -84,11 +84,6 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         panel.go_to.connect(window.canvas.center_on)
         return panel
 
-    def code() -> QWidget:
-        from ui.code.panel import CodePanel
-
-        return CodePanel(session)
-
     def runs() -> QWidget:
         from ui.runs.panel import RunsPanel
 
@@ -114,7 +109,7 @@ def panel_specs(window: MainWindow) -> tuple[PanelSpec, ...]:
         PanelSpec("weights", "Weights", "grid-2x2", "bottom", lambda: _weights(window)),
         PanelSpec("problems", "Problems", "triangle-alert", "bottom", problems),
         PanelSpec("summary", "Summary", "table", "bottom", summary),
-        PanelSpec("code", "Code", "code", "bottom", code),
+        PanelSpec("code", "Code", "code", "bottom", lambda: _code(window)),
         PanelSpec("runs", "Runs", "history", "bottom", runs),
     )
 
@@ -123,6 +118,16 @@ def _history(session: Session) -> QWidget:
     from ui.history.panel import HistoryPanel
 
     return HistoryPanel(session)
+
+
+def _code(window: MainWindow) -> QWidget:
+    from ui.canvas.revealing import reveal
+    from ui.code.panel import CodePanel
+
+    panel = CodePanel(window.session)
+    panel.nodes_wanted.connect(lambda nodes: reveal(window.canvas, nodes))
+    panel.panel_wanted.connect(lambda name: window.panels.show(name, focus=False))
+    return panel
 
 
 def _weights(window: MainWindow) -> QWidget:

@@ -29,6 +29,9 @@ from desktop_nn.project.document import Project
 NO_DATA = Problem("No data is chosen.", "Data", "Choose a data set in the data panel.")
 
 
+_UNREAD = Problem("The data set is not read.", "Data", "Look at the data panel.")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The sections that can be written, a comment in place of each other one, and why these cannot be."""
@@ -89,7 +92,7 @@ def _parts(
     compiled = _compiled(graph, project)
     yield "Where and how exactly it computes", "training", lambda: device_section(training)
     if data.source is None or description is None:
-        yield "The data", "data", _refuse(NO_DATA)
+        yield "The data", "data", _refuse(NO_DATA if data.source is None else _UNREAD)
         yield "Layers of its own", "", lambda: own_layers_section(graph)
         yield "The model", "", lambda: model
         yield "How it learns", "training", compiled

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from textwrap import wrap
 
 from desktop_nn.codegen.drawing_code import comment
 from desktop_nn.codegen.expressions import WIDTH
+from desktop_nn.codegen.listing import Listing
 from desktop_nn.codegen.program import Draft, draft, sections, settings
 from desktop_nn.codegen.sections import Section, Span, import_lines
 from desktop_nn.codegen.styles import Style
 from desktop_nn.data.columns import Description
 from desktop_nn.graph.edits import cleaned_name
-from desktop_nn.graph.scopes import Scope
-from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A script's text, which of its lines (from 0) are of which nodes or panel, and what could not be written."""
-
-    text: str
-    spans: tuple[Span, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    def lines_of(self, nodes: Collection[str], scope: Scope = ()) -> list[int]:
-        """The lines that are of some of these nodes of the drawing at the scope, in order."""
-        wanted = set(nodes)
-        found = {
-            line
-            for span in self.spans
-            if span.place is not None and scope in span.place.scopes and not wanted.isdisjoint(span.place.nodes)
-            for line in range(span.first, span.last + 1)
-        }
-        return sorted(found)
-
-    def at(self, line: int) -> Span | None:
-        """What a line is of: the narrowest stretch that holds it."""
-        holding = [span for span in self.spans if span.first <= line <= span.last]
-        return min(holding, key=lambda span: span.last - span.first, default=None)
 
 
 def script(project: Project, description: Description | None, style: Style = "auto") -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from desktop_nn.codegen import sequential
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.settings import CodeStyle
 
-Style: TypeAlias = Literal["auto", "sequential", "functional", "subclassing"]
+Style: TypeAlias = CodeStyle
 """As the user chooses; `auto` is the simplest that the drawing can have."""
 
 STYLES: dict[Style, str] = {
@@ -37,3 +38,8 @@ def chosen(graph: Graph, style: Style) -> Style:
     if problem is not None:
         raise ProblemError(problem)
     return simplest(graph) if style == "auto" else style
+
+
+def fitting(graph: Graph, style: Style) -> Style:
+    """The style if the drawing can have it, else the simplest that it can; never `auto`."""
+    return simplest(graph) if style == "auto" or why_not(graph, style) else style

@@ -26,6 +26,7 @@ from tests.screens.canvas_states import (
     problem_card,
 )
 from tests.screens.chart_states import CHART_STATES
+from tests.screens.code_states import CODE_STATES
 from tests.screens.layer_code_states import LAYER_CODE_STATES
 from tests.screens.link_states import (
     find_layers,
@@ -283,6 +284,7 @@ STATES: tuple[State, ...] = (
     classified,
     *CALLBACK_STATES,
     *LAYER_CODE_STATES,
+    *CODE_STATES,
     *CHART_STATES,
     *WEIGHT_STATES,
     problems,

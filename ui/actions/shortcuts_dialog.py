@@ -54,6 +54,8 @@ GESTURES = (
     ("Wheel, or drag a rectangle, in a chart", "Zoom; the middle button moves, a double-click shows the whole run"),
     ("Arrow keys, + and - in a chart", "The values epoch by epoch; zoom"),
     ("Enter, Space, F2, Shift+F2, Del in the runs", "Charts; star; rename; notes; move to the trash"),
+    ("Click on a line of code, or go there by arrow keys", "Select its layer; Enter opens where its choices are made"),
+    ("Ctrl+F, F3 in the code", "Find in it"),
     ("Ctrl+F in the runs", "Filter them: val_loss < 0.3, state:finished, starred, -word"),
 )
 """What the mouse does on the canvas and in the charts."""

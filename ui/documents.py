@@ -164,7 +164,7 @@ class Documents(QObject):
             training = model_file.training or TrainingChoices()
             project = model_file.project or Project(model_file.graph, training=training)
             self._show(project, GraphFacts(), None, path.stem)
-            self._run.hold(ModelInHand(project, None, path, read=model_file))
+            self._run.hold(ModelInHand(project, None, path))
             self.recent.remember(path)
             report = opened_report(path, model_file.report, project.graph)
             self._session.tell(_opened_text(path, project, report), "warn" if report.serious else "good", "file.report")

@@ -177,13 +177,6 @@ def file_weights(path: Path, title: str, cancelled: Callable[[], bool] = lambda:
     return layer_weights.file_store(model_files.read(path, cancelled), title)
 
 
-def read_weights(model_file: Any, title: str) -> WeightStore:
-    """The weights of a model file that was read already."""
-    from desktop_nn.engine import layer_weights
-
-    return layer_weights.file_store(model_file, title)
-
-
 def live_weights(model: Any, graph: Graph, title: str) -> WeightStore:
     """The weights of a live model that was built from the drawing."""
     from desktop_nn.engine import layer_weights

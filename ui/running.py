@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,17 +27,13 @@ State = Literal["idle", "starting", "running", "paused", "ending", "stopping"]
 
 @dataclass(frozen=True, slots=True)
 class ModelInHand:
-    """A model whose weights can be saved, evaluated and shown: a live one, or a file that was opened.
-
-    `read` is the file as it was read (a ModelFile), so that its weights can be looked at without reading it again.
-    """
+    """A model whose weights can be saved, evaluated and shown: a live one, or a file that was opened."""
 
     project: Project
     live: Any = None
     path: Path | None = None
     folder: Path | None = None
     epochs: int = 0
-    read: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

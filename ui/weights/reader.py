@@ -120,9 +120,7 @@ class WeightReader(QObject):
     def _model_work(self, model: ModelInHand) -> Callable[[Callable[[], bool]], WeightStore]:
         def work(cancelled: Callable[[], bool]) -> WeightStore:
             if self._held is None or self._held[0] is not model:
-                if model.read is not None:
-                    store = engine_door.read_weights(model.read, _title(model))
-                elif model.live is not None:
+                if model.live is not None:
                     store = engine_door.live_weights(model.live, model.project.graph, _title(model))
                 else:
                     assert model.path is not None

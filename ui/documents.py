@@ -20,7 +20,7 @@ from ui.offers import is_model
 from ui.recent_files import RecentFiles
 from ui.report.content import OpenedReport, opened_report
 from ui.running import ModelInHand, RunControl
-from ui.session import Session, same_structure
+from ui.session import Session, same_model
 
 OPEN_FILTER = (
     "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.json *.png);;Projects (*.dnn);;"
@@ -206,7 +206,7 @@ class Documents(QObject):
     def save_model(self, path: Path) -> None:
         """Write the model in hand (trained or opened), or the drawing with fresh weights, as a Keras file."""
         model, drawn = self._run.model, self._session.project
-        held = model if model is not None and same_structure(model.project.graph, drawn.graph) else None
+        held = model if model is not None and same_model(model.project, drawn) else None
         if held is None and self._run.active:
             self._session.tell(
                 "The run has no model to save yet. Stop it to keep what it has learned, or wait.", "warn"
@@ -218,7 +218,7 @@ class Documents(QObject):
             if held is None:
                 engine_door.save_model(None, path, drawn)
             else:
-                engine_door.save_model(held.live or engine_door.restore(held.path), path, drawn)
+                engine_door.save_model(held.live or engine_door.restore(held.path, drawn.code), path, drawn)
 
         self._session.files.submit(
             work,

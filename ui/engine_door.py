@@ -5,12 +5,13 @@ Every function is slow at its first call (it may load TensorFlow) and must run o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from desktop_nn.catalogue.code_files import CodeFile
     from desktop_nn.engine.fitting import Fitting
     from desktop_nn.engine.shapes import ShapeInference
     from desktop_nn.graph.facts import GraphFacts
@@ -160,14 +161,14 @@ def save_model(model: Any, path: Path, project: Project) -> None:
     model_files.save(model, path, project)
 
 
-def restore(path: Path | None) -> Any:
+def restore(path: Path | None, code: Sequence[CodeFile] = ()) -> Any:
     """A live Keras model out of a model file. Raises ProblemError if there is none."""
     from desktop_nn.engine import model_files
     from desktop_nn.problems import Problem, ProblemError
 
     if path is None:
         raise ProblemError(Problem("There is no model to save yet.", fix="Train it first."))
-    return model_files.restore(model_files.read(path))
+    return model_files.restore(model_files.read(path), code=code)
 
 
 def file_weights(path: Path, title: str, cancelled: Callable[[], bool] = lambda: False) -> WeightStore:

@@ -19,7 +19,7 @@ from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.graph.history import History
 from desktop_nn.graph.membership import members
 from desktop_nn.graph.model import Graph, Link
-from desktop_nn.graph.own_layers import with_own
+from desktop_nn.graph.own_layers import resolved, with_own
 from desktop_nn.graph.scopes import (
     Scope,
     changed_scope,
@@ -400,6 +400,11 @@ class Session(QObject):
         if problems != self.problems:
             self.problems = problems
             self.problems_changed.emit()
+
+
+def same_model(one: Project, other: Project) -> bool:
+    """Whether a model of one project is one of the other: what the code of own layers says may have changed since."""
+    return same_structure(resolved(one.graph, other.code), other.graph)
 
 
 def same_structure(one: Graph, other: Graph) -> bool:

@@ -11,7 +11,7 @@ import contextlib
 import functools
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -29,6 +29,8 @@ from desktop_nn.training import consent
 
 SECONDS: Final = 10.0
 """How long code may take to say what comes out of a layer; after that it is broken off."""
+_OF_KERAS: Final = frozenset({"name", "dtype", "trainable"})
+"""What Keras writes into the config of every layer."""
 _METHODS: Final = ("build", "call", "compute_output_shape", "compute_output_spec", "compute_mask")
 
 _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
@@ -110,9 +112,11 @@ def make(layer: Layer) -> Any:
         raise ProblemError(problem)
     found = own_class(layer)
     assert found is not None
-    given = instantiate.arguments(found.kind, {name: item for name, item in layer.config.items() if name != "name"})
+    settings = {name: item for name, item in layer.config.items() if name not in _OF_KERAS}
+    given = instantiate.arguments(found.kind, settings)
+    keras = {"name": layer.name, **_of_keras(layer)} if found.takes_name else {}
     with _guarded(code, layer.kind, "__init__"):
-        made = class_of_code(code, layer.kind)(**given, **({"name": layer.name} if found.takes_name else {}))
+        made = class_of_code(code, layer.kind)(**given, **keras)
     if not isinstance(made, load_keras().layers.Layer):
         what = f"{layer.kind} is no layer of Keras."
         raise ProblemError(Problem(what, layer.name, "Let it come from keras.layers.Layer."))
@@ -123,6 +127,15 @@ def make(layer: Layer) -> Any:
     if "get_config" not in found.own:
         _tell_config(made, layer, found.takes_name)
     return made
+
+
+def _of_keras(layer: Layer) -> dict[str, Any]:
+    """What a model file told of every layer's own arguments, as far as they are sound."""
+    dtype, trainable = layer.config.get("dtype"), layer.config.get("trainable")
+    if isinstance(dtype, Mapping):
+        dtype = (dtype.get("config") or {}).get("name") if isinstance(dtype.get("config"), Mapping) else None
+    found: dict[str, Any] = {"dtype": dtype} if isinstance(dtype, str) else {}
+    return {**found, "trainable": trainable} if isinstance(trainable, bool) else found
 
 
 def why_plain(layer: Any) -> str:
@@ -154,7 +167,7 @@ def _tell_config(made: Any, layer: Layer, takes_name: bool) -> None:
     WORKAROUND: Keras 3.15 forgets the arguments of a `keras.Model` subclass, and tells of `dtype` and `trainable` for
     classes that do not take them, which then cannot be loaded.
     """
-    given = {name: value for name, value in layer.config.items() if name != "name"}
+    given = {name: value for name, value in layer.config.items() if name not in _OF_KERAS}
 
     def get_config() -> dict[str, Any]:
         keras = {"name": made.name, "trainable": made.trainable, "dtype": made.dtype_policy.name} if takes_name else {}

@@ -35,7 +35,7 @@ def prepared_data(project: Project) -> Prepared:
 
 def live_model(project: Project, model: Path | Any) -> Any:
     """The model itself, or the one in the file; compiled. Raises ProblemError if it does not suit the project."""
-    live = model_files.restore(model_files.read(model)) if isinstance(model, Path) else model
+    live = model_files.restore(model_files.read(model), code=project.code) if isinstance(model, Path) else model
     if not live.compiled:
         compile_model(live, project.graph, project.training)
     wanted = set(input_names(project.graph).values())

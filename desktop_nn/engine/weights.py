@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.engine.compile import build_optimizer
 from desktop_nn.problems import Problem, ProblemError
 
 
-def stored_model(path: Path) -> Any:
-    """The live model of a model file. Sets Keras's seeds anew. Raises ProblemError if the file cannot be read."""
+def stored_model(path: Path, code: Sequence[CodeFile] = ()) -> Any:
+    """The live model of a model file; `code` is for layers that are not Keras's. Sets Keras's seeds anew.
+
+    Raises ProblemError if the file cannot be read.
+    """
     from desktop_nn.engine import model_files
 
-    return model_files.restore(model_files.read(path))
+    return model_files.restore(model_files.read(path), code=code)
 
 
 def carry_over(source: Any, target: Any, place: Path | str) -> None:

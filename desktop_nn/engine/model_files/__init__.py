@@ -6,10 +6,11 @@ nothing: each function loads what it needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.engine.model_files.model_file import ModelFile, ReadingCancelledError, StoredArray
 from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
@@ -44,13 +45,20 @@ def save(model: Any, path: Path, project: Project, *, keras2: bool = False) -> N
     saving.save(model, path, project, keras2=keras2)
 
 
-def restore(model_file: ModelFile, seed: int = 0, warn: Callable[[Problem], None] = lambda problem: None) -> Any:
+def restore(
+    model_file: ModelFile,
+    seed: int = 0,
+    warn: Callable[[Problem], None] = lambda problem: None,
+    *,
+    code: Sequence[CodeFile] = (),
+) -> Any:
     """The file's `keras.Model` with its weights, compiled if it was, with the optimizer exactly where it stood.
 
     Weights that are not stored come from `seed`. Fitting goes on as if the model had never been saved. An
-    optimizer state that does not fit goes to `warn` as a warning, and the optimizer starts anew. Raises
+    optimizer state that does not fit goes to `warn` as a warning, and the optimizer starts anew. `code` are files with
+    classes of layers that are not Keras's and that the file has no code for. Raises
     ProblemError if weights are missing or have other shapes than the model's; the place names the layer.
     """
     from desktop_nn.engine.model_files import restoring
 
-    return restoring.restore(model_file, seed, warn)
+    return restoring.restore(model_file, seed, warn, code=code)

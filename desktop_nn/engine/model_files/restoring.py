@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.engine.build import assemble, checked
 from desktop_nn.engine.compile import compile_model
 from desktop_nn.engine.devices import precisely
@@ -16,12 +18,21 @@ from desktop_nn.engine.model_files.random_states import set_random_states
 from desktop_nn.engine.model_files.refusals import RESAVE, in_file, refused
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
+from desktop_nn.graph.own_layers import resolved
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import Problem, ProblemError
 
 
-def restore(model_file: ModelFile, seed: int = 0, warn: Callable[[Problem], None] = lambda problem: None) -> Any:
+def restore(
+    model_file: ModelFile,
+    seed: int = 0,
+    warn: Callable[[Problem], None] = lambda problem: None,
+    *,
+    code: Sequence[CodeFile] = (),
+) -> Any:
     """See `model_files.restore`."""
+    own = model_file.project.code if model_file.project is not None else ()
+    model_file = replace(model_file, graph=resolved(model_file.graph, (*own, *code)))
     try:
         with own_keras_state(), precisely(model_file.training):
             facts = checked(model_file.graph)

@@ -41,6 +41,7 @@ _TABS = {
     "layers": ("Layers", "How far all layers of the two models are apart"),
 }
 _SIDES = {"0": "Here", "1": "There", "2": "Difference"}
+_WIDEST_NAME = 250
 _VIEWS = {"all": "Side by side", "difference": "Difference"}
 _SIDE_WIDTH, _SIDE_WIDTH_OF_TWO = 236, 288
 
@@ -217,6 +218,7 @@ class Arranged(QObject):
     def _dress(self) -> None:
         width = _SIDE_WIDTH_OF_TWO if self._comparing else _SIDE_WIDTH
         self._side_area.setFixedWidth(round(width * theme.scale))
+        self.weight.setMaximumWidth(round(_WIDEST_NAME * theme.scale))
 
 
 def ids_of(session: Session) -> tuple[str, ...] | None:

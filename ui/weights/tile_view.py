@@ -29,6 +29,8 @@ _APART = 10
 _WISHED, _LARGEST_PIXEL = 56.0, 8.0
 """Pixels of the longer side of a tile, about; and of one of its values at most."""
 _LARGEST_PICTURE = 4096
+_FEW, _LARGEST_OF_FEW = 64, 16.0
+"""Up to so many tiles become larger while all fit, until a value has so many pixels."""
 _STEP = 1.25
 
 
@@ -47,7 +49,7 @@ class TileView(QAbstractScrollArea):
         self.tiles: Tiles | None = None
         self.current = 0
         self.zoom = 1.0
-        self._limit, self._word = 1.0, ""
+        self._limit, self._word, self._scale = 1.0, "", 1.0
         theme.changed.connect(self.viewport().update)
 
     def show_tiles(self, tiles: Tiles, limit: float, word: str = "") -> None:
@@ -81,14 +83,26 @@ class TileView(QAbstractScrollArea):
     def cell(self) -> tuple[int, int]:
         """Width and height of a tile in pixels; a lone image fills the room."""
         assert self.tiles is not None
+        _, height, width = self.tiles.values.shape
+        return max(2, round(width * self._scale)), max(2, round(height * self._scale))
+
+    def _fit(self) -> None:
+        """Find how large a value is painted: few tiles use the room that there is."""
+        assert self.tiles is not None
+        room = self.maximumViewportSize()
         count, height, width = self.tiles.values.shape
         if count == 1:
-            room = self.maximumViewportSize()
-            scale = max(0.02, min((room.width() - 2 * _GAP) / width, (room.height() - 2 * _GAP) / height)) * self.zoom
-        else:
-            scale = min(max(_WISHED / max(height, width), 2.0), _LARGEST_PIXEL) * theme.scale * self.zoom
-            scale = max(1.0, round(scale))  # pixels stay square
-        return max(2, round(width * scale)), max(2, round(height * scale))
+            fits = min((room.width() - 2 * _GAP) / width, (room.height() - 2 * _GAP) / height)
+            self._scale = max(0.02, fits) * self.zoom
+            return
+        self._scale = max(1.0, round(min(max(_WISHED / max(height, width), 2.0), _LARGEST_PIXEL) * theme.scale))
+        while count <= _FEW and self._scale < _LARGEST_OF_FEW:
+            self._scale += 1
+            whole = self._whole()
+            if whole.width() > room.width() or whole.height() > room.height():
+                self._scale -= 1
+                break
+        self._scale = max(1.0, round(self._scale * self.zoom))  # pixels stay square
 
     def place(self, number: int) -> QRect:
         """Where a tile lies in the whole picture."""
@@ -260,6 +274,7 @@ class TileView(QAbstractScrollArea):
     def _measure(self) -> None:
         if self.tiles is None:
             return
+        self._fit()
         whole, view = self._whole(), self.viewport().size()
         for bar, size, room in (
             (self.verticalScrollBar(), whole.height(), view.height()),

@@ -70,6 +70,13 @@ def loaded() -> bool:
     return loading.loaded()
 
 
+def hear_of_stuck(listener: Callable[[str], object]) -> Callable[[], None]:
+    """See `desktop_nn.engine.custom_layers.hear_of_stuck`."""
+    from desktop_nn.engine import custom_layers
+
+    return custom_layers.hear_of_stuck(listener)
+
+
 def infer(graph: Graph, cancelled: Callable[[], bool]) -> GraphFacts:
     """Shapes, counts and problems of a drawing; remembers what it found. For one worker only."""
     return _shapes().infer(graph, cancelled)

@@ -75,6 +75,8 @@ class Session(QObject):
     """The name of a file of code in the project that is to be looked at, to agree to it."""
     editor_wanted = Signal(str, int)
     """A file of code with layers in the project (empty: a new one) and the line to go to."""
+    code_stuck = Signal(str)
+    """Said on another thread: code of a layer hangs for good, and with it whatever needs Keras."""
     class_wanted = Signal(str)
     """The name of a class of a layer that is to be written."""
     crashed = Signal(object)
@@ -109,6 +111,8 @@ class Session(QObject):
         for worker in self.workers:
             worker.crashed.connect(self.crashed)
         self._engine_wanted = False
+        self._hear_no_more: Callable[[], None] = lambda: None
+        self.code_stuck.connect(self._tell_stuck)
 
     @property
     def workers(self) -> tuple[Worker, ...]:
@@ -283,6 +287,9 @@ class Session(QObject):
         """Show a message in the window."""
         self.noticed.emit(Notice(text, level, action))
 
+    def _tell_stuck(self, what: str) -> None:
+        self.tell(f"{what} Save your work, correct the code and start the app again.", "bad")
+
     def tell_problem(self, problem: Problem) -> None:
         """Show a problem as a message."""
         self.tell(str(problem), "bad" if problem.severity == "error" else "warn")
@@ -298,8 +305,12 @@ class Session(QObject):
         if not self._engine_wanted:
             self._engine_wanted = True
             graph = self.project.graph
-            self.shapes.submit(lambda _: engine_door.load(graph), done=lambda _: self.engine_loaded.emit())
+            self.shapes.submit(lambda _: engine_door.load(graph), done=self._engine_there)
             self._infer()
+
+    def _engine_there(self, _done: object) -> None:
+        self._hear_no_more = engine_door.hear_of_stuck(self.code_stuck.emit)
+        self.engine_loaded.emit()
 
     def ask_fits(self, old: Link | None, answer: Callable[[Answers], object]) -> FitQuestion | None:
         """A question which new links of the drawing would fit; None before Keras is loaded."""
@@ -319,6 +330,7 @@ class Session(QObject):
 
     def stop(self) -> None:
         """End all threads; called once, when the window closes."""
+        self._hear_no_more()
         for worker in self.workers:
             worker.stop()
 

@@ -33,6 +33,8 @@ _OF_KERAS: Final = frozenset({"name", "dtype", "trainable"})
 """What Keras writes into the config of every layer."""
 _METHODS: Final = ("build", "call", "compute_output_shape", "compute_output_spec", "compute_mask")
 
+_listeners: list[Callable[[str], object]] = []
+
 _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
@@ -69,6 +71,19 @@ def asking(cancelled: Callable[[], bool]) -> Iterator[None]:
     _of_thread.patience.until, _of_thread.patience.cancelled = time.monotonic() + SECONDS, wishes
     with watched_by(_of_thread.watcher):
         yield
+
+
+def hear_of_stuck(listener: Callable[[str], object]) -> Callable[[], None]:
+    """`listener` is told, on another thread, of code that does not return and cannot be broken off: it waits in the
+    system or in code of C. What is returned ends the listening."""
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
+
+
+def _stuck(name: str) -> None:
+    what = f"{name} does not return and cannot be broken off: it waits for something outside of Python."
+    for listener in tuple(_listeners):
+        listener(what)
 
 
 @contextlib.contextmanager
@@ -180,7 +195,7 @@ def _tell_config(made: Any, layer: Layer, takes_name: bool) -> None:
 def _guarded(code: CodeFile, name: str, method: str) -> Iterator[None]:
     """Raises ProblemError for whatever the code raises; also SystemExit, for a layer must not end the app."""
     try:
-        with _watching():
+        with _watching(name):
             yield
     except (ProblemError, BrokenOffError, KeyboardInterrupt, MemoryError):
         raise
@@ -200,12 +215,12 @@ def never_returned(name: str, place: Place | None) -> str:
 
 
 @contextlib.contextmanager
-def _watching() -> Iterator[None]:
+def _watching(name: str) -> Iterator[None]:
     watcher = _watcher.get()
     if watcher is None:
         yield
         return
-    with watcher.watching(lambda: None):
+    with watcher.watching(lambda: _stuck(name)):
         yield
 
 
@@ -218,7 +233,7 @@ def _watch(made: Any, name: str) -> None:
 
     @functools.wraps(method)
     def watched(*args: Any, **kwargs: Any) -> Any:
-        with _watching():
+        with _watching(type(made).__name__):
             try:
                 return method(*args, **kwargs)
             except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # a layer must not end the app

@@ -70,6 +70,9 @@ def _finders(case: Case) -> tuple[_Finder, ...]:
 
 def _code_mends(case: Case) -> Iterator[Mend]:
     """Code that nobody has agreed to here is looked at; the consent itself is the user's."""
+    at = case.problem.at
+    if at is not None and any(code.name == at[0] for code in case.project.code):
+        yield Mend(f"Show line {at[1]} of {at[0]}", code=at[0], line=at[1])
     for code in consent.unagreed(case.project.training):
         if case.problem == consent.problem(code):
             yield Mend("Look at the code", code=code.name)

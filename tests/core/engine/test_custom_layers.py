@@ -12,6 +12,7 @@ import pytest
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.code_files import CodeFile, of_text
+from desktop_nn.catalogue.code_templates import TEMPLATES, template
 from desktop_nn.codegen.script import script
 from desktop_nn.data import sources
 from desktop_nn.engine import custom_layers, model_files
@@ -388,3 +389,29 @@ def test_that_two_layers_share_one_class_across_nested_models() -> None:
 
 def kinds(graph: Graph) -> Sequence[str]:
     return [layer.kind for layer in graph.layers.values()]
+
+
+def test_that_code_that_cannot_be_broken_off_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(custom_layers, "SECONDS", 0.1)
+    monkeypatch.setattr("desktop_nn.engine.code_watch._PATIENCE", 0.1)
+    told: list[str] = []
+    hear_no_more = custom_layers.hear_of_stuck(told.append)
+    try:
+        found = problem_of(f"import time\n{HEAD}    def call(self, x):\n        time.sleep(1.5)\n        return x")
+    finally:
+        hear_no_more()
+    assert told == ["A does not return and cannot be broken off: it waits for something outside of Python."]
+    assert "did not return from call" in found.what
+
+
+@pytest.mark.parametrize("title", TEMPLATES)
+def test_that_each_template_works_and_says_for_a_file_what_it_was_made_with(title: str) -> None:
+    name, _ = TEMPLATES[title]
+    made = project(template(title), (name, {}))
+    graph = with_graph(made, chain((name, {}), shape=(32,))).graph
+    model = build(graph, 1)
+    layer = model.layers[-1]
+    config = type(layer).get_config(layer)
+    assert config["name"] == layer.name
+    again = type(layer).from_config(config)
+    assert type(again).get_config(again) == config

@@ -12,6 +12,9 @@ from typing import Any
 from desktop_nn.catalogue.kinds import Group, Kind, Parameter, Port
 from desktop_nn.catalogue.own import OWN
 
+UNKNOWN_PORTS = (Port("inputs", many=True),)
+"""Of a layer whose class is not here."""
+
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
@@ -37,9 +40,9 @@ class Catalogue:
         }
 
     def ports(self, layer_kind: str) -> tuple[Port, ...]:
-        """Input ports of a layer kind; an unknown kind has one input."""
+        """Input ports of a layer kind; of an unknown kind nobody knows how many inputs it takes."""
         kind = self.layers.get(layer_kind)
-        return kind.ports if kind else (Port("inputs"),)
+        return kind.ports if kind else UNKNOWN_PORTS
 
 
 def kind_from_json(group: Group, data: Mapping[str, Any]) -> Kind:

@@ -65,7 +65,7 @@ class Outcome:
     """Whether that code did not return and was broken off."""
 
 
-_Key: TypeAlias = tuple[str, str, str, tuple[Call, ...]]
+_Key: TypeAlias = tuple[str, str, str, tuple[Call, ...], tuple[Shape, ...]]
 
 
 def _never() -> bool:
@@ -192,13 +192,13 @@ class ShapeInference:
 
     def outcome(self, layer: Layer, calls: tuple[Call, ...], cancelled: Callable[[], bool] = _never) -> Outcome:
         """What Keras says of the last of `calls` of the layer, from memory if it was asked before."""
-        key = (layer.kind, self._config_key(layer), layer.code.sha256 if layer.code else "", calls)
+        key = (layer.kind, self._config_key(layer), layer.code.sha256 if layer.code else "", calls, layer.output_shapes)
         known = self._outcomes.get(key)
         if known is None and layer.code is not None and layer.code.sha256 in self._stuck:
             return self._stuck[layer.code.sha256]  # else each of its layers would take its time as well
         if known is None:
             self.asked += 1
-            known = ask(layer, calls, cancelled)
+            known = _with_told(layer, ask(layer, calls, cancelled))
             if known.broken and cancelled():
                 return known  # code that was broken off for that says nothing
             self._outcomes[key] = known
@@ -216,6 +216,13 @@ class ShapeInference:
         if known is None or known[0] is not layer:
             known = self._configs[layer.id] = (layer, json.dumps(structure(layer), sort_keys=True, default=repr))
         return known[1]
+
+
+def _with_told(layer: Layer, outcome: Outcome) -> Outcome:
+    """Of a locked layer the outputs that its model file told, so that what lies behind it is known all the same."""
+    if outcome.refused is None or layer.code is not None or not layer.output_shapes:
+        return outcome
+    return replace(outcome, outputs=tuple(Spec(shape, "float32") for shape in layer.output_shapes))
 
 
 def ask(drawn: Layer, calls: tuple[Call, ...], cancelled: Callable[[], bool] = _never) -> Outcome:
@@ -298,11 +305,12 @@ def _count(weights: list[Any]) -> int:
 
 
 def _facts(graph: Graph, id: str, outcome: Outcome) -> NodeFacts:
-    if outcome.refused is not None:
-        what, fix = outcome.refused
-        return NodeFacts(problem=Problem(what, where=graph.name_of(id), fix=fix, node=id, at=outcome.at))
     dtype = outcome.outputs[0].dtype if outcome.outputs else ""
     shapes = tuple(spec.shape for spec in outcome.outputs)
+    if outcome.refused is not None:
+        what, fix = outcome.refused
+        problem = Problem(what, where=graph.name_of(id), fix=fix, node=id, at=outcome.at)
+        return NodeFacts(shapes, dtype, problem=problem)
     return NodeFacts(shapes, dtype, outcome.parameters, outcome.trainable)
 
 

@@ -31,7 +31,8 @@ class Layer:
 
     `kind` is the catalogue's name of the class ("Dense"); `name` is Keras's layer name, unique in the graph.
     `model` is the drawing inside a nested model (kind `MODEL_KIND`), None for all other layers. `code` is the file of
-    the user's own that has the class of a kind that is not Keras's; `graph/own_layers.py` sets it.
+    the user's own that has the class of a kind that is not Keras's; `graph/own_layers.py` sets it. `output_shapes` are
+    what a model file told of a layer that cannot be built here; they count only as long as that is so.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Layer:
     config: Config = field(default_factory=dict)
     model: Graph | None = None
     code: CodeFile | None = None
+    output_shapes: tuple[tuple[int | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

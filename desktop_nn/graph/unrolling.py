@@ -138,7 +138,7 @@ class Unrolling:
     def _copy_layer(self, id: str, number: int) -> str:
         new = _free(self.layers, f"{id}~{number}")
         old = self.layers[id]
-        self.layers[new] = Layer(new, old.kind, old.name, old.config, old.model, old.code)
+        self.layers[new] = Layer(new, old.kind, old.name, old.config, old.model, old.code, old.output_shapes)
         self._layer_origins[new] = self._layer_origins.get(id, id)
         return new
 
@@ -160,7 +160,9 @@ class Unrolling:
                 if number > 1:
                     name = _free(taken, f"{layer.name}_{number}", "_")
                     taken.add(name)
-                    layer = Layer(layer.id, layer.kind, name, layer.config, layer.model, layer.code)
+                    layer = Layer(
+                        layer.id, layer.kind, name, layer.config, layer.model, layer.code, layer.output_shapes
+                    )
             named[layer_id] = layer
         return named
 

@@ -37,13 +37,14 @@ MOST = {"layers": 30_000, "nodes": 30_000, "links": 100_000, "groups": 5_000, "c
 
 @dataclass(frozen=True)
 class StoredLayer:
-    """A layer; `model` is the drawing inside a nested model."""
+    """A layer; `model` is the drawing inside a nested model, `output_shapes` are those of one that is locked."""
 
     id: str
     kind: str
     name: str
     config: Config = field(default_factory=dict)
     model: Drawing | None = None
+    output_shapes: tuple[tuple[int | None, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,12 +251,12 @@ def _too_deep() -> Problem:
 
 def _stored(layer: Layer) -> StoredLayer:
     model = None if layer.model is None else drawing_of(layer.model)
-    return StoredLayer(layer.id, layer.kind, layer.name, layer.config, model)
+    return StoredLayer(layer.id, layer.kind, layer.name, layer.config, model, layer.output_shapes)
 
 
 def _layer(stored: StoredLayer, where: str) -> Layer:
     model = None if stored.model is None else graph_of(stored.model, where)
-    return Layer(stored.id, stored.kind, stored.name, stored.config, model)
+    return Layer(stored.id, stored.kind, stored.name, stored.config, model, output_shapes=stored.output_shapes)
 
 
 def _refuse_twice(section: str, ids: Iterable[str], where: str) -> None:

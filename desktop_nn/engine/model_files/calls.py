@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from desktop_nn.catalogue import Kind
 from desktop_nn.catalogue.calls import argument_of, port_number
+from desktop_nn.engine.model_files.inputs import shape_of
+from desktop_nn.engine.model_files.locked_layers import LOCKED
 from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
+from desktop_nn.graph.facts import Shape
 from desktop_nn.problems import ProblemError
 
 OPERATORS: Final = frozenset({"Add", "Subtract", "Multiply", "Maximum", "Minimum"})
@@ -42,6 +46,8 @@ def tensors_by_port(call: Any, kind: Kind, where: str) -> dict[int, Tensor]:
     Raises ProblemError for a call that ports cannot express: numbers among tensors, `training=True`.
     """
     positional, named = _arguments_3(call) if isinstance(call, dict) else _arguments_2(call, where)
+    if kind.category == LOCKED:
+        return dict(enumerate(_all_tensors([positional, named], where)))
     if kind.name in OPERATORS and len(positional) > 1:
         positional = [list(positional)]
     found: dict[int, Tensor] = {}
@@ -50,6 +56,36 @@ def tensors_by_port(call: Any, kind: Kind, where: str) -> dict[int, Tensor]:
     for name, value in named.items():
         _put(found, kind, name, value, where)
     return found
+
+
+def told_shapes(layers: Sequence[Any]) -> dict[str, tuple[Shape, ...]]:
+    """By layer the shapes of the outputs of its first call, as Keras 3 notes them where they are used; only those
+    before the first that is nowhere used, and none where Keras 2 wrote the file."""
+    found: dict[str, dict[int, Shape]] = {}
+    todo: list[Any] = [item.get("inbound_nodes") for item in layers if isinstance(item, dict)]
+    while todo:
+        value = todo.pop()
+        if _is_tensor(value):
+            history, shape = value["config"].get("keras_history"), shape_of(value["config"].get("shape"))
+            if isinstance(history, list) and len(history) == 3 and history[1] == 0 and shape is not None:
+                found.setdefault(str(history[0]), {})[history[2]] = shape
+        elif isinstance(value, dict | list):
+            todo.extend(value.values() if isinstance(value, dict) else value)
+    return {
+        name: tuple(shapes[number] for number in itertools.takewhile(shapes.__contains__, itertools.count()))
+        for name, shapes in found.items()
+    }
+
+
+def _all_tensors(value: Any, where: str) -> Iterator[Tensor]:
+    """All tensors in the arguments of a layer of which nothing is known, in their order."""
+    if isinstance(value, Tensor):
+        yield value
+    elif _is_tensor(value):
+        yield tensor(value["config"].get("keras_history"), where)
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _all_tensors(item, where)
 
 
 def is_operation(call: Any) -> bool:

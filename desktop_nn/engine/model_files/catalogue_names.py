@@ -14,9 +14,9 @@ from typing import Any, Final
 from desktop_nn.catalogue import Catalogue, Group, Kind, Parameter
 from desktop_nn.catalogue.checks import GROUP_OF
 from desktop_nn.catalogue.code_classes import CATEGORY
-from desktop_nn.engine.model_files import config_forms, older_parameters
-from desktop_nn.engine.model_files.refusals import DAMAGED, refused
-from desktop_nn.engine.model_files.report import Notes
+from desktop_nn.engine.model_files import config_forms, locked_layers, older_parameters
+from desktop_nn.engine.model_files.refusals import DAMAGED, LockedError, locked, refused
+from desktop_nn.engine.model_files.report import Notes, clause
 from desktop_nn.engine.model_files.sameness import same
 from desktop_nn.graph.edits import snake_case
 from desktop_nn.problems import ProblemError
@@ -25,6 +25,7 @@ from desktop_nn.training.choices import Configured
 _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 _CODE: Final = frozenset({"Lambda", "__lambda__"})
 _MODELS: Final = frozenset({"Functional", "Sequential", "Model"})
+_FOR_TRAINING: Final = frozenset({"initializer", "regularizer", "constraint"})
 _UNSAID: Final = frozenset({"name", "build_config", "registered_name", "module"})
 """Entries of a config that the document says elsewhere or not at all."""
 
@@ -47,8 +48,8 @@ class Names:
         """The kind of a serialized layer. Raises ProblemError for code, custom classes and models as layers."""
         name = data.get("class_name")
         if name in _MODELS:
-            what = "A layer of the model is wrapped round another model, which cannot be opened yet."
-            raise refused(what, "Wrap it round a layer, or call the inner model directly, and save again.", where)
+            what = "It is wrapped round another model, which cannot be built here yet."
+            raise locked(what, "Wrap it round a layer, or call the inner model directly, and save again.", where)
         own = self._own_kind(name)
         if own is not None:
             return own
@@ -59,6 +60,16 @@ class Names:
             what = f"The model computes with tensors outside its layers (“{name}”), which cannot be opened yet."
             raise refused(what, "Use a layer that does the same and save the model again.", where)
         return self._allowed("layers", kind, str(name), where)
+
+    def layer(self, data: Mapping[str, Any], config: Mapping[str, Any], where: str) -> tuple[Kind, dict[str, Any]]:
+        """Kind and settings of a serialized layer. One that cannot be built here opens locked, and is noted so."""
+        try:
+            kind = self.layer_kind(data, where)
+        except LockedError as error:
+            kind = locked_layers.kind_of(data, self.catalogue)
+            self.notes.lock(where, kind.name, error.problem.what)
+            return kind, locked_layers.settings(config, where, self.notes)
+        return kind, self.sparse(kind, config, where)
 
     def _own_kind(self, name: object) -> Kind | None:
         """A class of the code that travels in the file's project, by its registered name; its code is not run here."""
@@ -86,7 +97,12 @@ class Names:
         for parameter in kind.parameters:
             if parameter.name not in config or (kind.group == "optimizers" and parameter.name == "name"):
                 continue
-            value = self._value(parameter, config[parameter.name], where)
+            try:
+                value = self._value(parameter, config[parameter.name], where)
+            except LockedError as error:
+                if kind.group != "layers":
+                    raise
+                value = self._kept(kind, parameter, config[parameter.name], where, error)
             if value is None and not parameter.optional:
                 continue  # Keras 2 wrote None for “as usual”
             if parameter.required or not same(parameter, value):
@@ -105,6 +121,15 @@ class Names:
                 if parameter.name in config:
                     found[parameter.name] = self._value(parameter, config[parameter.name], where)
         return found
+
+    def _kept(self, kind: Kind, parameter: Parameter, value: Any, where: str, error: LockedError) -> Any:
+        """What stays of a layer's parameter that Keras cannot make. Without it the layer would compute something else,
+        so that it is locked; only what shaped its weights at their beginning, or in training, is left out."""
+        if parameter.kind in _FOR_TRAINING:
+            self.notes.left_out(where, f"its “{parameter.name}” was left out", clause(error.problem.what))
+            return None if parameter.optional else parameter.default
+        self.notes.lock(where, kind.name, error.problem.what)
+        return locked_layers.setting(value)
 
     def _note_unknown(self, kind: Kind, config: Mapping[str, Any], where: str) -> None:
         known = {parameter.name for parameter in kind.parameters}
@@ -158,14 +183,14 @@ class Names:
     def _allowed(self, group: Group, kind: Kind | None, name: str, where: str) -> Kind:
         if name in _CODE or (kind is not None and kind.runs_code):
             what = f"The file holds code ({name.strip('_')}), and opening a file never runs what is in it."
-            raise refused(what, "Build that part from Keras's own layers and save the model again.", where)
+            raise locked(what, "Build that part from Keras's own layers and save the model again.", where)
         if kind is None:
             what = (
                 f"“{name}” is not one of Keras {self.catalogue.keras_version}'s {group}; its code is not in the file."
             )
-            raise refused(what, f"Replace it by one of Keras's {group} and save the model again.", where)
+            raise locked(what, f"Replace it by one of Keras's {group} and save the model again.", where)
         if kind.locked:
-            raise refused(f"{kind.name} cannot be opened. {kind.locked}", "Replace it and save the model again.", where)
+            raise locked(f"{kind.name} cannot be opened. {kind.locked}", "Replace it and save the model again.", where)
         return kind
 
 
@@ -187,7 +212,7 @@ def _check_module(data: Mapping[str, Any], where: str) -> None:
     foreign = module is not None and str(module).split(".")[0] not in ("keras", "builtins")
     if foreign or (isinstance(registered, str) and ">" in registered and not registered.startswith("Custom>")):
         what = f"“{data.get('class_name')}” is not Keras's own (it is from {module or registered})."
-        raise refused(what, "Replace it by one of Keras's own and save the model again.", where)
+        raise locked(what, "Replace it by one of Keras's own and save the model again.", where)
 
 
 def _dtype(value: Any, where: str) -> str:

@@ -114,7 +114,9 @@ def _graph(data: Mapping[str, Any]) -> Graph:
 
 
 def _layer(data: Mapping[str, Any]) -> Layer:
-    return Layer(**{**data, "model": None if data["model"] is None else _graph(data["model"])})
+    model = None if data["model"] is None else _graph(data["model"])
+    shapes = tuple(tuple(shape) for shape in data["output_shapes"])
+    return Layer(**{**data, "model": model, "output_shapes": shapes})
 
 
 def _training(data: Mapping[str, Any] | None) -> TrainingChoices | None:

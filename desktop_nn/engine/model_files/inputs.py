@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
+from desktop_nn.graph.facts import Shape
 
 _WITH_BATCH = ("batch_shape", "batch_input_shape", "build_input_shape")
 
@@ -27,6 +28,20 @@ def input_config(config: Mapping[str, Any], where: str) -> dict[str, Any]:
 def says_shape(config: Mapping[str, Any]) -> bool:
     """Whether a first layer's (or a Sequential's) config tells the shape of the input."""
     return any(config.get(name) is not None for name in (*_WITH_BATCH, "input_shape", "input_dim"))
+
+
+def built_for(data: Mapping[str, Any]) -> tuple[Shape, ...]:
+    """The one shape for which a serialized layer says that it was built, or nothing."""
+    build = data.get("build_config")
+    value = build.get("input_shape") if isinstance(build, dict) else None
+    shape = shape_of(value)
+    return () if shape is None else (shape,)
+
+
+def shape_of(value: Any) -> Shape | None:
+    """A stored shape with the batch axis, which is made unknown; None if it is none."""
+    plain = isinstance(value, list) and all(size is None or (type(size) is int and size >= 0) for size in value)
+    return (None, *value[1:]) if plain and 0 < len(value) <= 32 else None
 
 
 def _batch_and_shape(config: Mapping[str, Any], where: str) -> tuple[int | None, list[int | None]]:

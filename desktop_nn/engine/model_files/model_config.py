@@ -102,7 +102,7 @@ class _Functional:
         if not inputs or not outputs or len(set(outputs)) != len(outputs):
             raise refused("Its inputs or outputs are not stored as Keras stores them.", DAMAGED)
         name = self.config.get("name")
-        layers = {layer.id: layer for layer in self.layers.values()}
+        layers = {layer.id: layer for layer in self._told()}
         graph = Graph(str(name or "model"), layers, self._ordered(inputs, outputs), tuple(self.links))
         return graph, outputs, self.layer_names
 
@@ -113,11 +113,15 @@ class _Functional:
         original = stored_name(data, config)
         inbound = safe_json.items(data.get("inbound_nodes") or [], _NAME)
         found = self.inside(data, original)
-        kind = self._model_kind(data, original, found) if found else self.names.layer_kind(data, original)
+        if found:
+            kind, ours = self._model_kind(data, original, found), sequential.settings(config)
+        else:
+            kind, ours = self._kind(data, config, original)
         if any(calls.is_operation(call) for call in inbound) and kind.name in calls.OPERATORS:
             self.names.notes.patched(original, f"the operation became a layer {kind.name}, which computes the same")
-        ours = sequential.settings(config) if found else self._config(kind, config, original)
-        layer = Layer(f"l{number + 1}", kind.name, self.layer_names.add(original), ours, _graph(found))
+        name = self.layer_names.add(original)
+        self.names.notes.named(original, name)
+        layer = Layer(f"l{number + 1}", kind.name, name, ours, _graph(found))
         self.layers[original] = layer
         if kind.name == INPUT_KIND:
             self._call(original, layer, 0)
@@ -127,8 +131,17 @@ class _Functional:
         for index, call in enumerate(inbound):
             yield self._call(original, layer, index), kind, call, original
 
-    def _config(self, kind: Kind, config: Mapping[str, Any], where: str) -> dict[str, Any]:
-        return self.names.sparse(kind, input_config(config, where) if kind.name == INPUT_KIND else config, where)
+    def _kind(self, data: Mapping[str, Any], config: Mapping[str, Any], where: str) -> tuple[Kind, dict[str, Any]]:
+        told = input_config(config, where) if data.get("class_name") == INPUT_KIND else config
+        return self.names.layer(data, told, where)
+
+    def _told(self) -> Iterator[Layer]:
+        """The layers; locked ones with the shapes that the file tells where their outputs are used."""
+        locked = self.names.notes.locked
+        shapes = calls.told_shapes(self.config["layers"]) if locked else {}
+        for original, layer in self.layers.items():
+            told = shapes.get(original, ()) if original in locked else ()
+            yield replace(layer, output_shapes=told) if told else layer
 
     def _call(self, original: str, layer: Layer, index: int) -> Node:
         node = Node(f"n{len(self.nodes) + 1}", layer.id)

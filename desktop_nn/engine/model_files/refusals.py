@@ -16,6 +16,15 @@ def refused(what: str, fix: str, where: str = "") -> ProblemError:
     return ProblemError(Problem(what, where, fix))
 
 
+class LockedError(ProblemError):
+    """A layer cannot be built here, but its settings and weights can be kept: its class is not here, or it is code."""
+
+
+def locked(what: str, fix: str, where: str = "") -> LockedError:
+    """Why a layer opens locked; elsewhere than at a layer it is a refusal as any other."""
+    return LockedError(Problem(what, where, fix))
+
+
 def in_file(error: ProblemError, path: Path) -> ProblemError:
     """The same problems with the file's path before the place."""
     return ProblemError(

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -108,6 +108,15 @@ class Notes:
     def patched(self, where: str, what: str, why: str = "") -> None:
         """Note what was written in another way; the model computes as before."""
         self.patches.setdefault(Change(where, what, why))
+
+    def lock(self, where: str, kind: str, why: str) -> None:
+        """Note a layer that cannot be built here; `where` is its name in the file until `named` says the drawing's."""
+        self.locked.setdefault(where, LockedLayer(where, kind, why))
+
+    def named(self, where: str, name: str) -> None:
+        """Say what a layer that may be locked is called in the drawing."""
+        if where in self.locked:
+            self.locked[where] = replace(self.locked[where], name=name)
 
     def left_out(self, where: str, what: str, why: str = "") -> None:
         """Note what could not be taken over."""

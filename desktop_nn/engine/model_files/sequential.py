@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from desktop_nn.engine.model_files import limits, safe_json
 from desktop_nn.engine.model_files.catalogue_names import Names
-from desktop_nn.engine.model_files.inputs import input_config, says_shape
+from desktop_nn.engine.model_files.inputs import built_for, input_config, says_shape
 from desktop_nn.engine.model_files.layer_names import LayerNames, stored_name
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Layer, Link, Node
@@ -32,7 +32,7 @@ def translate(model: Mapping[str, Any], names: Names, inside: Inside) -> tuple[G
     layers = [_layer(item, names, layer_names, inside) for item in items]
     if layers[0].kind != INPUT_KIND:
         layers.insert(0, _input(whole, items[0], names, layer_names))
-    numbered = [replace(layer, id=f"l{number}") for number, layer in enumerate(layers, 1)]
+    numbered = [replace(layer, id=f"l{number}") for number, layer in enumerate(_told(layers, items, names), 1)]
     nodes = [Node(f"n{number}", layer.id) for number, layer in enumerate(numbered, 1)]
     links = tuple(Link(one.id, other.id) for one, other in itertools.pairwise(nodes))
     if any(layer.kind == INPUT_KIND for layer in numbered[1:]) or not links:
@@ -46,6 +46,16 @@ def translate(model: Mapping[str, Any], names: Names, inside: Inside) -> tuple[G
     return graph, [nodes[-1].id], layer_names
 
 
+def _told(layers: Sequence[Layer], items: Sequence[Mapping[str, Any]], names: Names) -> Iterator[Layer]:
+    """The layers; a locked one with the shape that the layer behind it was built for."""
+    locked = {layer.name for layer in names.notes.locked.values()}
+    behind = {layer.name: item for layer, item in zip(layers[-len(items) :], items, strict=True)}
+    for layer, following in itertools.pairwise(layers):
+        shapes = built_for(behind[following.name]) if layer.name in locked else ()
+        yield replace(layer, output_shapes=shapes) if shapes else layer
+    yield layers[-1]
+
+
 def settings(config: Mapping[str, Any]) -> dict[str, Any]:
     """A nested model's own settings: whether training may change it."""
     return {"trainable": False} if config.get("trainable") is False else {}
@@ -57,9 +67,11 @@ def _layer(item: Mapping[str, Any], names: Names, layer_names: LayerNames, insid
     model = inside(item, original)
     if model is not None:
         return Layer("", MODEL_KIND, layer_names.add(original), settings(config), model)
-    kind = names.layer_kind(item, original)
-    sparse = names.sparse(kind, input_config(config, original) if kind.name == INPUT_KIND else config, original)
-    return Layer("", kind.name, layer_names.add(original), sparse)
+    told = input_config(config, original) if item.get("class_name") == INPUT_KIND else config
+    kind, sparse = names.layer(item, told, original)
+    name = layer_names.add(original)
+    names.notes.named(original, name)
+    return Layer("", kind.name, name, sparse)
 
 
 def _input(whole: Mapping[str, Any], first: Mapping[str, Any], names: Names, layer_names: LayerNames) -> Layer:

@@ -213,9 +213,10 @@ def test_that_an_inner_model_with_tensors_by_name_is_refused_in_a_sentence(tmp_p
         read(plain_keras.saved(model, tmp_path / "model.keras"))
 
 
-def test_that_a_layer_wrapped_round_a_model_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_that_a_layer_wrapped_round_a_model_opens_locked(tmp_path: Path) -> None:
     keras = load_keras()
     inner = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)], name="inner")
     model = keras.Sequential([keras.Input((3, 4)), keras.layers.TimeDistributed(inner)])
-    with pytest.raises(ProblemError, match="wrapped round another model"):
-        read(plain_keras.saved(model, tmp_path / "model.keras"))
+    (locked,) = read(plain_keras.saved(model, tmp_path / "model.keras")).report.locked
+    assert "wrapped round another model" in locked.why
+    assert locked.weights == ((4, 2), (2,))

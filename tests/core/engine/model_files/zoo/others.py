@@ -169,12 +169,12 @@ def custom_optimizer(k: Any) -> Any:
     return compiled(k.Sequential([k.Input((4,)), k.layers.Dense(2)]), Own(0.1))
 
 
-@zoo("custom", lost="activation", locked=("odd",))
+@zoo("custom", locked=("odd",))
 def custom_activation(k: Any) -> Any:
     def odd(tensor: Any) -> Any:
         return tensor * 3
 
-    return k.Sequential([k.Input((4,)), k.layers.Dense(3, activation=odd, name="odd"), k.layers.Dense(2)])
+    return k.Sequential([k.Input((4,)), k.layers.Dense(4, activation=odd, name="odd"), k.layers.Dense(2)])
 
 
 def _scale(k: Any) -> Any:

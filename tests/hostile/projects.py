@@ -11,7 +11,7 @@ from typing import Any
 from desktop_nn.project import picture_file, schema
 from tests.hostile.case import hostile
 
-_PIXEL = (
+PIXEL = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\2\0\1H\xaf\xa4q"
     b"\0\0\0\0IEND\xaeB`\x82"
 )
@@ -185,7 +185,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _picture(path: Path, chunk: bytes) -> None:
-    path.write_bytes(_PIXEL[:33] + chunk + _PIXEL[33:])
+    path.write_bytes(PIXEL[:33] + chunk + PIXEL[33:])
 
 
 @hostile(".png", "a picture whose project unpacks to 400 MB")
@@ -209,4 +209,4 @@ def picture_with_a_long_piece(path: Path) -> None:
 
 @hostile(".png", "a picture that carries a Dense of 2.5 trillion weights", "too large")
 def picture_of_a_vast_model(path: Path) -> None:
-    path.write_bytes(picture_file.with_project(_PIXEL, json.dumps(_dense(units=500_000_000_000))))
+    path.write_bytes(picture_file.with_project(PIXEL, json.dumps(_dense(units=500_000_000_000))))

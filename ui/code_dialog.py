@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_nn.catalogue.code_classes import FoundClass
-from desktop_nn.catalogue.code_files import CodeFile, oddities
+from desktop_nn.catalogue.code_files import CodeFile, fault, oddities
 from desktop_nn.problems import ProblemError
 from desktop_nn.training.callback_code import classes
 from ui.theme.tokens import SPACE_2, SPACE_4, SPACE_6
@@ -41,6 +42,7 @@ class CodeDialog(QDialog):
         self.chosen = ""
         self.picks = QButtonGroup(self)
         self.view = CodeView()
+        self.view.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.view.show_code(code.text)
         self.view.setLineWrapMode(CodeView.LineWrapMode.WidgetWidth)  # nothing may stand out of sight to the right
         self.note = Note("code_dialog_note")
@@ -66,6 +68,10 @@ class CodeDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self._asks_only = asks_only
+        wrong = fault(code) if asks_only else None
+        self._unfit = wrong is not None
+        if wrong is not None:
+            self.note.say_problem(wrong)
         if not self.note.text:
             odd = " ".join(oddities(code))
             self.note.say(f"{odd} {_WARNING}".strip(), "bad" if odd else "warn")
@@ -107,4 +113,5 @@ class CodeDialog(QDialog):
         self._follow()
 
     def _follow(self) -> None:
-        self.agree.setEnabled(self.consent.isChecked() and (self._asks_only or bool(self.chosen)))
+        fit = bool(self.chosen) or (self._asks_only and not self._unfit)
+        self.agree.setEnabled(self.consent.isChecked() and fit)

@@ -7,6 +7,7 @@ engine's.
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
@@ -18,6 +19,12 @@ from pathlib import Path
 from desktop_nn.problems import Problem, ProblemError
 
 MOST_BYTES = 1_000_000
+MOST_FIELDS = 10_000
+"""Braces in a file with f-strings. Python 3.11 takes a time that grows with the square of one's fields: 23 s for ten
+times as many."""
+_HARMLESS = "\u200c\u200d"
+"""Unseen, but words of Persian and some emoji need them; they turn nothing round."""
+_FORMATTED = re.compile(r"\b[rR]?[fF][rR]?['\"]")
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,7 @@ def parsed(code: CodeFile) -> ast.Module:
     """The syntax tree. Raises ProblemError for a file that Python cannot parse, with the line."""
     if len(code.text) > MOST_BYTES:
         raise ProblemError(_too_large(code.name, len(code.text)))
-    if "\0" in code.text or "\r" in code.text:  # the latter begins a line for Python that a reader may not see
-        raise ProblemError(_no_python(code.name))
+    _refuse_unreadable(code)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of an invalid escape Python tells when it runs the code
@@ -86,6 +92,27 @@ def parsed(code: CodeFile) -> ast.Module:
         raise ProblemError(_wrong(code, what, error.lineno or 1)) from None
     except (ValueError, RecursionError, MemoryError):
         raise ProblemError(_no_python(code.name)) from None
+
+
+def _refuse_unreadable(code: CodeFile) -> None:
+    """Raise ProblemError for code that looks different from what it is, and for code that only keeps a parser busy.
+
+    Letters that turn text round can make code look like a comment, and others begin a line that is not seen: whoever
+    agrees to code must see what runs.
+    """
+    for number, line in enumerate(code.lines, 1):
+        letter = next((one for one in line if _hides(one) and one not in _HARMLESS), "")
+        if letter:
+            what = (
+                f"Line {number} holds a letter that is not seen (U+{ord(letter):04X}) and can hide what the code does."
+            )
+            fix = "Take it out, or write it as an escape such as \\u202e."
+            raise ProblemError(Problem(what, code.name, fix, at=(code.name, number)))
+    if code.text.count("{") > MOST_FIELDS and _FORMATTED.search(code.text):
+        what = (
+            f"It has more than {MOST_FIELDS:,} braces beside formatted texts, over which Python would take very long."
+        )
+        raise ProblemError(Problem(what, code.name, "Choose a smaller file."))
 
 
 @lru_cache(maxsize=32)
@@ -122,7 +149,7 @@ def oddities(code: CodeFile) -> tuple[str, ...]:
 
 
 def _hides(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cf", "Cc", "Co", "Zl", "Zp") and letter not in "\t\f"
+    return unicodedata.category(letter) in ("Cf", "Cc", "Co", "Cs", "Zl", "Zp") and letter not in "\t\f"
 
 
 def _gaps(lines: tuple[str, ...]) -> Iterator[int]:

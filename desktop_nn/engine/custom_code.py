@@ -17,7 +17,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from desktop_nn.catalogue.code_files import CodeFile
+from desktop_nn.catalogue.code_files import CodeFile, parsed
 from desktop_nn.engine.code_blame import file_name
 from desktop_nn.engine.code_watch import BrokenOffError, Watcher
 from desktop_nn.engine.loading import load_keras
@@ -58,6 +58,7 @@ def _run_module(code: CodeFile) -> types.ModuleType:
     """The file's module, run. It is registered under a name that nothing else has, as dataclasses ask."""
     if not consent.agreed(code):  # whoever calls: nothing runs without it
         raise ProblemError(consent.problem(code))
+    parsed(code)  # raises ProblemError for code that looks different from what it is
     module = types.ModuleType(f"desktop_nn_code_{code.sha256[:12]}")
     module.__file__ = file_name(code)
     sys.modules[module.__name__] = module

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_nn import atomic, strict_json
+from desktop_nn.data.other_computers import project_opened
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import json_text, picture_file, schema
@@ -50,6 +51,7 @@ def read(path: Path) -> OpenedProject:
             _refuse("This is no file but a device or a pipe.", path, "Choose a .dnn file.")
         with path.open("rb") as file:
             head = file.read(len(picture_file.SIGNATURE))
+            project_opened(path)
             if picture_file.is_picture(head):
                 return loads(picture_file.project_text(path), path)
             content = head + file.read(LARGEST + 1)

@@ -1,6 +1,6 @@
 """Opens spoilt files one after the other and notes what must not be: tracebacks, hangs, things left behind.
 
-Most go through one process that stays (`warm.py`); each twentieth, and each that ended that process, goes the app's own
+Most go through one process that stays (`warm.py`); each tenth, and each that ended that process, goes the app's own
 way with a process for itself. What opened is carried on as the window would: shapes, problems, script.
 """
 
@@ -27,7 +27,7 @@ from tests.hostile.mutations import bases, mutated
 from tests.hostile.opening import PROJECTS, opened
 from tests.hostile.warm import Warm, warm
 
-OWN_WAY = 20
+OWN_WAY = 10
 """One file in so many goes the app's own way."""
 LONG = 5.0
 """Seconds after which a file counts as one that hangs."""

@@ -158,7 +158,7 @@ def zip_part(content: bytes, dice: random.Random) -> bytes:
     entries = list(_entries(content).items())
     at = dice.randrange(len(entries))
     name, body = entries[at]
-    new = dice.choice(("../x", "/etc/x", "a/b.json", name, "assets/words.txt", "CONFIG.JSON", "\x00"))
+    new = dice.choice(("../x", "/etc/x", "a/b.json", name, "assets/words.txt", "CONFIG.JSON"))
     change: list[tuple[str, bytes]] = dice.choice(([], [(new, body)], [(name, body), (name, b"{}")], [(name, b"")]))
     return _zipped([*entries[:at], *change, *entries[at + 1 :]])
 

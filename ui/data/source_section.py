@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_nn.data import other_computers
 from desktop_nn.data.choices import Source
 from desktop_nn.data.sources import available
 from desktop_nn.data.sources.options import SourceInfo
@@ -94,7 +95,7 @@ class SourceSection(Section):
     def _choose_file(self) -> None:
         source = self._session.project.data.source
         path = str(source.options.get("path", "")) if source else ""
-        file = self._ask(self, str(Path(path).parent) if path else "")
+        file = self._ask(self, str(Path(path).parent) if path and other_computers.may_read(path) else "")
         if file:
             self.use_file(Path(file))
         else:
@@ -104,6 +105,7 @@ class SourceSection(Section):
         """Take a CSV file as the data. Of the same name it has been moved: what was set for it holds on."""
         source = self._session.project.data.source
         path = str(source.options.get("path", "")) if source else ""
+        other_computers.chosen(file)
         kept = source.options if source and path and Path(path).name == file.name else {}
         self._use(Source(CSV, {**kept, "path": str(file)}))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_nn.data.columns import Array, Column, Dataset, Description
+from desktop_nn.data.other_computers import refuse_unasked
 from desktop_nn.data.sources.csv_columns import typed
 from desktop_nn.data.sources.csv_layout import SPACES, Layout, begins_even, recognise, refuse_ragged
 from desktop_nn.data.sources.csv_text import Text, look_at
@@ -52,9 +53,11 @@ _MISSING = ("?", "-", "–")
 
 def fingerprint(options: Mapping[str, Any]) -> tuple[int, ...]:
     """Changes when the file changes; empty if there is none."""
+    path = str(options.get("path", ""))
     try:
-        state = Path(str(options.get("path", ""))).expanduser().stat()
-    except (OSError, ValueError, RuntimeError):
+        refuse_unasked(path)
+        state = Path(path).expanduser().stat()
+    except (OSError, ValueError, RuntimeError, ProblemError):
         return ()
     return (state.st_mtime_ns, state.st_size)
 

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_nn.data.other_computers import refuse_unasked
 from desktop_nn.problems import Problem, ProblemError
 
 LARGEST_FILE = 1 << 30
@@ -41,10 +42,13 @@ def look_at(path: Path) -> Text:
 
     Raises ProblemError if it is missing, a folder, not readable, empty, too large, or no text.
     """
+    refuse_unasked(str(path))
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise _refused(path, "This is a folder, not a file.", "Choose a CSV file in it.")
+        if not path.is_file():
+            raise _refused(path, "This is no file but a device or a pipe.", "Choose a CSV file.")
         if size > LARGEST_FILE:
             what = f"The file has {size / 1e9:.1f} GB; up to {LARGEST_FILE / 1e9:.1f} GB can be read into memory."
             raise _refused(path, what, "Take a part of its rows or columns.")

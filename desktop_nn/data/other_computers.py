@@ -1,8 +1,8 @@
 """Tables that lie on another computer: nothing there is touched before the user has chosen a file there.
 
 A project that comes from elsewhere may name any path. On Windows already asking whether `\\\\server\\share\\file`
-exists logs in to that server under the user's name, which is what an attacker is after. So a path of that kind is not even
-looked at until the user has chosen a file of that computer in the window, or opened a project from it. The choice is
+exists logs in to that server under the user's name, which is what an attacker is after. So a path of that kind is not
+even looked at until the user has chosen a file of that computer in the window, or opened a project from it. That is
 remembered by the computer's name; a drive that was connected under a letter is the user's own choice already.
 """
 

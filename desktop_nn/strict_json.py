@@ -23,12 +23,20 @@ class StrictError(ValueError):
     """JSON that is refused although it can be parsed; the text says why, as the end of “it …”."""
 
 
-def loads(text: str, deepest: int) -> Any:
-    """The value of a JSON text. Raises StrictError for what is refused, json.JSONDecodeError for what is no JSON."""
+def loads(text: str, deepest: int, *, any_integer: bool = False) -> Any:
+    """The value of a JSON text. Raises StrictError for what is refused, json.JSONDecodeError for what is no JSON.
+
+    With `any_integer` whole numbers may be as long as Python takes them (ValueError beyond): of a file that somebody's
+    own typing may have put them into.
+    """
     if depth(text, deepest) > deepest:
         raise StrictError(f"is nested more than {deepest} levels deep")
     value = json.loads(
-        text, parse_constant=_no_number, parse_float=_finite, parse_int=_integer, object_pairs_hook=_object
+        text,
+        parse_constant=_no_number,
+        parse_float=_finite,
+        parse_int=int if any_integer else _integer,
+        object_pairs_hook=_object,
     )
     if _SURROGATE.search(text):
         try:

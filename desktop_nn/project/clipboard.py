@@ -77,7 +77,7 @@ def _clip_data(text: str) -> dict[str, Any] | None:
     if len(text) > LARGEST or FORMAT not in text[:200]:
         return None
     try:
-        data = strict_json.loads(text, schema.DEEPEST_JSON)
+        data = strict_json.loads(text, schema.DEEPEST_JSON, any_integer=True)
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and data.get("format") == FORMAT else None

@@ -112,7 +112,7 @@ def _parsed(text: str, path: Path | None) -> dict[str, Any]:
     if not text.strip():
         _refuse("The file is empty.", path, "Choose another file, or start a new project.")
     try:
-        data = strict_json.loads(text, schema.DEEPEST_JSON)
+        data = strict_json.loads(text, schema.DEEPEST_JSON, any_integer=True)
     except json.JSONDecodeError as error:
         what = (
             f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}."

@@ -70,7 +70,7 @@ def read(path: Path) -> Snippet:
     try:
         if path.stat().st_size > clipboard.LARGEST:
             raise _refused(path, "This snippet's file is too large.")
-        data = strict_json.loads(path.read_text("utf-8"), schema.DEEPEST_JSON)
+        data = strict_json.loads(path.read_text("utf-8"), schema.DEEPEST_JSON, any_integer=True)
     except OSError as error:
         raise atomic.refused(error, path) from error
     except (ValueError, RecursionError) as error:

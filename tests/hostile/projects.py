@@ -62,7 +62,7 @@ def infinite_place(path: Path) -> None:
     _written(path, json.dumps(project()).replace('"y": 120', '"y": 1e999'))
 
 
-@hostile(".dnn", "units of four hundred digits")
+@hostile(".dnn", "units of four hundred digits", "too large")
 def endless_units(path: Path) -> None:
     _written(path, _dense(units=10**400))
 

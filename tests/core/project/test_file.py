@@ -113,7 +113,7 @@ def test_that_broken_json_is_named_with_line_and_column() -> None:
         ('{"version": 99, "graph": {}}', "version 99"),
         ('{"version": 1, "graph": {"name": NaN}}', "NaN"),
         ("[" * 100_000, "levels deep"),
-        ('{"version": 1, "graph": ' + "9" * 5000 + "}", "more than 64 bits"),
+        ('{"version": 1, "graph": ' + "9" * 5000 + "}", "cannot be read"),
         ('{"version": 1, "graph": {"name": 1e999}}', "no number in JSON"),
         ('{"version": 1, "version": 2, "graph": {}}', "a key twice"),
         ('{"version": 1, "graph": {"name": "\\ud800"}}', "half of a letter"),

@@ -164,10 +164,13 @@ class Documents(QObject):
             training = model_file.training or TrainingChoices()
             project = model_file.project or Project(model_file.graph, training=training)
             self._show(project, GraphFacts(), None, path.stem)
-            self._run.hold(ModelInHand(project, None, path))
+            weighted = any(model_file.weights.values())
+            if weighted:
+                self._run.hold(ModelInHand(project, None, path))
             self.recent.remember(path)
             report = opened_report(path, model_file.report, project.graph)
-            self._session.tell(_opened_text(path, project, report), "warn" if report.serious else "good", "file.report")
+            text = _opened_text(path, project, report, weighted)
+            self._session.tell(text, "warn" if report.serious else "good", "file.report")
             self.reported.emit(report)
 
         return show
@@ -369,11 +372,12 @@ class Documents(QObject):
         return str(self._session.path.parent if self._session.path else Path.home())
 
 
-def _opened_text(path: Path, project: Project, report: OpenedReport) -> str:
+def _opened_text(path: Path, project: Project, report: OpenedReport, weighted: bool) -> str:
     inputs, layers = len(input_nodes(project.graph)), len(project.graph.nodes)
     changed = sum(len(section.entries) for section in report.sections)
     note = f" The report tells {changed} thing{'s' if changed != 1 else ''} about it." if changed else ""
-    return f"{path.name} is open with its weights: {layers} layers, {inputs} input{'s' if inputs != 1 else ''}.{note}"
+    how = "with its weights" if weighted else "without weights, for it holds none"
+    return f"{path.name} is open {how}: {layers} layers, {inputs} input{'s' if inputs != 1 else ''}.{note}"
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

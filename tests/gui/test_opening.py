@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_nn.engine.model_files.model_file import ModelFile, ReadingCancelledError
+from desktop_nn.engine.model_files.model_file import ModelFile, ReadingCancelledError, StoredArray
 from desktop_nn.graph.edits import place
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem, ProblemError
@@ -90,11 +90,24 @@ def test_that_a_quick_opening_shows_no_strip(window: MainWindow, slow: threading
 
 def test_that_a_file_of_another_program_opens_as_a_project(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     foreign = place(Graph(), "Dense", 0, 0, config={"units": 3}, name="foreign")[0]
-    monkeypatch.setattr(engine_door, "read_model", lambda path, _cancelled: ModelFile(path, foreign))
+    stored = {"foreign": (StoredArray("foreign/kernel", (2, 3), "float32", "a0"),)}
+    monkeypatch.setattr(engine_door, "read_model", lambda path, _cancelled: ModelFile(path, foreign, weights=stored))
     window.documents.open(Path("foreign.h5"))
     wait_until(lambda: window.session.title == "foreign")
     assert window.session.graph == foreign
     assert "open with its weights" in window.messages.text
+    assert window.run.model is not None
+
+
+def test_that_a_file_without_weights_has_no_model_to_evaluate(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = place(Graph(), "Dense", 0, 0, config={"units": 3}, name="bare")[0]
+    monkeypatch.setattr(engine_door, "read_model", lambda path, _cancelled: ModelFile(path, drawn))
+    window.documents.open(Path("bare.json"))
+    wait_until(lambda: window.session.title == "bare")
+    assert "bare.json is open without weights" in window.messages.text
+    assert window.run.model is None
 
 
 def answer_with(monkeypatch: pytest.MonkeyPatch, *answers: QMessageBox.StandardButton) -> list[str]:

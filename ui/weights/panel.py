@@ -52,6 +52,7 @@ class WeightsPanel(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.parts.page)
+        self.setFocusProxy(self.pictures.panes[0].tiles)
         self._connect()
         self.refresh()
 
@@ -159,9 +160,8 @@ class WeightsPanel(QWidget):
         if not found.weights:
             self.content, self._read = None, None
             name = " / ".join(found.layer) or "This layer"
-            self._say(
-                f"{name} has no weights", "Nothing in it is learned. Choose a layer such as Dense or Conv2D.", True
-            )
+            there = " there" if self._should_have() else ""
+            self._say(f"{name} has no weights{there}", self._why_none(found), True)
             return
         if found.layer != self._shown_layer:
             self._index, self._shown_layer = 0, found.layer
@@ -252,6 +252,16 @@ class WeightsPanel(QWidget):
         node = first_with_weights(self._session)
         if node is not None:
             self._session.select((node,))
+
+    def _should_have(self) -> bool:
+        """Whether Keras says that the selected layer has weights."""
+        known = self._session.facts.nodes.get(next(iter(self._session.selection), ""))
+        return known is not None and known.parameters > 0
+
+    def _why_none(self, found: Read) -> str:
+        if self._should_have():
+            return f"The layer should have some, but the model {found.title} holds none for it."
+        return "Nothing in it is learned. Choose a layer such as Dense or Conv2D."
 
     def _kind(self) -> str:
         node = next(iter(self._session.selection), "")

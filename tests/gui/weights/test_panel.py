@@ -49,6 +49,16 @@ def test_that_a_layer_without_weights_says_so(panel: WeightsPanel, session: Sess
     wait_until(lambda: "flatten has no weights" in panel.empty.text())
 
 
+def test_that_a_file_that_lacks_a_layers_weights_says_so(
+    panel: WeightsPanel, session: Session, run: RunControl, opened: dict[str, str], engine: Engine
+) -> None:
+    engine("file_weights", lambda _path, _title, _cancelled=None: store(1.0, ("other",)))
+    run.hold(ModelInHand(session.project, path=Path("3.h5")))
+    session.select((opened["dense"],))
+    wait_until(lambda: "dense has no weights there" in panel.empty.text())
+    assert "the model of 3.h5 holds none for it" in panel.empty.text()
+
+
 def test_that_before_training_the_weights_are_those_of_the_seed(
     panel: WeightsPanel, session: Session, opened: dict[str, str]
 ) -> None:
@@ -266,3 +276,11 @@ def test_that_millions_of_values_are_scrolled_without_being_made_into_cells(
     table.grab()
     assert table.rows.headerData(999_999, table.verticalHeader().orientation()) == "999999"
     assert len(set(asked)) < 200
+
+
+def test_that_the_keyboard_begins_at_the_picture(panel: WeightsPanel, session: Session, opened: dict[str, str]) -> None:
+    session.select((opened["dense"],))
+    shown(panel)
+    panel.activateWindow()
+    panel.setFocus()
+    assert panel.pictures.panes[0].tiles.hasFocus()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop_nn.problems import Problem
     from desktop_nn.project.document import Project
     from desktop_nn.training.events import RunEvent
+    from desktop_nn.training.layer_times import LayerTimes
     from desktop_nn.training.preflight import Preflight, PreflightEvent
     from desktop_nn.training.rate_test import RateTest
     from desktop_nn.training.steering import Steering
@@ -135,6 +136,13 @@ def rate_test(project: Project, emit: Callable[[RateTest], object], cancelled: C
     from desktop_nn.engine.preflight import rates
 
     return rates.rate_test(project, emit, cancelled)
+
+
+def layer_times(project: Project, cancelled: Callable[[], bool]) -> LayerTimes:
+    """What each layer takes of a batch; see `desktop_nn.engine.layer_times.layer_times`."""
+    from desktop_nn.engine import layer_times as timing
+
+    return timing.layer_times(project, cancelled)
 
 
 def evaluate(project: Project, model: Any, part: str) -> Mapping[str, float]:

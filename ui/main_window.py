@@ -29,6 +29,7 @@ from ui.documents import Documents
 from ui.exporting import PictureExport
 from ui.file_drops import FileDrops
 from ui.layer_code import LayerCode
+from ui.layer_timing import LayerTiming
 from ui.panel_list import panel_specs
 from ui.panels import Panels
 from ui.recent_files import RecentMenu
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.session = Session(settings, self)
         self.run = RunControl(self.session)
         self.trials = Trials(self.session, self.run)
+        self.timing = LayerTiming(self.session, self.run)
         self.documents = Documents(self.session, self.run, self)
         self.tensorboard = TensorBoardControl(self.session)
         self.layer_code = LayerCode(self.session, self)
@@ -122,6 +124,8 @@ class MainWindow(QMainWindow):
             signal.connect(self.actions_by_id.refresh)
         for signal in (self.run.state_changed, self.run.queue_changed, self.trials.changed, self.reports.changed):
             signal.connect(self.actions_by_id.refresh)
+        self.timing.changed.connect(lambda: self.canvas.overlay.show_times(self.timing.known))
+        self.timing.changed.connect(self.actions_by_id.refresh)
         self.run.told.connect(self._hear)
         self.panels.changed.connect(self.actions_by_id.refresh)
         self.tensorboard.state_changed.connect(self.actions_by_id.refresh)

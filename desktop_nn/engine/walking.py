@@ -19,15 +19,23 @@ Look: TypeAlias = Callable[[Place, Layer, Any, list[Any]], object]
 """Called with where a layer was called, the drawn layer, the Keras layer and the tensors that it gave."""
 
 
-def walk(graph: Graph, model: Any, inputs: Mapping[str, Any], look: Look, *, training: bool = False) -> list[Any]:
+def walk(
+    graph: Graph,
+    model: Any,
+    inputs: Mapping[str, Any],
+    look: Look,
+    *,
+    training: bool = False,
+    call: Callable[..., Any] = called,
+) -> list[Any]:
     """The model's outputs for `inputs` (by input name), in drawing order; `look` hears of every layer on the way.
 
     `graph` is the drawing that was built (`graph/effective.built`). A nested model is walked through, and told of
     after the layers inside it. With `training=False` nothing in the model changes, except for what a stateful
-    recurrent layer remembers.
+    recurrent layer remembers. `call` calls a layer in place of `assembly.called`.
     """
     given = [_like(inputs[graph.name_of(id)], model, place) for place, id in enumerate(input_nodes(graph))]
-    return _walk(graph, model, given, look, training, ())
+    return _walk(graph, model, given, look, call, training, ())
 
 
 def drawn_layers(graph: Graph, model: Any) -> Iterator[tuple[Place, Layer, Any]]:
@@ -45,7 +53,15 @@ def drawn_layers(graph: Graph, model: Any) -> Iterator[tuple[Place, Layer, Any]]
         yield (id,), layer, made[layer.name]
 
 
-def _walk(graph: Graph, model: Any, given: list[Any], look: Look, training: bool, outside: Place) -> list[Any]:
+def _walk(
+    graph: Graph,
+    model: Any,
+    given: list[Any],
+    look: Look,
+    call: Callable[..., Any],
+    training: bool,
+    outside: Place,
+) -> list[Any]:
     keras = load_keras()
     made = {layer.name: layer for layer in model.layers}
     tensors: dict[str, list[Any]] = {id: [tensor] for id, tensor in zip(input_nodes(graph), given, strict=True)}
@@ -57,9 +73,9 @@ def _walk(graph: Graph, model: Any, given: list[Any], look: Look, training: bool
         keras_layer = made[layer.name]
         if layer.model is not None:
             inner = [wired[port] for port in range(len(input_nodes(layer.model)))]
-            tensors[id] = _walk(layer.model, keras_layer, inner, look, training, (*outside, id))
+            tensors[id] = _walk(layer.model, keras_layer, inner, look, call, training, (*outside, id))
         else:
-            tensors[id] = keras.tree.flatten(called(keras_layer, layer, wired, **_mode(keras_layer, training)))
+            tensors[id] = keras.tree.flatten(call(keras_layer, layer, wired, **_mode(keras_layer, training)))
         look((*outside, id), layer, keras_layer, tensors[id])
     return [tensors[id][0] for id in output_nodes(graph)]
 

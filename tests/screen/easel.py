@@ -125,10 +125,10 @@ class Easel:
         node = self.session.graph.nodes[hands.node(self.canvas, name)]
         return node.x, node.y
 
-    def becomes(self, condition: object, what: str) -> None:
-        """Wait for what the last thing done must bring about."""
+    def becomes(self, condition: object, what: str, seconds: float = 10) -> None:
+        """Wait for what the last thing done must bring about; `seconds` at most."""
         assert callable(condition)
-        wait_until(condition, 10, what)
+        wait_until(condition, seconds, what)
 
     def picture(self, name: str) -> None:
         """A picture of the whole screen, with menus and what is dragged, if pictures are wanted."""

@@ -121,6 +121,17 @@ def test_that_an_overlay_is_chosen_by_menu(easel: Easel) -> None:
     easel.becomes(lambda: not easel.seen("canvas_legend"), "no legend")
 
 
+def test_that_each_layer_is_timed_by_menu(easel: Easel) -> None:
+    layers = ("InputLayer", "in1", 0, 0), ("Dense", "first", 0, 160), ("Dense", "second", 0, 320)
+    easel.show(drawn(*layers, links=(("in1", "first"), ("first", "second"))))
+    easel.choose("View", "Overlay", "Time per layer")
+    card = easel.canvas.board.nodes[node(easel.canvas, "second")]
+    easel.becomes(lambda: card.heat is not None and card.heat.text.endswith("s"), "the times", seconds=60)
+    easel.picture("row66-time-per-layer")
+    easel.choose("View", "Overlay", "None")
+    easel.becomes(lambda: card.heat is None, "no times")
+
+
 def test_that_contrast_and_text_size_are_chosen_by_menu_and_keys(easel: Easel) -> None:
     easel.choose("View", "Appearance", "High contrast dark")
     easel.mouse.key("ctrl+shift+plus")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ui.charts.panel import ChartsPanel
     from ui.documents import Documents
     from ui.exporting import PictureExport
+    from ui.layer_timing import LayerTiming
     from ui.reporting import Reporting
     from ui.run_commands import RunCommands
     from ui.running import RunControl
@@ -29,6 +30,7 @@ class Window(Protocol):
     pictures: PictureExport
     run_commands: RunCommands
     trials: Trials
+    timing: LayerTiming
     reports: Reporting
 
     def library(self) -> RunsPanel | None:

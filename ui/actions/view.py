@@ -64,6 +64,11 @@ def _overlay(
     )  # fmt: skip
 
 
+def _show_times(window: Window) -> None:
+    window.timing.want()
+    window.canvas.overlay.show("time")
+
+
 def _links(style: LinkStyle, text: str) -> Action:
     return Action(
         f"view.links_{style}", text, lambda w: w.canvas.link_styles.choose(style), "View/Links", 0, "", "",
@@ -90,8 +95,13 @@ VIEW = (
     _overlay("parameters", "&Parameters", "hash"),
     _overlay("memory", "&Memory of outputs", "database"),
     _overlay("multiply-adds", "Multiply-&adds", "calculator"),
+    Action("view.overlay_time", "Time per &layer", _show_times, "View/Overlay", 0, "timer", "",
+           "Colour the layers by what a batch takes them, each called by itself", _any,
+           checked=lambda w: w.canvas.overlay.measure == "time"),
     _overlay("training", "&Training state", "activity",
              "Colour the layers by their gradients; a layer glows where the gradient has died"),
+    Action("view.measure_time", "M&easure times again", lambda w: w.timing.start(), "View/Overlay", 1, "refresh-cw", "",
+           "Time every layer anew, on some batches of the data", lambda w: _any(w) and not w.timing.busy),
     _links("curved", "&Curved links"),
     _links("orthogonal", "Links at &right angles"),
     _links("straight", "&Straight links"),

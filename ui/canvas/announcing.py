@@ -26,6 +26,8 @@ def describe(canvas: CanvasView, node_id: str) -> str:
     parts += [f"{ids.index(node_id) + 1} of {len(ids)}"]
     parts += [f"from {' and '.join(sources)}"] if sources else []
     parts += _state(face)
+    heat = board.made[node_id].heat
+    parts += [heat.text] if heat is not None else []
     parts += _problems(canvas, node_id)
     return ", ".join(part for part in parts if part)
 

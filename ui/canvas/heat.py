@@ -11,13 +11,15 @@ from ui.theme.tokens import HEAT_STEPS
 class Heat:
     """`level` runs from 0 to 1; None where the number is not known. `text` is the number as it stands on the card.
 
-    `spark` are heights (0 to 1) of a small curve, `alarm` says in words why the card glows; both may be empty.
+    `spark` are heights (0 to 1) of a small curve, `alarm` says in words why the card glows, `more` tells more of the
+    number; all may be empty.
     """
 
     level: float | None
     text: str
     spark: tuple[float, ...] = ()
     alarm: str = ""
+    more: str = ""
 
     @property
     def step(self) -> int | None:

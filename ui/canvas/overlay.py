@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from desktop_nn.graph.costs import TITLES, Measure, cost_of_all, cost_of_group, cost_text, costs
 from desktop_nn.training.layer_history import LayerHistory
 from desktop_nn.training.metric_log import MetricLog
-from ui.canvas import training_heat
+from ui.canvas import time_heat, training_heat
 from ui.canvas.heat import Heat
 from ui.canvas.legend import Legend
+from ui.canvas.time_heat import Timed
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
-Shown: TypeAlias = Measure | Literal["training", ""]
+Shown: TypeAlias = Measure | Literal["training", "time", ""]
 
 
 class Overlay:
@@ -29,6 +30,7 @@ class Overlay:
         self.measure: Shown = ""
         self.legend = Legend(canvas)
         self._history = LayerHistory(MetricLog())
+        self._timed = Timed()
 
     def look_into(self, log: MetricLog) -> None:
         """Show the training state by this run's log, which has just grown."""
@@ -37,6 +39,14 @@ class Overlay:
         if self.measure == "training":
             self.refresh()
             self._canvas.expire_overview()
+
+    def show_times(self, timed: Timed) -> None:
+        """Something else is known of what each layer takes."""
+        if timed != self._timed:
+            self._timed = timed
+            if self.measure == "time":
+                self.refresh()
+                self._canvas.expire_overview()
 
     def show(self, measure: Shown) -> None:
         """Show what the layers cost by this measure, or nothing."""
@@ -54,6 +64,9 @@ class Overlay:
         canvas, measure = self._canvas, self.measure
         if measure == "training":
             self._show_training()
+            return
+        if measure == "time":
+            self._show_time()
             return
         graph, facts = canvas.session.graph, canvas.session.facts
         found = costs(graph, facts, measure)
@@ -76,6 +89,13 @@ class Overlay:
             item.warm(heats.get(id))
         verdict = training_heat.verdict(self._history)
         self.legend.show_scale(training_heat.TITLE, training_heat.scale(self._history), verdict)
+
+    def _show_time(self) -> None:
+        nodes, session, timed = self._canvas.board.made, self._canvas.session, self._timed
+        heats = time_heat.heats(session.graph, timed, nodes, session.scope)
+        for id, item in nodes.items():
+            item.warm(heats.get(id))
+        self.legend.show_scale(time_heat.TITLE, time_heat.scale(timed, heats.values()), time_heat.verdict(timed))
 
     def _cool(self) -> None:
         for item in self._canvas.board.made.values():

@@ -13,6 +13,7 @@ from desktop_nn.problems import Problem
 from ui.canvas.carried import group_text
 from ui.canvas.faces import Face, problems_of
 from ui.canvas.geometry import PortRef
+from ui.canvas.heat import Heat
 
 
 def of_node(
@@ -22,7 +23,7 @@ def of_node(
     facts: GraphFacts,
     problems: Iterable[Problem],
     catalogue: Catalogue,
-    alarm: str = "",
+    heat: Heat | None = None,
 ) -> str:
     """Name and kind, what it is for, its shape and weights, and what is wrong with it (rich text)."""
     kind = catalogue.layers.get(face.kind)
@@ -44,15 +45,17 @@ def of_node(
         lines.append("An output of the model.")
     if face.calls > 1:
         lines.append(f"This layer is used {face.calls} times with the same weights (mark {face.letter}).")
-    if alarm:
-        lines.append(f"<b>▼</b> The gradient has died here: {escape(alarm)}.")
+    if heat is not None and heat.alarm:
+        lines.append(f"<b>▼</b> The gradient has died here: {escape(heat.alarm)}.")
+    if heat is not None and heat.more:
+        lines.append(escape(heat.more))
     for problem in problems_of(id, facts, problems):
         sign = "⚠" if problem.severity == "warning" else "●"
         lines.append(f"<b>{sign}</b> {escape(problem.what)} <i>{escape(problem.fix)}</i>")
     return _text(lines)
 
 
-def of_group(group_id: str, graph: Graph, facts: GraphFacts) -> str:
+def of_group(group_id: str, graph: Graph, facts: GraphFacts, heat: Heat | None = None) -> str:
     """A group's title, what it holds, its weights, and what to do with it (rich text)."""
     group, inside = graph.groups[group_id], members(graph, group_id)
     counts = facts.groups.get(group_id)
@@ -62,6 +65,8 @@ def of_group(group_id: str, graph: Graph, facts: GraphFacts) -> str:
     lines.append(f"{len(inside)} layers · {weights:,} parameters" if weights else f"{len(inside)} layers")
     if group.count > 1:
         lines.append(f"Built {group.count} times, one behind the other, each with weights of its own.")
+    if heat is not None and heat.more:
+        lines.append(escape(heat.more))
     lines.append("Double-click to unfold it." if group.folded else "Drag the title to move all of it.")
     return _text(lines)
 

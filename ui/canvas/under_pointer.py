@@ -64,10 +64,8 @@ def about(canvas: CanvasView, place: QPointF) -> str:
     thing = canvas.troubles.badge_at(place) or thing
     if isinstance(thing, str):
         if thing in session.graph.groups:
-            return tool_tips.of_group(thing, session.graph, session.facts)
-        face = nodes[thing].face
-        heat = nodes[thing].heat
-        alarm = heat.alarm if heat is not None else ""
-        problems = session.problems_here
-        return tool_tips.of_node(thing, session.graph, face, session.facts, problems, canvas.catalogue, alarm)
+            heat = nodes[thing].heat if thing in nodes else None
+            return tool_tips.of_group(thing, session.graph, session.facts, heat)
+        item, problems = nodes[thing], session.problems_here
+        return tool_tips.of_node(thing, session.graph, item.face, session.facts, problems, canvas.catalogue, item.heat)
     return tool_tips.of_link(thing, session.graph, session.facts) if isinstance(thing, Link) else ""

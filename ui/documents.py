@@ -16,17 +16,17 @@ from desktop_nn.problems import ProblemError
 from desktop_nn.project.document import Project, View
 from desktop_nn.training.choices import TrainingChoices
 from ui import engine_door
+from ui.model_saving.saving import ModelSaving
 from ui.offers import is_model
 from ui.recent_files import RecentFiles
 from ui.report.content import OpenedReport, opened_report
 from ui.running import ModelInHand, RunControl
-from ui.session import Session, same_model
+from ui.session import Session
 
 OPEN_FILTER = (
     "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.json *.png);;Projects (*.dnn);;"
     "Keras models (*.h5 *.hdf5 *.keras *.json);;Pictures with their project (*.png)"
 )
-MODEL_FILTER = "Keras HDF5 (*.h5);;Keras (*.keras)"
 EXPORT_FILTER = "Python script (*.py);;Notebook (*.ipynb);;Picture (*.svg)"
 
 
@@ -39,6 +39,7 @@ class Documents(QObject):
         super().__init__(window)
         self._session, self._run, self._window = session, run, window
         self.recent = RecentFiles(session)
+        self.models = ModelSaving(session, run, window)
         self._recovery = QTimer(self)
         self._recovery.setSingleShot(True)
         self._recovery.setInterval(1000 * session.settings.recovery_seconds)
@@ -198,36 +199,6 @@ class Documents(QObject):
         path, _ = QFileDialog.getSaveFileName(self._window, "Save project", wish, "Project (*.dnn)")
         if path:
             self._write(_with_suffix(Path(path), ".dnn"), then)
-
-    def ask_save_model(self) -> None:
-        """Let the user choose where to save the model with its weights."""
-        wish = str(Path(self._folder()) / f"{self._session.title}.h5")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save model", wish, MODEL_FILTER)
-        if path:
-            self.save_model(_with_suffix(Path(path), ".h5"))
-
-    def save_model(self, path: Path) -> None:
-        """Write the model in hand (trained or opened), or the drawing with fresh weights, as a Keras file."""
-        model, drawn = self._run.model, self._session.project
-        held = model if model is not None and same_model(model.project, drawn) else None
-        if held is None and self._run.active:
-            self._session.tell(
-                "The run has no model to save yet. Stop it to keep what it has learned, or wait.", "warn"
-            )
-            return
-        word = "the trained model" if held else "the model with new, untrained weights"
-
-        def work(_cancelled: Callable[[], bool]) -> None:
-            if held is None:
-                engine_door.save_model(None, path, drawn)
-            else:
-                engine_door.save_model(held.live or engine_door.restore(held.path, drawn.code), path, drawn)
-
-        self._session.files.submit(
-            work,
-            done=lambda _: self._session.tell(f"Saved {word} as {path}", "good"),
-            refused=self._session.tell_problems,
-        )
 
     def ask_export(self) -> None:
         """Let the user choose where to save the script, notebook or picture."""

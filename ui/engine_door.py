@@ -166,14 +166,22 @@ def read_model(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Any
     return model_files.read(path, cancelled, values=False)
 
 
-def save_model(model: Any, path: Path, project: Project) -> None:
-    """Write a live model; `model` None builds the drawing with fresh weights first."""
-    from desktop_nn.engine import build, compile, model_files
+def give_model(
+    model: Any, path: Path, project: Project, form: str, precision: str, cancelled: Callable[[], bool]
+) -> str:
+    """Write a live model in a form; see `desktop_nn.engine.exports.write`.
+
+    `model` None builds the drawing with fresh weights first.
+    """
+    from desktop_nn.engine import build, compile, exports
+    from desktop_nn.graph.effective import built
+    from desktop_nn.graph.topology import output_nodes
 
     if model is None:
         model = build.build(project.graph, project.training.seed)
-        compile.compile_model(model, project.graph, project.training)
-    model_files.save(model, path, project)
+        if all(project.training.output(id).loss for id in output_nodes(built(project.graph))):
+            compile.compile_model(model, project.graph, project.training)
+    return exports.write(model, path, project, form, precision=precision, cancelled=cancelled)
 
 
 def restore(path: Path | None, code: Sequence[CodeFile] = ()) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from desktop_nn.problems import Problem
@@ -20,9 +21,8 @@ PRECISIONS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ModelFormat:
-    """A form of a model. `suffix` may be of two parts; `folder`: it is no single file; `extra`: what pip must add.
-
-    `unavailable` says why it cannot be written, if so.
+    """A form of a model. `suffix` may be of two parts; `folder`: it is no single file. `extra` is what pip must add to
+    the app, `packages` what that brings. `unavailable` says why it cannot be written, if so.
     """
 
     id: str
@@ -33,6 +33,7 @@ class ModelFormat:
     folder: bool = False
     precisions: Sequence[tuple[str, str]] = ()
     extra: str = ""
+    packages: Sequence[str] = ()
     unavailable: str = ""
 
     @property
@@ -78,6 +79,7 @@ FORMATS = (
     ModelFormat(
         "onnx", "ONNX", ".onnx", ELSEWHERE,
         "For ONNX Runtime, Windows ML, .NET, C++ and other frameworks.", extra="onnx",
+        packages=("tf2onnx", "onnx"),
     ),
     ModelFormat(
         "tensorflowjs", "TensorFlow.js", ".tfjs", ELSEWHERE,
@@ -107,3 +109,12 @@ def unwritable(found: ModelFormat) -> Problem | None:
         return None
     fix = "Save it for TensorFlow 2.0–2.15 (.h5) and convert that in an environment with an older TensorFlow."
     return Problem(f"{found.title} cannot be written. {found.unavailable}", fix=fix)
+
+
+def missing(found: ModelFormat) -> Problem | None:
+    """Which packages the format needs that are not installed, and how to get them; None if all are there."""
+    absent = [name for name in found.packages if find_spec(name) is None]
+    if not absent:
+        return None
+    what = f"{found.title} needs packages that are not installed: {', '.join(absent)}."
+    return Problem(what, fix=f"Install them with: pip install 'desktop-nn[{found.extra}]'")

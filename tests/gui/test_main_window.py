@@ -179,7 +179,7 @@ def test_that_a_first_run_under_way_has_no_model_to_save_yet(window: MainWindow,
     window.documents.new()
     draw(window)
     window.run.state = "running"
-    window.documents.save_model(tmp_path / "model.h5")
+    window.documents.models.save(tmp_path / "model.h5")
     window.run.state = "idle"
     assert "no model to save yet" in window.messages.text
     assert not (tmp_path / "model.h5").exists()

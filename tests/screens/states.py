@@ -37,6 +37,7 @@ from tests.screens.link_states import (
     wire_from_far,
     wire_in_the_air,
 )
+from tests.screens.model_saving_states import MODEL_SAVING_STATES
 from tests.screens.nested_states import (
     nested_deep,
     nested_found,
@@ -273,6 +274,7 @@ STATES: tuple[State, ...] = (
     tensorboard_answers,
     fashion,
     fashion_summary,
+    *MODEL_SAVING_STATES,
     fashion_data,
     california_data,
     two_outputs,

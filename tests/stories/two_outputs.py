@@ -140,6 +140,7 @@ def save_and_reopen(table: DrawingTable, file: Path, nodes: dict[str, str]) -> N
     window = table.window
     places = {window.session.graph.name_of(id): (node.x, node.y) for id, node in window.session.graph.nodes.items()}
     window.actions_by_id["file.save_model"].trigger()
+    table.hand.click(table.find(QPushButton, "model_saving_go_on"))
     wait_until(file.exists, what="the .h5 file")
     wait_until(lambda: not window.session.files.busy, what="the end of saving")
     window.session.history.mark_saved(window.session.project)

@@ -1,5 +1,6 @@
 """The File menu."""
 
+from desktop_nn.project.model_formats import ELSEWHERE, KERAS
 from ui.actions.action import Action, Window
 
 
@@ -23,8 +24,10 @@ FILE = (
            "Save the drawing, the data choices and the training choices as a .dnn file", _has_document),
     Action("file.save_as", "Save project &as…", lambda w: w.documents.ask_save_as(), "File", 1, "", "Ctrl+Shift+S",
            enabled=_has_document),
-    Action("file.save_model", "Save &model as .h5…", lambda w: w.documents.ask_save_model(), "File", 2, "download",
-           "Ctrl+E", "Save the model with its weights as plain Keras (.h5 or .keras)", _has_document),
+    Action("file.save_model", "Save &model as…", lambda w: w.documents.models.ask(KERAS), "File", 2, "download",
+           "Ctrl+E", "Save the model with its weights for Keras 3, or for TensorFlow 2.0–2.15", _drawn),
+    Action("file.export_model", "E&xport model…", lambda w: w.documents.models.ask(ELSEWHERE), "File", 2,
+           "package-open", "Ctrl+Alt+X", "Give the model away as SavedModel, TensorFlow Lite or ONNX", _drawn),
     Action("file.export_code", "Save as &Python script…", lambda w: w.documents.ask_export(), "File", 2, "file-code",
            tip="Save the same model and run as a readable Keras script, notebook or picture", enabled=_has_document),
     Action("file.export_picture", "Export p&icture…", lambda w: w.pictures.ask(), "File", 3, "file-image",

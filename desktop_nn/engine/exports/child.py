@@ -15,7 +15,7 @@ from typing import Any
 COMMAND = "convert-saved-model"
 """The hidden sub-command that calls `main` where the app is one frozen program."""
 WHOLE, ONE = "saved_model", "for_one_sample"
-RESULT, TOLD = "result", "told.json"
+INPUTS, RESULT, TOLD = "inputs.json", "result", "told.json"
 _ENDPOINT = "serving_default"
 ONE_AT_A_TIME = "It takes one sample at a time, as TensorFlow Lite wants it for recurrent layers."
 FIX = "Try another format, or replace the layer."
@@ -58,23 +58,24 @@ def _tflite(folder: Path, precision: str) -> tuple[bytes, str]:
     raise failure
 
 
-def _inputs(signature: Any) -> Mapping[str, Any]:
-    named: Mapping[str, Any] = signature.structured_input_signature[1]
-    return named
-
-
 def _onnx(folder: Path) -> bytes:
+    """Inputs bear the names and the order of the model's, outputs are `output_0` and so on."""
     import tensorflow as tf
     import tf2onnx
     from keras.src.export.tf2onnx_lib import patch_tf2onnx
 
     patch_tf2onnx()  # WORKAROUND: tf2onnx and NumPy 2; https://github.com/onnx/tensorflow-onnx/issues/2372
-    loaded = tf.saved_model.load(str(folder / WHOLE))
+    loaded = tf.saved_model.load(str(folder / WHOLE))  # must live as long as its signature is called
     signature = loaded.signatures[_ENDPOINT]
-    specs = [tf.TensorSpec(spec.shape, spec.dtype, name=name) for name, spec in _inputs(signature).items()]
-    names = [spec.name for spec in specs]
-    run = tf.function(lambda *inputs: signature(**dict(zip(names, inputs, strict=True))))
-    model, _ = tf2onnx.convert.from_function(run, specs)
+    names: list[str] = json.loads((folder / INPUTS).read_text("utf-8"))
+    said = signature.structured_input_signature[1]
+    specs = [tf.TensorSpec(said[name].shape, said[name].dtype, name=name) for name in names]
+
+    def run(*inputs: Any) -> Mapping[str, Any]:
+        found = signature(**dict(zip(names, inputs, strict=True)))
+        return {name: found[name] for name in sorted(found, key=lambda name: (len(name), name))}
+
+    model, _ = tf2onnx.convert.from_function(tf.function(run), specs)
     content: bytes = model.SerializeToString()
     return content
 
@@ -83,7 +84,7 @@ def _gist(error: Exception) -> str:
     """The line of a converter's message that says something."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     telling = [line for line in lines if "error:" in line or "not supported" in line.lower() or "Unsupported" in line]
-    line = (telling or lines or [type(error).__name__])[0]
+    line = telling[0] if telling else lines[-1] if lines else type(error).__name__
     return f"{line.rpartition('error: ')[2][:200].rstrip('.')}."
 
 

@@ -10,20 +10,19 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from desktop_nn import atomic
 from desktop_nn.engine.exports import folders
-from desktop_nn.engine.exports.child import COMMAND, ONE, RESULT, TOLD, WHOLE
+from desktop_nn.engine.exports.child import COMMAND, INPUTS, ONE, RESULT, TOLD, WHOLE
+from desktop_nn.engine.exports.precision import in_float32
 from desktop_nn.engine.loading import load
 from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.project import model_formats
 
 _MODULE = "desktop_nn.engine.exports.child"
 _PAUSE = 0.05
-NEEDED = {"onnx": ("tf2onnx", "onnx")}
-"""Packages that a format needs beyond what the app brings."""
 
 
 def write(model: Any, path: Path, form: str, precision: str, cancelled: Callable[[], bool]) -> str:
@@ -33,10 +32,14 @@ def write(model: Any, path: Path, form: str, precision: str, cancelled: Callable
         with folders.new(path, marker="saved_model.pb", cancelled=cancelled) as folder:
             export(model, folder)
         return ""
-    _check_packages(form)
+    problem = model_formats.missing(model_formats.BY_ID[form])
+    if problem is not None:
+        raise ProblemError(problem)
     atomic.check_target(path)
     with _workshop() as folder:
+        model = in_float32(model)
         export(model, folder / WHOLE)
+        (folder / INPUTS).write_text(json.dumps(input_names(model)), "utf-8")
         if form == "tflite":
             export(model, folder / ONE, samples=1)
         _convert(folder, form, precision, cancelled)
@@ -55,7 +58,10 @@ def export(model: Any, folder: Path, samples: int | None = None) -> None:
     """
     import tensorflow as tf
 
-    specs = [tf.TensorSpec([samples, *item.shape[1:]], item.dtype, name=item.name) for item in model.inputs]
+    specs = [
+        tf.TensorSpec([samples, *item.shape[1:]], item.dtype, name=name)
+        for name, item in zip(input_names(model), model.inputs, strict=True)
+    ]
     signature = specs if len(specs) == 1 else [specs]
     try:
         model.export(str(folder), format="tf_saved_model", verbose=False, input_signature=signature)
@@ -64,13 +70,6 @@ def export(model: Any, folder: Path, samples: int | None = None) -> None:
         what = "The disk is full." if full else f"TensorFlow could not write it: {str(error).splitlines()[0]}"
         fix = "Free some space or choose another drive, then try again."
         raise ProblemError(Problem(what, str(folder.parent), fix)) from error
-
-
-def _check_packages(form: str) -> None:
-    missing = [name for name in NEEDED.get(form, ()) if find_spec(name) is None]
-    if missing:
-        what = f"ONNX needs packages that are not installed: {', '.join(missing)}."
-        raise ProblemError(Problem(what, fix=f"Install them with: pip install 'desktop-nn[{form}]'"))
 
 
 @contextmanager
@@ -82,6 +81,11 @@ def _workshop() -> Iterator[Path]:
         raise atomic.refused(error, folder) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def input_names(model: Any) -> list[str]:
+    """The names of the Input layers, by which other programs feed the model."""
+    return [str(item._keras_history.operation.name) for item in model.inputs]
 
 
 def command(folder: Path, form: str, precision: str) -> list[str]:

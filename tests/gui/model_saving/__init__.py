@@ -1,0 +1,1 @@
+"""Tests of giving the model away from the window."""

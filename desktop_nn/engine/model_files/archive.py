@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from desktop_nn.engine.model_files import limits, marks, safe_json
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.hdf5 import CheckedFile
+from desktop_nn.engine.model_files.layer_names import in_path
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
-from desktop_nn.graph.edits import snake_case
+
+_Tree: TypeAlias = "Mapping[str, tuple[str, _Tree]]"
 
 FORMAT = "archive"
 SIGNATURE = b"PK\x03\x04"
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 _LAYERS, _OPTIMIZER = "layers", "optimizer/vars"
+_OLDEST_LAYERS = "_layer_checkpoint_dependencies"
+"""What Keras 2.12 called the layers."""
 
 
 _DAMAGED = "The file is damaged: it cannot be read as a .keras archive."
@@ -71,7 +76,7 @@ def read(path: Path, weights: CheckedFile) -> Contents:
         version,
         model,
         safe_json.mapping(training, "training configuration") if training else None,
-        _weights(model, weights),
+        _weights(model, weights, older=version.startswith("2.")),
         _optimizer(weights),
         _mark(metadata),
         marks.digest(text),
@@ -155,15 +160,18 @@ def _mark(metadata: Mapping[str, Any]) -> str | None:
     return mark if isinstance(mark, str) else None
 
 
-def _weights(model: Mapping[str, Any], file: CheckedFile) -> dict[str, tuple[Stored, ...]]:
+def _weights(model: Mapping[str, Any], file: CheckedFile, *, older: bool) -> dict[str, tuple[Stored, ...]]:
     """Stored arrays by layer name, in the order of the model's layers; names are paths inside the layer."""
     groups = {name: group for group, name in _group_names(file)}
-    by_count = dict(_counted_names(model))
+    by_count = {name: (group, layer) for name, group, layer in _counted_names(model)}
+    top = _LAYERS if _LAYERS in file.groups else _OLDEST_LAYERS
     found: dict[str, tuple[Stored, ...]] = {}
-    for name, counted in by_count.items():
+    for name, (counted, layer) in by_count.items():
+        inner = _tree(layer)
         group = groups.get(name, counted if not groups else "")
-        prefix = f"{_LAYERS}/{group}/"
-        stored = [(path.removeprefix(prefix), path) for path in file.datasets if group and path.startswith(prefix)]
+        prefix = f"{top}/{group}/"
+        inside = [(path.removeprefix(prefix), path) for path in file.datasets if group and path.startswith(prefix)]
+        stored = [(_by_layer_names(_today(name) if older else name, inner), path) for name, path in inside]
         found[name] = tuple(sorted(stored, key=lambda item: _by_number(item[0])))
     return found
 
@@ -178,8 +186,8 @@ def _group_names(file: CheckedFile) -> Iterator[tuple[str, str]]:
                 yield parts[1], name
 
 
-def _counted_names(model: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Layer names with the groups Keras makes for them: the class in snake case, numbered."""
+def _counted_names(model: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Layer names with the groups Keras makes for them (the class in snake case, numbered), and the layers."""
     config = safe_json.mapping(model.get("config"), CONFIG)
     counts: dict[str, int] = {}
     for layer in safe_json.items(config.get("layers"), CONFIG):
@@ -187,10 +195,40 @@ def _counted_names(model: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         inner = safe_json.mapping(data.get("config"), CONFIG)
         if data.get("class_name") == "InputLayer" and model.get("class_name") == "Sequential":
             continue
-        group = snake_case(str(data.get("class_name")))
+        group = group_of(str(data.get("class_name")).rpartition(">")[2])
         number = counts.get(group, 0)
         counts[group] = number + 1
-        yield str(data.get("name") or inner.get("name")), f"{group}_{number}" if number else group
+        yield str(data.get("name") or inner.get("name")), f"{group}_{number}" if number else group, data
+
+
+def _tree(layer: Mapping[str, Any]) -> _Tree:
+    """Of a nested model its layers by their groups, down to the innermost; nothing of other layers."""
+    config = layer.get("config")
+    if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+        return {}
+    return {group: (in_path(name), _tree(data)) for name, group, data in _counted_names(layer)}
+
+
+def _by_layer_names(path: str, tree: _Tree) -> str:
+    """The path with names of layers in place of groups, which tell a chain from a functional model, as ours do not."""
+    top, _, rest = path.partition("/")
+    group, _, inside = rest.partition("/")
+    if top != _LAYERS or group not in tree:
+        return path
+    name, below = tree[group]
+    return f"{_LAYERS}/{name}/{_by_layer_names(inside, below)}"
+
+
+def group_of(class_name: str) -> str:
+    """Keras's rule for the group of a class in an archive: `ConvLSTM2D` is `conv_lstm2d`."""
+    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", class_name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
+def _today(path: str) -> str:
+    """Where Keras 3 keeps what Keras 2 kept at a path inside a layer: `_query_dense` is `query_dense` today."""
+    parts = path.replace(_OLDEST_LAYERS, _LAYERS).split("/")
+    return "/".join(part.lstrip("_") for part in parts)
 
 
 def _optimizer(file: CheckedFile) -> tuple[Stored, ...]:

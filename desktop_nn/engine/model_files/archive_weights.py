@@ -60,6 +60,10 @@ def _parts(layer: Any) -> Iterator[tuple[str, Any]]:
             if hasattr(item, "load_own_variables"):
                 yield path, item
             for attribute, child in _walk_saveable(item):
+                if attribute == "layers" and isinstance(child, list):  # a nested model: `archive.py` says it by names
+                    for part in child:
+                        yield from walk(part, f"{path}/layers/{part.name}" if path else f"layers/{part.name}")
+                    continue
                 yield from walk(child, f"{path}/{attribute}" if path else attribute)
         elif isinstance(item, list | tuple | dict):
             counts: dict[str, int] = {}

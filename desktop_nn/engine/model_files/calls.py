@@ -18,6 +18,8 @@ from desktop_nn.problems import ProblemError
 OPERATORS: Final = frozenset({"Add", "Subtract", "Multiply", "Maximum", "Minimum"})
 """`a + b` on tensors is stored as an operation of the name of the layer that does the same to a list."""
 _TENSOR = "__keras_tensor__"
+_STATES_FIRST = "sequences"
+"""The first argument of recurrent layers."""
 _NOT_SAID: Final = (None, False)
 """Arguments of a call with these values say nothing."""
 
@@ -50,6 +52,10 @@ def tensors_by_port(call: Any, kind: Kind, where: str) -> dict[int, Tensor]:
         return dict(enumerate(_all_tensors([positional, named], where)))
     if kind.name in OPERATORS and len(positional) > 1:
         positional = [list(positional)]
+    if positional and _is_list(positional[0]) and any(port.argument == _STATES_FIRST for port in kind.ports):
+        # Keras 2 appends the states with which a recurrent layer begins to its input.
+        named = {"initial_state": positional[0][1:], **named}
+        positional[0] = positional[0][0]
     found: dict[int, Tensor] = {}
     for place, value in enumerate(positional):
         _put(found, kind, place, value, where)

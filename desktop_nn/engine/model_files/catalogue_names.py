@@ -26,6 +26,8 @@ _IDENTIFIER = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 _CODE: Final = frozenset({"Lambda", "__lambda__"})
 _MODELS: Final = frozenset({"Functional", "Sequential", "Model"})
 _FOR_TRAINING: Final = frozenset({"initializer", "regularizer", "constraint"})
+_OLD_MODELS: Final = ("tf_keras.src.engine.", "tensorflow.python.keras.engine.")
+"""Modules that Keras 2 names for a model as a layer."""
 _UNSAID: Final = frozenset({"name", "build_config", "registered_name", "module"})
 """Entries of a config that the document says elsewhere or not at all."""
 
@@ -41,6 +43,8 @@ class Names:
         """Whether a serialized layer is a model itself. Raises ProblemError for one of a class of the user's own."""
         if data.get("class_name") not in _MODELS:
             return False
+        if str(data.get("module")).startswith(_OLD_MODELS):
+            return True
         _check_module(data, where)
         return True
 

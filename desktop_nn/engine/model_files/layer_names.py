@@ -21,6 +21,11 @@ def stored_name(data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
     return name
 
 
+def in_path(name: str) -> str:
+    """A layer's name with letters that Keras takes today, as a part of a path."""
+    return _BAD.sub("_", name)
+
+
 class LayerNames:
     """Gives each layer of a file its name in the drawing; renamings are noted."""
 

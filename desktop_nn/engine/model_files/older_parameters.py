@@ -20,6 +20,8 @@ _WHY: Final = "Keras 3 calls it so"
 def modernized(kind: Kind, config: Mapping[str, Any], where: str, notes: Notes) -> dict[str, Any]:
     """The config with today's names of parameters; what was changed is noted."""
     found = _with_names(kind, config, where, notes)
+    if kind.name == "BatchNormalization" and isinstance(found.get("axis"), list) and len(found["axis"]) == 1:
+        found["axis"] = found["axis"][0]
     if kind.group == "optimizers" and "decay" in found:
         found = _without_decay(kind, found, where, notes)
     return found

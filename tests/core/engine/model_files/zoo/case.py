@@ -37,6 +37,9 @@ class Case:
     locked: tuple[str, ...] = ()
     lost: str = ""
     loose: float = 1e-6
+    apart: float = 1e-5
+    """How far one more epoch may lead apart where the two Keras do not train alike: Keras 2's batch normalization
+    corrects the moving variance for small batches, and it sums up what an embedding's rows get before it is squared."""
     state: bool = True
     """Whether the optimizer goes on as the original would have."""
     lists: Callable[[Any], Any] | None = None

@@ -209,7 +209,7 @@ def _same(result: Result, step: str, theirs: Sequence[Any], ours: Sequence[Any])
 
 
 def _near(result: Result, step: str) -> float:
-    return result.case.loose if step == "predicts" else max(1e-5, result.case.loose)
+    return result.case.loose if step == "predicts" else max(result.case.apart, result.case.loose)
 
 
 def _orders(model: Any, restored: Any) -> tuple[list[int], list[int]]:

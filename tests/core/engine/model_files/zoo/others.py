@@ -31,7 +31,7 @@ def category_encoding(k: Any) -> Any:
     return compiled(k.Model(start, k.layers.Dense(1)(found)))
 
 
-@zoo("preprocessing")
+@zoo("preprocessing", apart=2e-3)
 def discretization(k: Any) -> Any:
     start = k.Input((3,))
     found = k.layers.Flatten()(k.layers.Embedding(4, 2)(k.layers.Discretization([-1.0, 0.0, 1.0])(start)))

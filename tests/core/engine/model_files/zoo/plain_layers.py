@@ -169,7 +169,7 @@ def poolings_1d_3d(k: Any) -> Any:
     return compiled(k.Model([line, cube], k.layers.Dense(2)(k.layers.concatenate([*flat, *ends]))))
 
 
-@zoo("normalization")
+@zoo("normalization", apart=2e-3)
 def normalizations(k: Any) -> Any:
     layers = [
         k.layers.Dense(6),
@@ -188,7 +188,7 @@ def group_normalization(k: Any) -> Any:
     return compiled(k.Sequential([k.Input((6, 6, 2)), *layers]))
 
 
-@zoo("normalization")
+@zoo("normalization", apart=2e-3)
 def batch_norm_on_an_axis(k: Any) -> Any:
     layers = [k.layers.Conv2D(4, 3), k.layers.BatchNormalization(axis=-1), k.layers.BatchNormalization(axis=2)]
     return compiled(k.Sequential([k.Input((6, 6, 2)), *layers, k.layers.Flatten(), k.layers.Dense(1)]))

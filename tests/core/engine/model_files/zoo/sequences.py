@@ -81,13 +81,13 @@ def rnn_of_one_cell(k: Any) -> Any:
     return compiled(k.Sequential([k.Input((4, 2)), layer, k.layers.Dense(1)]))
 
 
-@zoo("embedding", targets="shares")
+@zoo("embedding", targets="shares", apart=2e-3)
 def embedding_with_mask(k: Any) -> Any:
     layers = [k.layers.Embedding(7, 4, mask_zero=True), k.layers.LSTM(3), k.layers.Dense(1, activation="sigmoid")]
     return compiled(k.Sequential([k.Input((5,), dtype="int32"), *layers]), "adam", "binary_crossentropy")
 
 
-@zoo("embedding")
+@zoo("embedding", apart=2e-3)
 def embedding_of_a_length(k: Any) -> Any:
     more = {} if k.__name__ == "keras" else {"input_length": 5}
     embedding = k.layers.Embedding(7, 3, embeddings_regularizer="l2", **more)

@@ -33,7 +33,7 @@ def wide_and_deep(k: Any) -> Any:
     return compiled(model, "sgd", ["mse", "mse"], loss_weights=[0.9, 0.1])
 
 
-@zoo("structure")
+@zoo("structure", apart=2e-3)
 def residual(k: Any) -> Any:
     start = k.Input((8, 8, 3))
     found = k.layers.Conv2D(4, 3, padding="same", name="conv0")(start)
@@ -57,7 +57,7 @@ def layer_called_in_a_row(k: Any) -> Any:
     return compiled(k.Model(start, k.layers.Dense(1)(again(again(again(start))))))
 
 
-@zoo("structure")
+@zoo("structure", apart=2e-3)
 def nested_sequential(k: Any) -> Any:
     inner = k.Sequential([k.Input((4,)), k.layers.Dense(3), k.layers.BatchNormalization()], name="inner")
     return compiled(k.Sequential([k.Input((4,)), inner, k.layers.Dense(1)]))
@@ -92,7 +92,7 @@ def siamese(k: Any) -> Any:
     return compiled(k.Model([one, two], k.layers.Dot(axes=1)([tower(one), tower(two)])))
 
 
-@zoo("structure")
+@zoo("structure", apart=2e-3)
 def frozen_base(k: Any) -> Any:
     start = k.Input((6, 6, 1), name="picture")
     base = k.Model(start, k.layers.BatchNormalization()(k.layers.Conv2D(2, 3)(start)), name="base")
@@ -143,7 +143,7 @@ def odd_names(k: Any) -> Any:
     return compiled(k.Sequential([k.Input((4,), name="in-put"), *layers], name="my-model"))
 
 
-@zoo("names", writers=("keras 2",))
+@zoo("names", writers=("keras 2",), apart=2e-3)
 def names_with_slashes(k: Any) -> Any:
     start = k.Input((4,), name="start")
     found = k.layers.Dense(3, name="block/dense")(start)
@@ -167,7 +167,7 @@ def multiple_outputs_of_one_kind(k: Any) -> Any:
     return compiled(model, "adam", losses, metrics={"end2": ["mae"], "end3": [k.metrics.MeanAbsoluteError(name="far")]})
 
 
-@zoo("structure")
+@zoo("structure", apart=2e-3)
 def fixed_batch_and_types(k: Any) -> Any:
     whole, real = k.Input((3,), dtype="int32", name="whole"), k.Input((4,), dtype="float32", name="real")
     words = k.layers.Flatten()(k.layers.Embedding(7, 2)(whole))

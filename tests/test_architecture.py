@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RUNGS = (
-    {"atomic", "licences", "problems", "settings", "strict_json"},
+    {"atomic", "licences", "newer_version", "problems", "settings", "strict_json"},
     {"catalogue", "data", "graph"},
     {"training", "weights"},
     {"codegen", "project", "runs"},
@@ -31,6 +31,7 @@ NEIGHBOURS = {
     ("settings", "atomic"),
     ("atomic", "problems"),
     ("settings", "problems"),
+    ("newer_version", "problems"),
     ("__main__", "cli"),  # from here on: the parts of the command line
     ("cli", "commands"),
     ("cli", "screen"),

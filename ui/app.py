@@ -31,11 +31,16 @@ class Application(QApplication):
     """Qt's application; on macOS a double click on a file arrives here as an event."""
 
     window: MainWindow | None = None
+    early = ""
+    """The file that came before the window was there."""
 
     def event(self, event: QEvent) -> bool:
         """Qt's; opens the file that the system hands over."""
-        if isinstance(event, QFileOpenEvent) and self.window is not None:
-            self.window.documents.open(Path(event.file()))
+        if isinstance(event, QFileOpenEvent):
+            if self.window is None:
+                self.early = event.file()
+            else:
+                self.window.documents.open(Path(event.file()))
             return True
         return super().event(event)
 
@@ -63,6 +68,10 @@ def make_window(app: Application) -> MainWindow:
     return window
 
 
+def _early(app: Application, document: str | None) -> str | None:
+    return document or app.early or None
+
+
 def main(document: str | None = None) -> int:
     """Open the window, on a file or an example if one is named; returns the exit code."""
     app = make_application([sys.argv[0] if sys.argv else "desktop-nn"])
@@ -73,7 +82,7 @@ def main(document: str | None = None) -> int:
     window = make_window(app)
     hook.happened.connect(window.tell_crash)
     window.session.crashed.connect(hook.catch_error)
-    window.usable.connect(lambda: _begin(window, document))
+    window.usable.connect(lambda: _begin(window, _early(app, document)))
     window.show()
     heart = _let_python_hear_signals(app)
     measuring = ThreadMeasuring(window.session, window)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget, QWidget
 
+from desktop_nn import __version__
 from desktop_nn import settings as settings_file
 from desktop_nn.settings import Settings
 from desktop_nn.training.events import LayersSeen, RunEnded, RunEvent
@@ -321,6 +322,21 @@ class MainWindow(QMainWindow):
 
         self.session.files.submit(read, done=dialog.show_parts, latest="licences")
         dialog.open()
+
+    def look_for_newer_version(self) -> None:
+        """Ask the package index whether there is a newer version, and tell."""
+        self.session.tell("Asking whether there is a newer version…")
+
+        def ask(_cancelled: Callable[[], bool]) -> str:
+            from desktop_nn.newer_version import newer_version
+
+            return newer_version()
+
+        def answer(newest: str) -> None:
+            there = f"Version {newest} of Desktop NN is there. You have {__version__}."
+            self.session.tell(there if newest else f"You have the newest version, {__version__}.", "good")
+
+        self.session.looking.submit(ask, done=answer, refused=self.session.tell_problems, latest="newer version")
 
     def show_welcome(self) -> None:
         """Show the start page with the examples."""

@@ -87,6 +87,9 @@ class Window(Protocol):
     def show_about(self) -> None:
         """Show version, licences and versions of the libraries."""
 
+    def look_for_newer_version(self) -> None:
+        """Ask the package index whether there is a newer version, and tell."""
+
     def show_welcome(self) -> None:
         """Show the start page with the examples."""
 

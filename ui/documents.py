@@ -118,8 +118,30 @@ class Documents(QObject):
         if not self._session.project.graph.nodes:
             self._session.tell(f"{path.name} holds weights without a model. Open its model first.", "warn")
             return
-        text = f"{path.name} holds weights only, and such files cannot be put into an open model yet."
-        self._session.tell(f"{text} Save the whole model with model.save, and open that.", "warn")
+        if self._run.active:
+            self._session.tell("A run is under way. Stop it, or wait, before you put other weights in.", "warn")
+            return
+        project = self._session.project
+
+        def done(live: Any) -> None:
+            if self._session.project is project:
+                self._run.hold(ModelInHand(project, live))
+                self._session.tell(f"The model has the weights of {path.name} now.", "good")
+            else:
+                self._session.tell(f"The model was changed meanwhile; the weights of {path.name} are left out.", "warn")
+
+        job = self._session.files.submit(
+            lambda cancelled: engine_door.load_weights(path, project, cancelled),
+            done=done, refused=self._session.tell_problems,
+        )  # fmt: skip
+        told = f"{path.name} was not loaded."
+        self._session.working.emit(job, f"Loading the weights of {path.name}…", lambda: self._session.tell(told))
+
+    def ask_weights(self) -> None:
+        """Let the user choose a file with weights for the open model."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Load weights", self._folder(), "Weights (*.weights.h5)")
+        if path:
+            self.load_weights(Path(path))
 
     def open_copy(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
         """Open a project without its path, so that saving cannot change the original (a run's own record)."""

@@ -173,15 +173,28 @@ def give_model(
 
     `model` None builds the drawing with fresh weights first.
     """
-    from desktop_nn.engine import build, compile, exports
+    from desktop_nn.engine import exports
+
+    model = _fresh(project) if model is None else model
+    return exports.write(model, path, project, form, precision=precision, cancelled=cancelled)
+
+
+def load_weights(path: Path, project: Project, cancelled: Callable[[], bool]) -> Any:
+    """The project's model with the weights of a file; see `desktop_nn.engine.model_files.load_weights`."""
+    from desktop_nn.engine import model_files
+
+    return model_files.load_weights(path, project, _fresh(project), cancelled)
+
+
+def _fresh(project: Project) -> Any:
+    from desktop_nn.engine import build, compile
     from desktop_nn.graph.effective import built
     from desktop_nn.graph.topology import output_nodes
 
-    if model is None:
-        model = build.build(project.graph, project.training.seed)
-        if all(project.training.output(id).loss for id in output_nodes(built(project.graph))):
-            compile.compile_model(model, project.graph, project.training)
-    return exports.write(model, path, project, form, precision=precision, cancelled=cancelled)
+    model = build.build(project.graph, project.training.seed)
+    if all(project.training.output(id).loss for id in output_nodes(built(project.graph))):
+        compile.compile_model(model, project.graph, project.training)
+    return model
 
 
 def restore(path: Path | None, code: Sequence[CodeFile] = ()) -> Any:

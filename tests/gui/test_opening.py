@@ -160,3 +160,33 @@ def test_that_work_that_is_given_up_is_kept_until_the_new_file_is_there(
     wait_until(lambda: "damaged" in window.messages.text)
     assert list(recovery._folder().glob("*")) == kept
     assert len(window.session.graph.nodes) == 2
+
+
+def test_that_weights_alone_go_into_the_open_model(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = window.session.project
+    monkeypatch.setattr(engine_door, "load_weights", lambda path, given, _cancelled: ("live", path, given))
+    window.documents.load_weights(Path("mine.weights.h5"))
+    wait_until(lambda: window.run.model is not None)
+    assert window.run.model is not None
+    assert window.run.model.live == ("live", Path("mine.weights.h5"), project)
+    assert window.session.project is project
+    assert "weights of mine.weights.h5" in window.messages.text
+
+
+def test_that_weights_that_do_not_fit_leave_the_model_as_it_was(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> Any:
+        raise ProblemError(Problem("The layer needs 4 weights, but the file holds 9.", "mine.weights.h5, dense"))
+
+    monkeypatch.setattr(engine_door, "load_weights", refuse)
+    window.documents.load_weights(Path("mine.weights.h5"))
+    wait_until(lambda: "holds 9" in window.messages.text)
+    assert window.run.model is None
+
+
+def test_that_weights_wait_for_the_end_of_a_run(window: MainWindow) -> None:
+    window.run.state = "running"
+    window.documents.load_weights(Path("mine.weights.h5"))
+    window.run.state = "idle"
+    assert "A run is under way" in window.messages.text

@@ -15,7 +15,7 @@ from desktop_nn.engine.model_files.model_file import ModelFile, ReadingCancelled
 from desktop_nn.problems import Problem
 from desktop_nn.project.document import Project
 
-__all__ = ["ModelFile", "ReadingCancelledError", "StoredArray", "read", "restore", "save"]
+__all__ = ["ModelFile", "ReadingCancelledError", "StoredArray", "load_weights", "read", "restore", "save"]
 
 
 def read(
@@ -62,3 +62,16 @@ def restore(
     from desktop_nn.engine.model_files import restoring
 
     return restoring.restore(model_file, seed, warn, code=code)
+
+
+def load_weights(
+    path: Path,
+    project: Project,
+    fresh: Any,
+    cancelled: Callable[[], bool] = lambda: False,
+    warn: Callable[[Problem], None] = lambda problem: None,
+) -> Any:
+    """A live model of the project with the weights of a .weights.h5 file; see `weights_alone.load`."""
+    from desktop_nn.engine.model_files import weights_alone
+
+    return weights_alone.load(path, project, fresh, cancelled, warn)

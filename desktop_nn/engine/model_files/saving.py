@@ -18,7 +18,8 @@ from typing import Any
 
 from desktop_nn import atomic
 from desktop_nn.engine.loading import load, load_keras
-from desktop_nn.engine.model_files import archive, marks, safe_json
+from desktop_nn.engine.model_files import archive as layout
+from desktop_nn.engine.model_files import marks, safe_json
 from desktop_nn.engine.model_files.random_states import random_states
 from desktop_nn.engine.model_files.refusals import refused
 from desktop_nn.graph.facts import GraphFacts
@@ -38,7 +39,7 @@ def save(model: Any, path: Path, project: Project, *, keras2: bool = False) -> N
         wanted = ".h5" if keras2 else ".h5 or .keras"
         raise refused(what, f"Choose a name that ends in {wanted}.", str(path))
     atomic.check_target(path)
-    mark = marks.Mark(project_file.dumps(project, GraphFacts()), "", random_states(model))
+    mark = _mark(model, project)
     if keras2:
         from desktop_nn.engine.keras2 import file
 
@@ -47,6 +48,17 @@ def save(model: Any, path: Path, project: Project, *, keras2: bool = False) -> N
     with kept_as_it_is(model):
         content = _hdf5(model, mark) if suffix == HDF5_SUFFIX else _archive(model, mark)
     atomic.write_bytes(path, content)
+
+
+def archive(model: Any, project: Project) -> memoryview:
+    """The bytes of the .keras file."""
+    load()
+    with kept_as_it_is(model):
+        return _archive(model, _mark(model, project))
+
+
+def _mark(model: Any, project: Project) -> marks.Mark:
+    return marks.Mark(project_file.dumps(project, GraphFacts()), "", random_states(model))
 
 
 @contextlib.contextmanager
@@ -100,10 +112,10 @@ def _archive(model: Any, mark: marks.Mark) -> memoryview:
     plain, marked = io.BytesIO(), io.BytesIO()
     saving_lib.save_model(model, plain)
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(marked, "w") as new:
-        digest = marks.digest(old.read(archive.CONFIG).decode("utf-8"))
+        digest = marks.digest(old.read(layout.CONFIG).decode("utf-8"))
         for entry in old.infolist():
-            if entry.filename == archive.METADATA:
-                metadata = dict(safe_json.mapping(json.loads(old.read(entry)), archive.METADATA))
+            if entry.filename == layout.METADATA:
+                metadata = dict(safe_json.mapping(json.loads(old.read(entry)), layout.METADATA))
                 metadata[marks.NAME] = marks.dumps(marks.Mark(mark.project, digest, mark.random_states))
                 new.writestr(entry, json.dumps(metadata))
             else:

@@ -178,7 +178,7 @@ class Run:
         prepared = prepare(data, {**input_names(graph), **output_names(graph)})
         refuse_vast_batch(graph, facts, min(self._choices.batch_size, len(prepared.train)))
         self._check_stop()
-        source = stored_model(self._start_from, self._project.code) if self._start_from is not None else None
+        source = stored_model(self._start_from, graph, self._project.code) if self._start_from is not None else None
         with precisely(self._choices), replicated(self._choices):
             self._model = assemble(graph, facts, self._choices.seed)
             compile_model(self._model, graph, self._choices)

@@ -8,17 +8,23 @@ from typing import Any
 
 from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.engine.compile import build_optimizer
+from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem, ProblemError
 
 
-def stored_model(path: Path, code: Sequence[CodeFile] = ()) -> Any:
+def stored_model(path: Path, graph: Graph, code: Sequence[CodeFile] = ()) -> Any:
     """The live model of a model file; `code` is for layers that are not Keras's. Sets Keras's seeds anew.
 
-    Raises ProblemError if the file cannot be read.
+    A file with locked layers makes no model of its own: of that the weights come in the drawing `graph`, from which
+    the user has taken those layers, or has put others in their place. Raises ProblemError if the file cannot be read.
     """
     from desktop_nn.engine import model_files
+    from desktop_nn.engine.model_files.restoring import restore_known
 
-    return model_files.restore(model_files.read(path), code=code)
+    found = model_files.read(path)
+    if not found.locked:
+        return model_files.restore(found, code=code)
+    return restore_known(found, graph, code)
 
 
 def carry_over(source: Any, target: Any, place: Path | str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from desktop_nn.engine.model_files.model_file import Array, ModelFile
@@ -12,11 +12,11 @@ from desktop_nn.graph.edits import snake_case
 _OWN = "vars"
 
 
-def fill(model: Any, model_file: ModelFile) -> None:
-    """Assign every weight. Raises ProblemError if a layer's weights do not fit."""
+def fill(model: Any, model_file: ModelFile, fresh: Collection[str] = ()) -> None:
+    """Assign every weight but those of `fresh` layers. Raises ProblemError if a layer's weights do not fit."""
     for layer in model.layers:
         stored = model_file.weights.get(layer.name, ())
-        if not stored and not layer.weights:
+        if layer.name in fresh or (not stored and not layer.weights):
             continue
         arrays = dict(zip((item.name for item in stored), model_file.arrays(stored), strict=True))
         unused = _fill_layer(layer, arrays)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from desktop_nn.engine.model_files.model_file import ModelFile, StoredArray
 from desktop_nn.engine.model_files.refusals import RESAVE, refused
 
 
-def fill(model: Any, model_file: ModelFile) -> None:
-    """Assign every weight. Raises ProblemError, before anything is assigned, if a layer's weights do not fit."""
+def fill(model: Any, model_file: ModelFile, fresh: Collection[str] = ()) -> None:
+    """Assign every weight but those of `fresh` layers.
+
+    Raises ProblemError, before anything is assigned, if a layer's weights do not fit.
+    """
     layers = [layer for layer in model.layers if layer.weights or model_file.weights.get(layer.name)]
+    layers = [layer for layer in layers if layer.name not in fresh]
     for layer in layers:
         _check(layer.name, ordered_weights(layer), stored_weights(layer, model_file))
     for layer in layers:

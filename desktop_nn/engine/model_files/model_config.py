@@ -181,9 +181,6 @@ class _Functional:
         node, port = self._node_of(source), self._port_of(source)
         if port == 0:
             return node
-        if source.layer not in self.ports:
-            what = "An output of the model is a layer's second output, which cannot be drawn yet."
-            raise refused(what, _ONE, source.layer)
         wish = f"{self.layers[source.layer].name}_output_{port + 1}"
         name = next(name for name in _numbered(wish) if name not in {layer.name for layer in self.layers.values()})
         layer = Layer(f"l{name}", "Identity", name)
@@ -225,6 +222,3 @@ def _tensors(value: Any) -> list[Tensor]:
 def _numbered(wish: str) -> Iterator[str]:
     yield wish
     yield from (f"{wish}_{number}" for number in itertools.count(1))
-
-
-_ONE = "Make the layer's first output the model's output and save the model again."

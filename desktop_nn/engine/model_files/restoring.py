@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from desktop_nn.engine.model_files.random_states import set_random_states
 from desktop_nn.engine.model_files.refusals import RESAVE, in_file, refused
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.facts import GraphFacts, NodeFacts
+from desktop_nn.graph.model import Graph
 from desktop_nn.graph.own_layers import resolved
 from desktop_nn.graph.topology import output_nodes
 from desktop_nn.problems import Problem, ProblemError
@@ -47,11 +48,43 @@ def restore(
     return model
 
 
-def _check_counts(model_file: ModelFile, facts: GraphFacts) -> None:
+def restore_known(model_file: ModelFile, graph: Graph, code: Sequence[CodeFile] = (), seed: int = 0) -> Any:
+    """The model of a drawing that was made of a file's with locked layers, with the file's weights, not compiled.
+
+    A layer that stands where a locked one stood takes its weights if they fit; fresh ones, from `seed`, are those of
+    such layers otherwise, and of layers that the file does not have. Raises ProblemError as `restore` does.
+    """
+    model_file = replace(model_file, graph=resolved(graph, tuple(code)))
+    try:
+        with own_keras_state():
+            facts = checked(model_file.graph)
+            fresh = frozenset(_fresh(model_file, facts))
+            _check_counts(model_file, facts, fresh)
+            model = assemble(model_file.graph, facts, seed)
+            (archive_weights if model_file.archive else hdf5_weights).fill(model, model_file, fresh)
+    except ProblemError as error:
+        raise in_file(error, model_file.path) from error
+    return model
+
+
+def _fresh(model_file: ModelFile, facts: GraphFacts) -> Iterator[str]:
+    """Names of layers for which the file holds nothing that could fit."""
+    graph = built(model_file.graph)
+    for node in graph.nodes:
+        name, known = graph.name_of(node), facts.of_built(node) or NodeFacts()
+        stored = model_file.weights.get(name)
+        instead = name in model_file.locked and sum(item.size for item in stored or ()) != known.parameters
+        if stored is None or instead:
+            yield name
+
+
+def _check_counts(model_file: ModelFile, facts: GraphFacts, fresh: Collection[str] = ()) -> None:
     """Compare the number of weights with what inference found, before anything is allocated."""
     graph = built(model_file.graph)
     for node in graph.nodes:
         layer, known = graph.layer_of(node), facts.of_built(node) or NodeFacts()
+        if layer.name in fresh:
+            continue
         stored = model_file.weights.get(layer.name, ())
         found = sum(item.size for item in stored)
         # An archive holds a weight twice that two parts of a layer share (SpectralNormalization).

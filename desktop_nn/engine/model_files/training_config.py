@@ -53,7 +53,7 @@ class _Reader:
         if isinstance(value, list) and len(nodes) > 1:
             entries = safe_json.items(value, _NAME)
             return {node: entries[i] if i < len(entries) else None for i, node in enumerate(nodes)}
-        if isinstance(value, list) and len(value) == 1 and spread:
+        if isinstance(value, list) and len(value) == 1:
             value = value[0]
         return {node: value if i == 0 or spread else None for i, node in enumerate(nodes)}
 

@@ -13,6 +13,7 @@ from desktop_nn.catalogue import load
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.model_files import ModelFile, read, restore
 from desktop_nn.engine.shapes import ShapeInference
+from desktop_nn.engine.weights import stored_model
 from desktop_nn.graph import edits
 from desktop_nn.graph.bypassing import set_bypassed
 from desktop_nn.graph.facts import GraphFacts
@@ -127,3 +128,27 @@ def test_that_a_bypassed_locked_layer_lets_the_rest_train(tmp_path: Path) -> Non
     restored = restore(replace(file, graph=set_bypassed(file.graph, [node(file, "scaled")], True)))
     assert restored.compiled
     plain_keras.fit(restored)
+
+
+@pytest.mark.parametrize("suffix", [".h5", ".keras"])
+def test_that_a_run_begins_with_the_weights_of_what_is_left(suffix: str, tmp_path: Path) -> None:
+    model, file = opened(tmp_path, suffix=suffix)
+    found = stored_model(file.path, set_bypassed(file.graph, [node(file, "scaled")], True))
+    for name in ("before", "after"):
+        assert plain_keras.equal(found.get_layer(name).get_weights(), model.get_layer(name).get_weights())
+
+
+def test_that_what_stands_in_for_a_locked_layer_takes_its_weights_if_they_fit(tmp_path: Path) -> None:
+    model, file = opened(tmp_path)
+    model.get_layer("scaled").scale.assign([2.0, 3.0, 4.0])
+    file = read(plain_keras.saved(model, tmp_path / "model.h5"))
+    layer = file.graph.layer_of(node(file, "scaled"))
+    fitting = replace(layer, kind="PReLU", config={})
+    graph = replace(file.graph, layers={**file.graph.layers, layer.id: fitting})
+    (slopes,) = stored_model(file.path, graph).get_layer("scaled").get_weights()
+    assert slopes.tolist() == [2.0, 3.0, 4.0]
+    other = replace(layer, kind="Dense", config={"units": 3})
+    graph = replace(file.graph, layers={**file.graph.layers, layer.id: other})
+    found = stored_model(file.path, graph)
+    assert found.get_layer("scaled").kernel.shape == (3, 3)
+    assert np.array_equal(found.get_layer("after").kernel, model.get_layer("after").kernel)

@@ -16,6 +16,7 @@ from desktop_nn.engine.model_files import limits, marks, safe_json
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.hdf5 import CheckedFile
 from desktop_nn.engine.model_files.layer_names import in_path
+from desktop_nn.engine.model_files.nameless import with_names
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 
 _Tree: TypeAlias = "Mapping[str, tuple[str, _Tree]]"
@@ -66,6 +67,7 @@ def read(path: Path, weights: CheckedFile) -> Contents:
         raise refused(_DAMAGED, DAMAGED) from error
     metadata = safe_json.mapping(safe_json.parse(metadata_text, METADATA, limits.ATTRIBUTE_BYTES), METADATA)
     model = safe_json.mapping(safe_json.parse(text, CONFIG), CONFIG)
+    model = with_names(model, grouped=dict(_group_names(weights)))
     if assets:
         what = "A layer keeps a vocabulary in a file of its own, which cannot be opened yet."
         raise refused(what, "Give the vocabulary as a list when the layer is made, and save again.", assets[0])

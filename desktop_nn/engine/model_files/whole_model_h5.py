@@ -7,6 +7,7 @@ from typing import Any
 from desktop_nn.engine.model_files import marks, safe_json
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.hdf5 import CheckedFile
+from desktop_nn.engine.model_files.nameless import with_names
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 
 FORMAT = "HDF5"
@@ -22,7 +23,7 @@ def read(file: CheckedFile) -> Contents:
     return Contents(
         FORMAT,
         _version(file),
-        _unwrapped(safe_json.parse(text, "model configuration")),
+        with_names(_unwrapped(safe_json.parse(text, "model configuration")), _layers(file)),
         _training(training_text),
         {layer: _stored(file, f"{_WEIGHTS}/{layer}") for layer in _layers(file)},
         _stored(file, _OPTIMIZER) if _OPTIMIZER in file.groups else (),

@@ -29,7 +29,7 @@ commands:
   train PROJECT              train a project; PROJECT is a .dnn file or an example's name
   evaluate PROJECT --model FILE
                              figures of a trained model on the project's test part
-  summary FILE...            layers, output shapes and parameters of .dnn, .h5 and .keras files
+  summary FILE...            layers, output shapes and parameters of .dnn, .h5, .keras and .json
   convert IN OUT             by suffix: .dnn .h5 .keras .weights.h5 .json .tflite .onnx .savedmodel, code .py .ipynb,
                              pictures .png .svg .pdf, its summary .csv .md .txt
   tensorboard [DIR]          open TensorBoard on a folder of runs
@@ -187,7 +187,7 @@ def _evaluate(given: list[str]) -> int:
 
 def _summary(given: list[str]) -> int:
     parser = Parser(f"{PROGRAM} summary", description="Layers, output shapes, parameters and links of model files.")
-    parser.add_argument("files", nargs="+", metavar="FILE", help=".dnn, .h5 or .keras, or an example's name")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=".dnn, .h5, .keras or .json, or an example's name")
     parser.add_argument(
         "--format", choices=("text", "csv", "markdown"), default="text", help="how the table is written (text)"
     )
@@ -206,7 +206,7 @@ def _convert(given: list[str]) -> int:
         "code .py .ipynb; pictures .png .svg .pdf; the summary .csv .md .txt.",
         epilog="A model file's weights come along; a project has none, so the model gets fresh ones under its seed.",
     )
-    parser.add_argument("source", metavar="IN", help=".dnn, .h5 or .keras, or an example's name")
+    parser.add_argument("source", metavar="IN", help=".dnn, .h5, .keras or .json, or an example's name")
     parser.add_argument("target", metavar="OUT", help="what to write; its suffix says what, “name/” is a SavedModel")
     parser.add_argument("--keras2", action="store_true", help="of .h5: one that TensorFlow 2.0–2.15 reads")
     parser.add_argument(

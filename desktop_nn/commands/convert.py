@@ -85,7 +85,7 @@ def write_model(found: Opened, target: Path, form: ModelFormat, precision: str) 
 
     project = found.project.project
     refuse_unagreed(project, callbacks=False)
-    if found.model is not None:
+    if found.model is not None and any(found.model.weights.values()):
         model = model_files.restore(found.model, project.training.seed, lambda problem: progress(str(problem)))
     else:
         model = fresh_model(project)

@@ -13,7 +13,7 @@ from desktop_nn.project.file import OpenedProject
 if TYPE_CHECKING:
     from desktop_nn.engine.model_files import ModelFile
 
-MODEL_SUFFIXES = (".h5", ".hdf5", ".keras")
+MODEL_SUFFIXES = (".h5", ".hdf5", ".keras", ".json")
 
 
 @dataclass(frozen=True, slots=True)

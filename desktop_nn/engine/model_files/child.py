@@ -16,7 +16,7 @@ from pathlib import Path
 
 from desktop_nn.atomic import problem_of
 from desktop_nn.catalogue.code_files import CodeFile
-from desktop_nn.engine.model_files import archive, exchange, hdf5, limits, marks, whole_model_h5
+from desktop_nn.engine.model_files import architecture, archive, exchange, hdf5, limits, marks, whole_model_h5
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.model_file import Array, StoredArray
 from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
@@ -75,11 +75,13 @@ def _read(path: Path, folder: Path, size: int, values: bool) -> None:
                 _translate(archive.read(path, checked), checked, folder, size, values)
         finally:
             weights.unlink()
+    elif architecture.is_json(head):
+        _translate(architecture.read(path), None, folder, size, values)
     else:
         raise no_model(head)
 
 
-def _translate(contents: Contents, file: hdf5.CheckedFile, folder: Path, size: int, values: bool) -> None:
+def _translate(contents: Contents, file: hdf5.CheckedFile | None, folder: Path, size: int, values: bool) -> None:
     from desktop_nn.catalogue import load
     from desktop_nn.engine.model_files import model_config, training_config
     from desktop_nn.engine.model_files.catalogue_names import Names
@@ -139,7 +141,8 @@ def _own_code(mark: str | None) -> tuple[CodeFile, ...]:
 class _Keys:
     """Gives every array that is wanted a short key, once."""
 
-    def __init__(self, file: hdf5.CheckedFile) -> None:
+    def __init__(self, file: hdf5.CheckedFile | None) -> None:
+        """A file without arrays is None."""
         self._file = file
         self._keys: dict[str, str] = {}
 
@@ -150,9 +153,11 @@ class _Keys:
 
     def values(self) -> Iterator[tuple[str, Array]]:
         for path, key in self._keys.items():
-            yield key, self._file.array(path)
+            if self._file is not None:
+                yield key, self._file.array(path)
 
     def _stored(self, name: str, path: str) -> StoredArray:
+        assert self._file is not None
         dataset = self._file.datasets[path]
         key = self._keys.setdefault(path, f"a{len(self._keys)}")
         return StoredArray(name, tuple(dataset.shape), str(dataset.dtype), key)

@@ -42,9 +42,8 @@ class ModelFormat:
         return f"{self.title} (*{self.suffix})"
 
     def named(self, path: Path) -> Path:
-        """The path with the format's suffix, if it has none of its own."""
-        has_one = path.name.lower().endswith(self.suffix) or (path.suffix and self.suffix.count(".") == 1)
-        return path if has_one else path.with_name(path.name.removesuffix(".weights") + self.suffix)
+        """The path, with the format's suffix behind it unless it ends so."""
+        return path if path.name.lower().endswith(self.suffix) else path.with_name(path.name + self.suffix)
 
 
 FORMATS = (

@@ -43,6 +43,9 @@ class ModelSaving(QObject):
         wish = str(folder / f"{self._session.title}{form.suffix}")
         path, _ = QFileDialog.getSaveFileName(self._window, f"Save as {form.title}", wish, form.filter)
         if path:
+            typed = model_formats.of_path(Path(path))
+            if typed is not None and typed.suffix != form.suffix:  # a suffix that was typed says what is wanted
+                form, precision = typed, "float32"
             self.save(form.named(Path(path)), form, precision)
 
     def save(self, path: Path, form: ModelFormat | None = None, precision: str = "float32") -> None:
@@ -52,7 +55,10 @@ class ModelSaving(QObject):
             fix = f"Choose a name that ends in {', '.join(model_formats.SUFFIXES)}."
             self._session.tell_problem(Problem(f"A model cannot be saved as “{path.name}”.", str(path), fix))
             return
-        if self._has_model():
+        problem = model_formats.unwritable(form) or model_formats.missing(form)
+        if problem is not None:
+            self._session.tell_problem(problem)
+        elif self._has_model():
             self._write(path, form, precision)
 
     def _write(self, path: Path, form: ModelFormat, precision: str) -> None:

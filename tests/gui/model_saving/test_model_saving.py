@@ -89,6 +89,15 @@ def test_that_the_chosen_form_gives_the_suffix(form: str, name: str, desk: Desk,
     assert desk.given == [(None, name, form, "float32")]
 
 
+def test_that_a_suffix_that_was_typed_says_what_is_wanted(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/somewhere/mine.keras", ""))
+    desk.saving.ask(model_formats.KERAS)
+    choose(desk, "keras2_h5", qtbot)
+    assert desk.given == [(None, "mine.keras", "keras", "float32")]
+
+
 def test_that_the_last_form_is_offered_first(desk: Desk, qtbot: QtBot) -> None:
     desk.saving.ask(model_formats.KERAS)
     choose(desk, "keras2_h5", qtbot)
@@ -168,6 +177,14 @@ def test_that_a_suffix_that_is_none_is_told(desk: Desk, monkeypatch: pytest.Monk
     monkeypatch.setattr(desk.session, "tell_problem", problems.append)
     desk.saving.save(Path("a.pt"))
     assert ".weights.h5" in problems[0].fix
+    assert desk.given == []
+
+
+def test_that_a_form_that_cannot_be_written_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    problems: list[Problem] = []
+    monkeypatch.setattr(desk.session, "tell_problem", problems.append)
+    desk.saving.save(Path("a.tfjs"))
+    assert "tensorflow-decision-forests" in problems[0].what
     assert desk.given == []
 
 

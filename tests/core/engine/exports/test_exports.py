@@ -219,4 +219,5 @@ def test_that_a_name_gets_the_suffix_it_lacks() -> None:
     assert forms["weights"].named(Path("a.h5")) == Path("a.h5.weights.h5")
     assert forms["weights"].named(Path("a.weights.h5")) == Path("a.weights.h5")
     assert forms["keras3_h5"].named(Path("a")) == Path("a.h5")
-    assert forms["keras3_h5"].named(Path("a.hdf5")) == Path("a.hdf5")
+    assert forms["keras3_h5"].named(Path("a.v2")) == Path("a.v2.h5")
+    assert forms["keras3_h5"].named(Path("A.H5")) == Path("A.H5")

@@ -163,7 +163,7 @@ def multiple_outputs_of_one_kind(k: Any) -> Any:
     hidden = k.layers.Dense(5, activation="relu", name="hidden")(start)
     ends = [k.layers.Dense(size, name=f"end{size}")(hidden) for size in (1, 2, 3)]
     model = k.Model(start, ends)
-    losses = {"end1": "mae", "end2": "mse", "end3": k.losses.Huber(0.5)}
+    losses = {"end1": "mae", "end2": "mse", "end3": k.losses.Huber()}
     return compiled(model, "adam", losses, metrics={"end2": ["mae"], "end3": [k.metrics.MeanAbsoluteError(name="far")]})
 
 

@@ -205,7 +205,7 @@ class RunControl(QObject):
 
     def look(self, look: Callable[[Any], object]) -> None:
         """Let `look` see the live model once, on the training thread; see `Steering.ask_look`."""
-        if self.steerable:
+        if self.active:
             self._steering.ask_look(look)
 
     # --- what is known ---------------------------------------------------------------------------------------------

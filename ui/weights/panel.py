@@ -82,7 +82,7 @@ class WeightsPanel(QWidget):
         if ids is None:
             self._say_nothing_selected()
             self.reader.want(None)
-        elif self._run.active and not self._run.steerable and self._run.state == "starting":
+        elif self._run.state == "starting" and not self._run.left:
             self._say("The run is starting", "Its weights are here as soon as it trains.")
         else:
             self.reader.want(ids)
@@ -130,6 +130,7 @@ class WeightsPanel(QWidget):
         session.engine_loaded.connect(self.refresh)
         session.opened.connect(lambda: self.other_button.choose(None))
         run.model_changed.connect(self.refresh)
+        run.model_changed.connect(self._measure)
         run.state_changed.connect(self._follow_run)
         self.reader.read.connect(self._take)
         self.reader.failed.connect(self._refused)
@@ -150,6 +151,7 @@ class WeightsPanel(QWidget):
             self.refresh()
         if self._run.state == "idle":
             self.other_button.read_runs()
+            self._measure()
 
     def _wait(self, text: str) -> None:
         """Say what is waited for, unless there is something to see meanwhile."""
@@ -204,6 +206,8 @@ class WeightsPanel(QWidget):
         self._compute()
 
     def _measure(self) -> None:
+        if self.comparing.other is None:
+            return
         self.distances.show_rows(())
         self.parts.say_of_layers("Measuring how far all layers are apart…")
         if not self.comparing.measure():

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.scopes import titles
-from desktop_nn.problems import Problem
+from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.training.events import EpochEnded, RunEvent
 from desktop_nn.weights.store import LayerPath, Weight, WeightStore
 from ui import engine_door
@@ -67,7 +67,7 @@ class WeightReader(QObject):
             self._layer, self._due = (), False
             return
         run, session = self._run, self._session
-        if run.steerable and not run.left and run.project is not None:
+        if run.active and not run.left and run.project is not None:
             self._layer = path_of(run.project.graph, scope_ids)
             self._look()
             return
@@ -84,12 +84,11 @@ class WeightReader(QObject):
         self._submit(self._fresh_work(), "fresh", f"before training (seed {seed})")
 
     def store(self) -> Callable[[Callable[[], bool]], WeightStore] | None:
-        """Work that gives the weights of all layers; None while a run trains."""
-        if self._run.steerable:
+        """Work that gives the weights of all layers, of the model in hand if there is one; None while a run trains."""
+        if self._run.active:
             return None
-        model = self._run.model
-        if model is not None and self._ids is not None and self._known(model.project.graph, self._ids):
-            return self._model_work(model)
+        if self._run.model is not None:
+            return self._model_work(self._run.model)
         return self._fresh_work() if engine_door.loaded() else None
 
     def fresh(self) -> Callable[[Callable[[], bool]], WeightStore]:
@@ -136,6 +135,9 @@ class WeightReader(QObject):
         def work(_cancelled: Callable[[], bool]) -> WeightStore:
             seed, known = project.training.seed, self._fresh
             if known is None or known[1] != seed or not same_structure(known[0], project.graph):
+                if self._run.active:  # making a model would draw on the random numbers of the one that trains
+                    what = "The weights before training are made once the run has ended."
+                    raise ProblemError(Problem(what, fix="Look again then.", severity="warning"))
                 store = engine_door.fresh_weights(project, "Before training")
                 self._fresh = known = (project.graph, seed, store)
             return known[2]
@@ -151,7 +153,7 @@ class WeightReader(QObject):
                 self._look_if_due()
 
     def _look_if_due(self) -> None:
-        if self._due and self._ids is not None and self._run.steerable and not self._run.left:
+        if self._due and self._ids is not None and self._run.active and not self._run.left:
             self.want(self._ids)
 
     def _look(self) -> None:

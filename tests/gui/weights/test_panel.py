@@ -156,6 +156,18 @@ def test_that_two_models_stand_side_by_side_with_their_difference(
     assert panel.distances.item(0, 5).text() == "50.0%"  # type: ignore[union-attr]
 
 
+def test_that_the_table_of_layers_follows_the_model_in_hand(
+    panel: WeightsPanel, session: Session, run: RunControl, opened: dict[str, str]
+) -> None:
+    hold(run, session)
+    panel.other_button.choose(OtherModel("before training"))  # even before a layer is selected
+    shown(panel, lambda panel: panel.distances.rowCount() == 2)
+    assert panel.distances.item(1, 2).text() == "3.464"  # type: ignore[union-attr]
+    hold(run, session, 0.5)
+    shown(panel, lambda panel: panel.distances.rowCount() == 2)
+    assert panel.distances.item(1, 5).text() == "the same"  # type: ignore[union-attr]
+
+
 def test_that_all_pictures_of_a_comparison_scroll_and_point_together(
     panel: WeightsPanel, session: Session, run: RunControl, opened: dict[str, str]
 ) -> None:
@@ -228,6 +240,24 @@ def test_that_a_training_model_is_read_after_its_epochs_on_its_own_thread(
     panel.reader._pace.stop()
     run.told.emit(EpochEnded(1, 0.1, {}))
     assert steering.take_look() is None  # what nobody sees is not read
+    run.state = "idle"
+
+
+def test_that_no_second_model_is_made_while_one_trains(
+    panel: WeightsPanel, session: Session, run: RunControl, opened: dict[str, str]
+) -> None:
+    told: list[Notice] = []
+    session.noticed.connect(told.append)
+    session.select((opened["dense"],))
+    shown(panel)
+    panel.reader._fresh = None
+    run.project, run.state = session.project, "ending"
+    panel.refresh()
+    assert run._steering.take_look() is not None  # it is looked at until it ends
+    panel.other_button.choose(OtherModel("before training"))
+    wait_until(lambda: told and panel.other_button.other is None)
+    assert "once the run has ended" in told[0].text
+    panel.reader._pace.stop()
     run.state = "idle"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -28,6 +28,7 @@ from ui.weights.reader import Read
 from ui.weights.spread_view import SpreadView
 from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow import FlowLayout
 from ui.widgets.icon_button import IconButton
 from ui.widgets.menu_choice import MenuChoice
 from ui.widgets.styling import label, set_class
@@ -42,6 +43,7 @@ _TABS = {
 }
 _SIDES = {"0": "Here", "1": "There", "2": "Difference"}
 _WIDEST_NAME = 250
+_NARROWEST, _ROOM_FOR_FIGURES = 280, 520
 _VIEWS = {"all": "Side by side", "difference": "Difference"}
 _SIDE_WIDTH, _SIDE_WIDTH_OF_TWO = 236, 288
 
@@ -75,13 +77,13 @@ class Arranged(QObject):
         self.spread, self.apart = SpreadView("weights_spread"), SpreadView("weights_apart")
         self.figures = FiguresGrid()
         self._apart_title = label("Difference", "small")
-        self._stretch = QWidget()
         self._why = label("", "small", wrap=True)
         self._layers_note = label("", "dim", wrap=True)
         self.pages = QStackedWidget()
         self._side_area = QScrollArea()
         self._column = QVBoxLayout()
         self._arrange(panel)
+        self.page.installEventFilter(self)
         self._fill_menu(panel)
         self._connect()
         self.show_page("pictures")
@@ -117,7 +119,6 @@ class Arranged(QObject):
         self.tabs["layers"].setVisible(on)
         self._comparing = on
         self.title.setVisible(not on)  # the pictures say it
-        self._stretch.setVisible(on)
         self._offer()
         self._dress()
 
@@ -125,7 +126,17 @@ class Arranged(QObject):
         """Mark a page's button."""
         self.tabs[name].setChecked(True)
         self._offer()
-        self._side_area.setVisible(name != "layers")
+        self._share_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's; where it is narrow the figures give way to the picture."""
+        if event.type() == QEvent.Type.Resize:
+            self._share_room()
+        return super().eventFilter(watched, event)
+
+    def _share_room(self) -> None:
+        wide = self.page.width() >= round(_ROOM_FOR_FIGURES * theme.scale)
+        self._side_area.setVisible(wide and not self.tabs["layers"].isChecked())
 
     def say_of_layers(self, text: str) -> None:
         """Why there is no table of layers."""
@@ -170,17 +181,16 @@ class Arranged(QObject):
             panel.saving.copy_numbers()
 
     def _arrange(self, panel: WeightsPanel) -> None:
+        left = QWidget()
+        flow = FlowLayout(left, SPACE_2)
+        for widget in (self.weight, *self.tabs.values(), self.side, self.view, self.title):
+            flow.addWidget(widget)
         head = QHBoxLayout()
         head.setSpacing(SPACE_2)
-        head.addWidget(self.weight)
-        for button in self.tabs.values():
-            head.addWidget(button)
-        head.addWidget(self.side)
-        head.addWidget(self.view)
-        head.addWidget(self.title, 1)
-        head.addWidget(self._stretch, 1)
-        head.addWidget(panel.other_button)
-        head.addWidget(self.menu)
+        top = Qt.AlignmentFlag.AlignTop
+        head.addWidget(left, 1)
+        head.addWidget(panel.other_button, 0, top)
+        head.addWidget(self.menu, 0, top)
         layers = QWidget()
         column = QVBoxLayout(layers)
         column.setContentsMargins(0, 0, 0, 0)
@@ -218,6 +228,9 @@ class Arranged(QObject):
     def _dress(self) -> None:
         width = _SIDE_WIDTH_OF_TWO if self._comparing else _SIDE_WIDTH
         self._side_area.setFixedWidth(round(width * theme.scale))
+        self.title.setFixedHeight(self.weight.sizeHint().height())
+        self.page.setMinimumWidth(round(_NARROWEST * theme.scale))
+        self._share_room()
         self.weight.setMaximumWidth(round(_WIDEST_NAME * theme.scale))
 
 

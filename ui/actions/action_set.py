@@ -124,6 +124,8 @@ class ActionSet(QObject):
     def _make(self, command: Action, host: QWidget) -> QAction:
         action = QAction(f"{command.text}\t{command.fixed_key}" if command.fixed_key else command.text, host)
         action.setObjectName(command.id)
+        if command.fixed_key:
+            action.setIconText(command.title)  # what a button of the tool bar is called, without the key
         self._give_keys(command, action)
         if command.canvas_only:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -83,8 +83,9 @@ FORMATS = (
     ModelFormat(
         "tensorflowjs", "TensorFlow.js", ".tfjs", ELSEWHERE,
         "For web pages: a folder for tf.loadLayersModel.", folder=True,
-        unavailable="The converter tensorflowjs 4.22 cannot be installed beside TensorFlow 2.21: it wants "
-        "tensorflow-decision-forests, which is made for older versions only.",
+        unavailable="The converter tensorflowjs 4.22 cannot be installed beside TensorFlow 2.21 (its part "
+        "tensorflow-decision-forests is made for older versions only). The way round: save for TensorFlow 2.0–2.15, "
+        "and convert that where TensorFlow 2.15 is installed.",
     ),
 )  # fmt: skip
 BY_ID = {found.id: found for found in FORMATS}
@@ -106,7 +107,10 @@ def unwritable(found: ModelFormat) -> Problem | None:
     """Why the format cannot be written at all, or None."""
     if not found.unavailable:
         return None
-    fix = "Save it for TensorFlow 2.0–2.15 (.h5) and convert that in an environment with an older TensorFlow."
+    fix = (
+        "In an environment of its own: pip install tensorflow==2.15.1 tensorflowjs==4.22.0, "
+        "then: tensorflowjs_converter --input_format keras MODEL.h5 FOLDER."
+    )
     return Problem(f"{found.title} cannot be written. {found.unavailable}", fix=fix)
 
 

@@ -1,4 +1,5 @@
-"""Names of folded groups from far: beside their cards, legible at any zoom, where no other card is in the way.
+"""Names from far: beside the cards, legible at any zoom, where no other card is in the way. Those of folded
+groups always, those of layers where there are few cards.
 
 Titles of open groups are painted with their frames (`group_frames.py`), names on near cards by the overview.
 """
@@ -20,12 +21,14 @@ _FARTHEST = 0.03
 _GAP = 7.0
 _STACK = 8.0
 """How far the cards below stand out."""
+_FEW = 40
+"""Up to so many cards are all named."""
 _MOST = 40_000
 """Pairs of cards that are compared at most; in larger drawings names would stand on each other anyway."""
 
 
 class FarNames:
-    """Knows how much room there is at the right of each folded group's card."""
+    """Knows how much room there is at the right of each card that is named."""
 
     def __init__(self) -> None:
         self._rooms: list[tuple[NodeItem, QRectF, float]] = []
@@ -35,11 +38,11 @@ class FarNames:
         """Cards came, went or moved."""
         self._rooms.clear()
         self._texts.clear()
-        folded = [item for item in items if item.face.folded]
-        if not folded or len(folded) * len(items) > _MOST:
+        named = [item for item in items if item.face.folded or len(items) <= _FEW]
+        if not named or len(named) * len(items) > _MOST:
             return
         cards = [item.card_in_scene() for item in items]
-        for item in sorted(folded, key=lambda item: item.card_in_scene().top()):
+        for item in sorted(named, key=lambda item: item.card_in_scene().top()):
             card = item.card_in_scene()
             lefts = [
                 other.left()

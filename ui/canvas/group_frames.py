@@ -138,6 +138,11 @@ class GroupFrames(QGraphicsItem):
 
     def paint_at(self, painter: QPainter, zoom: float, sight: QRectF) -> None:
         """The same from the overview; titles stay legible from far."""
+        self.paint_boxes(painter, sight)
+        self.paint_titles(painter, zoom, sight)
+
+    def paint_boxes(self, painter: QPainter, sight: QRectF) -> None:
+        """The frames without their titles."""
         shown = {id: frame for id, frame in self.frames.items() if id not in self.left_out}
         seen = [(id, frame) for id, frame in shown.items() if frame.box.intersects(sight)]
         for id, frame in seen:
@@ -146,12 +151,16 @@ class GroupFrames(QGraphicsItem):
             painter.setPen(looks.frame_lit_pen if id == self.lit else looks.frame_pen)
             painter.setBrush(looks.no_brush)
             painter.drawPath(frame.path)
+
+    def paint_titles(self, painter: QPainter, zoom: float, sight: QRectF, *, cover: bool = False) -> None:
+        """The titles; `cover` hides what runs behind their letters."""
+        shown = {id: frame for id, frame in self.frames.items() if id not in self.left_out}
         above = sight.adjusted(0, 0, 0, _FAR_BAR / max(zoom, _FARTHEST))  # titles reach beyond the frame's top
         for id, frame in shown.items():
             if frame.box.intersects(above) and not self._hidden(id, zoom):
-                self._paint_title(painter, frame, zoom)
+                self._paint_title(painter, frame, zoom, cover=cover)
 
-    def _paint_title(self, painter: QPainter, frame: Frame, zoom: float) -> None:
+    def _paint_title(self, painter: QPainter, frame: Frame, zoom: float, *, cover: bool = False) -> None:
         bar = self._bar(frame, zoom)
         size = round(bar.height() * _TITLE_PART)
         count = f"× {frame.group.count}" if frame.group.count > 1 else ""
@@ -167,6 +176,10 @@ class GroupFrames(QGraphicsItem):
                     room = beside
             frame.title = Text(title, font, metrics, room)
             frame.titled = (size, round(bar.width()))
+        if cover:
+            letters = QRectF(_start(bar), bar.top() + bar.height() * 0.2, frame.title.width, bar.height() * 0.6)
+            painter.fillRect(letters.intersected(bar), looks.canvas)
+            painter.fillRect(letters.intersected(bar), looks.category(frame.group.colour or "group").soft)
         painter.setBrush(looks.no_brush)
         painter.setPen(looks.frame_chevron)
         reach, middle = size * 0.32, QPointF(bar.left() + size * 0.9, bar.center().y())

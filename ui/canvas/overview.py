@@ -124,7 +124,7 @@ class Overview:
     def paint(self, painter: QPainter, sight: QRectF, zoom: float) -> None:
         """Paint the drawing as seen from far, in scene coordinates; `sight` is the part to be painted."""
         self._refresh()
-        self._scene.frames.paint_at(painter, zoom, sight)
+        self._scene.frames.paint_boxes(painter, sight)
         self._scene.comments.paint_far(painter, zoom, sight, self._lists.cards)
         if zoom < BARE:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -133,10 +133,12 @@ class Overview:
             painter.setPen(looks.far_traced)
             painter.drawLines([QLineF(item.start, item.end) for item in self._lists.traced])
             self.paint_boxes(painter)
+            self._scene.frames.paint_titles(painter, zoom, sight)
             self._paint_marks(painter, zoom, self._scene.made.values())
             self._far_names.paint(painter, sight, zoom)
             return
         self._paint_links(painter)
+        self._scene.frames.paint_titles(painter, zoom, sight, cover=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(looks.thin_border)
         painter.setBrush(looks.card)

@@ -7,10 +7,11 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_nn.graph import groups
+from desktop_nn.graph import edits, groups
 from desktop_nn.graph.facts import Counts, GraphFacts, NodeFacts
 from desktop_nn.graph.model import Graph
 from desktop_nn.problems import Problem
+from tests.benchmarks.drawings import grid
 from tests.gui.canvas.hands import (
     CTRL,
     SHIFT,
@@ -253,3 +254,15 @@ def test_that_its_name_is_read_beside_the_card_from_far(canvas: CanvasView, zoom
     named = canvas.viewport().grab(beside).toImage()
     canvas.session.edit_graph("Rename", lambda graph: groups.change_group(graph, group, title="other"))
     assert canvas.viewport().grab(beside).toImage() != named
+
+
+def test_that_the_names_of_few_layers_are_read_from_far_and_of_many_are_not(canvas: CanvasView) -> None:
+    for count, named in ((10, True), (60, False)):
+        open_drawing(canvas, grid(count))
+        canvas.camera.fly(canvas.board.contents().center(), 0.2, animated=False)
+        last = canvas.board.nodes[f"n{count - 1}"].card_in_scene()
+        corner = canvas.mapFromScene(last.topRight())
+        beside = canvas.viewport().grab(QRect(corner + QPoint(6, 0), QSize(30, 12))).toImage()
+        canvas.session.edit_graph("Rename", lambda graph, count=count: edits.rename(graph, f"l{count - 1}", "z"))  # type: ignore[misc]
+        renamed = canvas.viewport().grab(QRect(corner + QPoint(6, 0), QSize(30, 12))).toImage()
+        assert (beside != renamed) is named

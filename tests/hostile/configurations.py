@@ -44,29 +44,29 @@ def lambda_layer_of_keras_2(path: Path) -> None:
     _with(path, {"class_name": "Lambda", "config": {"name": "lambda", **settings}})
 
 
-@hostile(".h5", "code in place of an activation")
+@hostile(".h5", "code in place of an activation", "harmless")
 def lambda_as_activation(path: Path) -> None:
     _parameter(path, {"class_name": "__lambda__", "config": {"code": _code(path), "defaults": None, "closure": None}})
 
 
-@hostile(".h5", "CVE-2025-1550: any function of any module, by name")
+@hostile(".h5", "CVE-2025-1550: any function of any module, by name", "harmless")
 def function_of_os(path: Path) -> None:
     _parameter(path, {"module": "os", "class_name": "function", "config": "system", "registered_name": "system"})
 
 
-@hostile(".h5", "CVE-2025-1550: a class of any module, made with arguments")
+@hostile(".h5", "CVE-2025-1550: a class of any module, made with arguments", "harmless")
 def process_as_initializer(path: Path) -> None:
     evil = {"module": "subprocess", "class_name": "Popen", "config": {"args": ["true"]}, "registered_name": None}
     _parameter(path, evil, "kernel_initializer")
 
 
-@hostile(".h5", "CVE-2025-8747: a download through keras.utils.get_file")
+@hostile(".h5", "CVE-2025-8747: a download through keras.utils.get_file", "harmless")
 def download_as_regularizer(path: Path) -> None:
     evil = {"module": "keras.utils", "class_name": "get_file", "config": {"fname": "x", "origin": "http://127.0.0.1:9"}}
     _parameter(path, evil, "kernel_regularizer")
 
 
-@hostile(".h5", "CVE-2025-9906: switches Keras's own safety off")
+@hostile(".h5", "CVE-2025-9906: switches Keras's own safety off", "harmless")
 def unsafe_deserialization(path: Path) -> None:
     evil = {"module": "keras.config", "class_name": "enable_unsafe_deserialization", "config": {}}
     _parameter(path, evil, "kernel_constraint")
@@ -77,7 +77,7 @@ def saved_model_layer(path: Path) -> None:
     _with(path, keras("TFSMLayer", name="tfsm", filepath=str(path.parent), call_endpoint="serve"))
 
 
-@hostile(".h5", "keras#23654: TFSMLayer called as a function (not mended in Keras 3.15.1)")
+@hostile(".h5", "keras#23654: TFSMLayer called as a function (not mended in Keras 3.15.1)", "harmless")
 def saved_model_function(path: Path) -> None:
     config = {"module": "builtins", "class_name": "function", "config": "TFSMLayer", "registered_name": "function"}
     _parameter(path, config)
@@ -105,7 +105,7 @@ def own_class_called_dense(path: Path) -> None:
     sound.h5(path, sound.changed(lambda layers: layers[1].update(module="evil.layers", registered_name="evil>Dense")))
 
 
-@hostile(".h5", "a type description, which TensorFlow makes out of a name")
+@hostile(".h5", "a type description, which TensorFlow makes out of a name", "harmless")
 def type_spec(path: Path) -> None:
     _parameter(path, {"class_name": "TypeSpec", "type_spec": "tf.RaggedTensorSpec", "serialized": [[None], "int64"]})
 

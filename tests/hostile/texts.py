@@ -67,7 +67,7 @@ def bidi_name(path: Path) -> None:
     sound.h5(path, sound.changed(lambda layers: layers.append(keras("Dropout", rate=0.1, name=name))))
 
 
-@hostile(".h5", "a class whose name is turned round, cleared and a million letters long")
+@hostile(".h5", "a class whose name is turned round, cleared and a million letters long", "harmless")
 def bidi_class_name(path: Path) -> None:
     name = "\u202e\x1b[2J\r\n" + "x" * 1_000_000
     sound.h5(path, sound.changed(lambda layers: layers[1].update(class_name=name)))

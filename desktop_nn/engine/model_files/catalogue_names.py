@@ -62,7 +62,7 @@ class Names:
         kind = self.catalogue.layers.get(config_forms.public_name(name)) if isinstance(name, str) else None
         if kind is None and config_forms.is_operation(data):
             what = f"The model computes with tensors outside its layers (“{name}”), which cannot be opened yet."
-            raise refused(what, "Use a layer that does the same and save the model again.", where)
+            raise locked(what, "Use a layer that does the same and save the model again.", where)
         return self._allowed("layers", kind, str(name), where)
 
     def layer(self, data: Mapping[str, Any], config: Mapping[str, Any], where: str) -> tuple[Kind, dict[str, Any]]:

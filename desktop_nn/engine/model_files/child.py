@@ -16,7 +16,7 @@ from pathlib import Path
 
 from desktop_nn.atomic import problem_of
 from desktop_nn.catalogue.code_files import CodeFile
-from desktop_nn.engine.model_files import architecture, archive, exchange, hdf5, limits, marks, whole_model_h5
+from desktop_nn.engine.model_files import architecture, archive, exchange, hdf5, keras_1, limits, marks, whole_model_h5
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.model_file import Array, StoredArray
 from desktop_nn.engine.model_files.refusals import DAMAGED, RESAVE, refused
@@ -89,7 +89,8 @@ def _translate(contents: Contents, file: hdf5.CheckedFile | None, folder: Path, 
 
     names = Names(with_own(load(), _own_code(contents.mark)))
     _check_version(contents.keras_version, names.notes)
-    model = model_config.translate(contents.model, names)
+    described = contents.model if _major(contents) > 1 else keras_1.in_words_of_keras_2(contents.model, names.notes)
+    model = model_config.translate(described, names)
     training = training_config.translate(contents.training, model, names) if contents.training else None
     state = _optimizer(contents, names.notes) if training else ()
     keys = _Keys(file)
@@ -163,10 +164,15 @@ class _Keys:
         return StoredArray(name, tuple(dataset.shape), str(dataset.dtype), key)
 
 
+def _major(contents: Contents) -> int:
+    """The first number of the version of Keras, which was checked before."""
+    return int(contents.keras_version.split(".")[0])
+
+
 def _check_version(version: str, notes: Notes) -> None:
     numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdecimal() and len(part) < 5)
-    if not numbers or numbers[0] < 2:
-        raise refused(f"Files of Keras {version[:20]} cannot be opened yet.", RESAVE)
+    if not numbers:
+        raise refused(f"It does not say which Keras wrote it (“{version[:20]}”).", RESAVE)
     if numbers[0] > NEWEST[0]:
         what = f"The file is of Keras {version[:20]}; this app knows Keras up to {NEWEST[0]}.{NEWEST[1]}."
         raise refused(what, "Install a newer Desktop NN.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from desktop_nn.engine.model_files.model_file import ModelFile, StoredArray
+from desktop_nn.engine.model_files import keras_1_weights
+from desktop_nn.engine.model_files.model_file import Array, ModelFile, StoredArray
 from desktop_nn.engine.model_files.refusals import RESAVE, refused
 
 
@@ -17,14 +18,24 @@ def fill(model: Any, model_file: ModelFile, fresh: Collection[str] = ()) -> None
     layers = [layer for layer in model.layers if layer.weights or model_file.weights.get(layer.name)]
     layers = [layer for layer in layers if layer.name not in fresh]
     for layer in layers:
-        _check(layer.name, ordered_weights(layer), stored_weights(layer, model_file))
+        _check(layer.name, ordered_weights(layer), _shapes(layer, model_file))
     for layer in layers:
-        arrays = model_file.arrays(stored_weights(layer, model_file))
-        for variable, array in zip(ordered_weights(layer), arrays, strict=True):
+        for variable, array in zip(ordered_weights(layer), _arrays(layer, model_file), strict=True):
             variable.assign(array)
         for part in _parts(layer):
             if hasattr(part, "finalize_state"):  # Normalization computes with copies of its weights
                 part.finalize_state()
+
+
+def _arrays(layer: Any, model_file: ModelFile) -> list[Array]:
+    arrays = model_file.arrays(stored_weights(layer, model_file))
+    return keras_1_weights.in_order_of_today(layer, arrays) if model_file.of_keras_1 else arrays
+
+
+def _shapes(layer: Any, model_file: ModelFile) -> list[tuple[int, ...]]:
+    if model_file.of_keras_1:
+        return [tuple(array.shape) for array in _arrays(layer, model_file)]
+    return [item.shape for item in stored_weights(layer, model_file)]
 
 
 def ordered_weights(layer: Any) -> list[Any]:
@@ -58,10 +69,9 @@ def _parts(layer: Any) -> Iterator[Any]:
         yield from _parts(part)
 
 
-def _check(name: str, weights: Sequence[Any], stored: Sequence[StoredArray]) -> None:
+def _check(name: str, weights: Sequence[Any], found: Sequence[tuple[int, ...]]) -> None:
     expected = [tuple(weight.shape) for weight in weights]
-    found = [item.shape for item in stored]
-    if expected != found:
+    if expected != list(found):
         what = f"The layer's weights should have the shapes {_text(expected)}, but the file holds {_text(found)}."
         raise refused(what, RESAVE, name)
 

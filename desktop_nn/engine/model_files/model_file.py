@@ -94,6 +94,11 @@ class ModelFile:
         return self.report.keras_version
 
     @property
+    def of_keras_1(self) -> bool:
+        """Whether Keras 1 or one before it wrote the file."""
+        return self.keras_version.startswith(("0", "1"))
+
+    @property
     def of_keras_2(self) -> bool:
         """Whether Keras 2 or an older one wrote the file."""
         return not self.keras_version.startswith("3")

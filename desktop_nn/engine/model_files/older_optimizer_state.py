@@ -123,8 +123,10 @@ def _numbers_by_name(model: Any, model_file: ModelFile) -> dict[str, int]:
 
 def _by_order(model: Any, model_file: ModelFile) -> dict[Place, StoredArray] | None:
     """Stored arrays in the order in which both Keras make an optimizer's variables, weights in the file's order."""
-    order = list(_in_order(model.optimizer, _weights_of_file(model, model_file)))
+    order = list(_in_order(model.optimizer, _weights_of_file(model, model_file), together=model_file.archive))
     stored = [item for item in model_file.optimizer if item.name.rpartition("/")[2] != "learning_rate"]
+    if not model_file.archive and len(stored) > len(order) and all(item.shape == (1,) for item in stored[len(order) :]):
+        stored = stored[: len(order)]  # the oldest Adam kept places for what only amsgrad needs
     if not stored or stored[0].shape != () or len(order) != len(stored):
         return None
     return dict(zip(order, stored, strict=True))
@@ -138,11 +140,13 @@ def _weights_of_file(model: Any, model_file: ModelFile) -> list[int]:
     return [numbers[id(weight)] for layer in named for weight in layer.trainable_variables]
 
 
-def _in_order(optimizer: Any, weights: Sequence[int]) -> Iterator[Place]:
+def _in_order(optimizer: Any, weights: Sequence[int], *, together: bool) -> Iterator[Place]:
+    """The variables' places in order. The oldest optimizers made one slot for all weights after the other."""
     yield "iteration", -1
     if optimizer.use_ema:
         yield from (("average", number) for number in weights)
-    for slots in _layout(optimizer):
+    rows = _layout(optimizer)
+    for slots in rows if together else [(slot,) for row in rows for slot in row]:
         yield from ((slot, number) for number in weights for slot in slots)
 
 

@@ -13,7 +13,6 @@ import pytest
 
 from desktop_nn.engine.model_files import read, restore
 from desktop_nn.graph.model import Graph
-from desktop_nn.problems import ProblemError
 from desktop_nn.training.choices import Configured
 
 DICE = np.random.default_rng(0)
@@ -186,10 +185,3 @@ def test_that_parameters_of_keras_2_are_renamed_or_left_out(tmp_path: Path) -> N
         "leaky: “alpha” of LeakyReLU became “negative_slope”, because Keras 3 calls it so.",
         "drop: “frobnicate” was left out, because Keras 3 has no such parameter here.",
     )
-
-
-@pytest.mark.parametrize("version", ["1.2.2", "0.3", ""])
-def test_that_keras_1_is_refused_in_plain_words(version: str, tmp_path: Path) -> None:
-    config = {"class_name": "Sequential", "config": [dense("dense", batch_input_shape=[None, 4])]}
-    with pytest.raises(ProblemError, match="cannot be opened yet"):
-        read(write(tmp_path / "old.h5", config, {}, version=version))

@@ -69,15 +69,15 @@ def convolutional_lstm(k: Any) -> Any:
     return compiled(k.Sequential([k.Input((3, 5, 5, 1)), *layers, k.layers.Dense(1)]))
 
 
-@zoo("recurrent")
+@zoo("recurrent", locked=("cells",))
 def rnn_of_cells(k: Any) -> Any:
     cells = [k.layers.LSTMCell(3), k.layers.GRUCell(2)]
-    return compiled(k.Sequential([k.Input((4, 2)), k.layers.RNN(cells), k.layers.Dense(1)]))
+    return compiled(k.Sequential([k.Input((4, 2)), k.layers.RNN(cells, name="cells"), k.layers.Dense(1)]))
 
 
-@zoo("recurrent")
+@zoo("recurrent", locked=("cells",))
 def rnn_of_one_cell(k: Any) -> Any:
-    layer = k.layers.RNN(k.layers.SimpleRNNCell(3), return_sequences=True)
+    layer = k.layers.RNN(k.layers.SimpleRNNCell(2), return_sequences=True, name="cells")
     return compiled(k.Sequential([k.Input((4, 2)), layer, k.layers.Dense(1)]))
 
 
@@ -151,10 +151,10 @@ def time_distributed(k: Any) -> Any:
     return compiled(k.Sequential([k.Input((3, 5, 5, 1)), *layers, k.layers.Dense(1)]))
 
 
-@zoo("wrapper")
+@zoo("wrapper", locked=("steps",))
 def time_distributed_model(k: Any) -> Any:
-    inner = k.Sequential([k.Input((4,)), k.layers.Dense(3, activation="relu"), k.layers.Dense(2)], name="inner")
-    return compiled(k.Sequential([k.Input((3, 4)), k.layers.TimeDistributed(inner), k.layers.GRU(2)]))
+    inner = k.Sequential([k.Input((4,)), k.layers.Dense(3, activation="relu"), k.layers.Dense(4)], name="inner")
+    return compiled(k.Sequential([k.Input((3, 4)), k.layers.TimeDistributed(inner, name="steps"), k.layers.GRU(2)]))
 
 
 @zoo("wrapper")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 from typing import Any
 
 from desktop_nn import catalogue
+from desktop_nn.catalogue.code_files import CodeFile
 from desktop_nn.catalogue.kinds import Group
 from desktop_nn.data.choices import DataChoices, Part, Source, Step
 from desktop_nn.data.preprocessing import TITLES
@@ -30,6 +32,7 @@ class Section:
 def differences(before: Project, after: Project) -> tuple[Section, ...]:
     """Sections Model, Data and Training, each with a line a difference."""
     model = list(_model(graph_difference(before.graph, after.graph)))
+    model += _files(before.code, after.code)
     if before.graph.name != after.graph.name:
         model.insert(0, _turn("Name", before.graph.name, after.graph.name))
     return (
@@ -55,6 +58,17 @@ def _model(found: GraphDifference, where: str = "") -> Iterator[str]:
     yield from (f"{where}{name} no longer bypassed" for name in found.used_again)
     for title, old, new in found.repeats:
         yield f"{where}Group “{title}”: repeated {old} → {new} times"
+
+
+def _files(before: Sequence[CodeFile], after: Sequence[CodeFile]) -> Iterator[str]:
+    """Files of layers in Python: added, removed, or how many lines came and went."""
+    old, new = ({code.title: code for code in files} for files in (before, after))
+    for name in dict.fromkeys((*old, *new)):
+        if name not in old or name not in new:
+            yield f"Code {name} {'added' if name in new else 'removed'}"
+        elif old[name].lines != new[name].lines:
+            told = [line[:1] for line in unified_diff(old[name].lines, new[name].lines, n=0, lineterm="")][2:]
+            yield f"Code {name}: {told.count('+')} lines added, {told.count('-')} removed"
 
 
 def _layer(change: LayerChange, where: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_nn import catalogue
+from desktop_nn.catalogue.code_files import of_text
 from desktop_nn.data.choices import Part, Source, Step
 from desktop_nn.graph import edits
 from desktop_nn.graph.difference import difference, matched
@@ -203,3 +204,10 @@ def test_that_any_two_examples_can_be_compared() -> None:
         for after in projects:
             sections = differences(before, after)
             assert (before is after) == (not any(section.lines for section in sections))
+
+
+def test_that_changed_code_of_layers_is_told() -> None:
+    one, other = of_text("mine.py", "a = 1\nb = 2"), of_text("mine.py", "a = 1\nb = 3\nc = 4")
+    before, after = Project(code=(one,)), Project(code=(other, of_text("more.py", "x = 1")))
+    model = next(section for section in differences(before, after) if section.title == "Model")
+    assert model.lines == ("Code mine.py: 2 lines added, 1 removed", "Code more.py added")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from desktop_nn.catalogue.code_classes import FoundClass
 from desktop_nn.catalogue.code_files import CodeFile, parsed
-from desktop_nn.codegen.expressions import Call
+from desktop_nn.codegen.expressions import Call, Expression
 from desktop_nn.codegen.keras_objects import call_of
 from desktop_nn.codegen.sections import Section
 from desktop_nn.graph.model import Graph, Layer
@@ -45,10 +45,13 @@ def own_layer(layer: Layer) -> Call:
         what = f"{layer.kind} needs a value for “{missing[0]}”."
         raise ProblemError(Problem(what, layer.name, f"Set “{missing[0]}”."))
     config = {key: value for key, value in layer.config.items() if found.kind.parameter(key) is not None}
+    frozen: dict[str, Expression] = {}
+    if layer.config.get("trainable") is False and found.takes_name:  # out of a model file
+        frozen["trainable"] = False
     if not _forgets(found):
-        return call_of(found.kind, layer.kind, config, name=layer.name)
-    given = {**config, **({"name": layer.name} if found.takes_name else {})}
-    return Call("named", [call_of(found.kind, layer.kind, config)], {"name": layer.name, "config": given})
+        return call_of(found.kind, layer.kind, config, name=layer.name, **frozen)
+    given = {**config, **frozen, **({"name": layer.name} if found.takes_name else {})}
+    return Call("named", [call_of(found.kind, layer.kind, config, **frozen)], {"name": layer.name, "config": given})
 
 
 def _forgets(found: FoundClass) -> bool:

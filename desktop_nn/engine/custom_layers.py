@@ -29,7 +29,7 @@ from desktop_nn.training import consent
 
 SECONDS: Final = 10.0
 """How long code may take to say what comes out of a layer; after that it is broken off."""
-_OF_KERAS: Final = frozenset({"name", "dtype", "trainable"})
+_OF_KERAS: Final = frozenset({"name", "dtype", "trainable", "autocast", "activity_regularizer"})
 """What Keras writes into the config of every layer."""
 _METHODS: Final = ("build", "call", "compute_output_shape", "compute_output_spec", "compute_mask")
 
@@ -150,7 +150,12 @@ def _of_keras(layer: Layer) -> dict[str, Any]:
     if isinstance(dtype, Mapping):
         dtype = (dtype.get("config") or {}).get("name") if isinstance(dtype.get("config"), Mapping) else None
     found: dict[str, Any] = {"dtype": dtype} if isinstance(dtype, str) else {}
-    return {**found, "trainable": trainable} if isinstance(trainable, bool) else found
+    if isinstance(trainable, bool):
+        found["trainable"] = trainable
+    if layer.config.get("autocast") is False:
+        found["autocast"] = False
+    penalty = layer.config.get("activity_regularizer")
+    return {**found, "activity_regularizer": instantiate.regularizer(penalty)} if penalty is not None else found
 
 
 def why_plain(layer: Any) -> str:
@@ -185,8 +190,11 @@ def _tell_config(made: Any, layer: Layer, takes_name: bool) -> None:
     given = {name: value for name, value in layer.config.items() if name not in _OF_KERAS}
 
     def get_config() -> dict[str, Any]:
-        keras = {"name": made.name, "trainable": made.trainable, "dtype": made.dtype_policy.name} if takes_name else {}
-        return {**keras, **given}
+        if not takes_name:
+            return given
+        penalty = load_keras().regularizers.serialize(made.activity_regularizer) if made.activity_regularizer else None
+        keras = {"name": made.name, "trainable": made.trainable, "dtype": made.dtype_policy.name}
+        return {**keras, **given, **({"activity_regularizer": penalty} if penalty else {})}
 
     vars(made)["get_config"] = get_config
 

@@ -174,6 +174,15 @@ def _nested(group: Group, parameter: Parameter, value: Any) -> Any:
     return value
 
 
+def regularizer(value: Any) -> Any:
+    """Keras's regularizer out of its name or description. Raises ProblemError for anything else."""
+    return (
+        make("regularizers", *_named_config(value, "regularizer"))
+        if isinstance(value, Mapping)
+        else find("regularizers", value).name
+    )
+
+
 def _activation(value: Any) -> Any:
     """An activation function by name, or a layer that is used as one, such as LeakyReLU."""
     if not isinstance(value, Mapping):

@@ -415,3 +415,27 @@ def test_that_each_template_works_and_says_for_a_file_what_it_was_made_with(titl
     assert config["name"] == layer.name
     again = type(layer).from_config(config)
     assert type(again).get_config(again) == config
+
+
+@pytest.mark.parametrize("suffix", [".keras", pytest.param(".h5", marks=pytest.mark.thorough)])
+def test_that_a_foreign_files_layers_get_their_weights_once_there_is_code_for_them(suffix: str, tmp_path: Path) -> None:
+    import keras
+
+    code = of_text("mine.py", f"{LAYERS}\n# {tmp_path}")
+    theirs = classes(code)
+    start = keras.Input((5,))
+    hidden = theirs["MyDense"](8, activation="relu", name="first", trainable=False)(start)
+    gated = theirs["Gate"](name="gate")(theirs["Residual"](units=8, name="res")(hidden), hidden)
+    model = keras.Model(start, keras.layers.Dense(3, activation="softmax")(gated))
+    path = tmp_path / f"theirs{suffix}"
+    model.save(path)
+    inputs = np.random.default_rng(0).normal(size=(4, 5)).astype("float32")
+    found = model_files.read(path)
+    with pytest.raises(ProblemError, match="MyDense"):
+        model_files.restore(found)
+    with pytest.raises(ProblemError, match="nobody has agreed"):
+        model_files.restore(found, code=(code,))
+    consent.agree_for_now(code.sha256)
+    restored = model_files.restore(found, code=(code,))
+    assert np.array_equal(restored.predict(inputs, verbose=0), model.predict(inputs, verbose=0))
+    assert not restored.get_layer("first").trainable

@@ -83,8 +83,12 @@ def test_that_weights_of_less_precision_take_less_room(precision: str, share: fl
     assert small < share * (tmp_path / "whole.tflite").stat().st_size
 
 
-@pytest.mark.parametrize("form", ["saved_model", "weights", "architecture"])
+@pytest.mark.parametrize(
+    "form", ["saved_model", *(pytest.param(form, marks=pytest.mark.thorough) for form in ("weights", "tflite", "onnx"))]
+)
 def test_that_an_export_changes_nothing_about_the_live_model(form: str, tmp_path: Path) -> None:
+    if form == "onnx":
+        pytest.importorskip("tf2onnx")
     model = trained("two_outputs")
     before = plain_keras.everything(model)
     exports.write(model, target(tmp_path, form), Project(), form)

@@ -299,7 +299,7 @@ def test_that_a_required_parameter_that_is_missing_is_told() -> None:
         "while True:\n    pass\n" + f"{HEAD}    def call(self, x):\n        return x",
         f"{HEAD}    def build(self, s):\n        while True:\n            pass\n\n"
         "    def call(self, x):\n        return x",
-        f"{HEAD}    def call(self, x):\n        while True:\n            try:\n                x = x + 1\n"
+        f"{HEAD}    def call(self, x):\n        n = 0\n        while True:\n            try:\n                n += 1\n"
         "            except Exception:\n                pass",
     ],
     ids=["import", "build", "call"],

@@ -58,6 +58,7 @@ from ui.canvas.surface import Surface
 from ui.canvas.troubles import Troubles
 from ui.session import NOTE, Session
 from ui.widgets.layer_search import LayerSearch
+from ui.widgets.tips import plain
 
 
 class CanvasView(Surface):
@@ -430,7 +431,7 @@ class CanvasView(Surface):
         """Tool tips by what lies under the pointer."""
         if isinstance(event, QHelpEvent):
             text = "" if self.pointing.gesture else under_pointer.about(self, QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain(text), self)
             return True
         return super().viewportEvent(event)
 

@@ -28,6 +28,7 @@ from ui.charts.frame import Frame, frame
 from ui.charts.sight import Sight
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS
+from ui.widgets.tips import plain
 
 WIDTH, HEIGHT = 220, 150
 _DRAG = 6
@@ -253,7 +254,7 @@ class Chart(QWidget):
         """Qt's; the tool tip depends on the place."""
         if event.type() == QEvent.Type.ToolTip:
             text = self.tip(self.mapFromGlobal(self.cursor().pos()))
-            QToolTip.showText(self.cursor().pos(), text, self)
+            QToolTip.showText(self.cursor().pos(), plain(text), self)
             return True
         return super().event(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_2, TEXT_SMALL
+from ui.widgets.tips import plain
 
 _SHOWN = 12
 _LINE = 18
@@ -76,6 +77,8 @@ class BalanceBars(QWidget):
             if 0 <= index < min(len(self._rows), _SHOWN):
                 name, count = self._rows[index]
                 total = sum(count for _, count in self._rows) or 1
-                QToolTip.showText(event.globalPos(), f"{name}: {count:,} of {total:,} ({count / total:.1%})", self)
+                QToolTip.showText(
+                    event.globalPos(), plain(f"{name}: {count:,} of {total:,} ({count / total:.1%})"), self
+                )
                 return True
         return super().event(event)

@@ -29,6 +29,7 @@ from desktop_nn.data.columns import Column, ColumnKind
 from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1
+from ui.widgets.tips import plain
 
 KIND_ICONS: dict[ColumnKind, str] = {"number": "hash", "category": "tag", "image": "image"}
 _SHOWN = 8
@@ -83,7 +84,7 @@ class CheckedColumns(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return icon(KIND_ICONS[column.kind], "text_faint", 14)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{column.name}: {column.kind}" + (f"\n{column.help}" if column.help else "")
+            return plain(f"{column.name}: {column.kind}" + (f"\n{column.help}" if column.help else ""))
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -15,6 +15,7 @@ from ui.data.option_fields import OptionFields
 from ui.data.type_table import TypeTable
 from ui.session import Session
 from ui.widgets.icon_button import IconButton
+from ui.widgets.tips import plain
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", r"\s+": "spaces"}
 
@@ -63,7 +64,7 @@ class CsvFields(QObject):
         path = str(source.options.get("path", ""))
         name = Path(path).name or "No file yet"
         self.file.setText(self.file.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 220))
-        self.file.setToolTip(path)
+        self.file.setToolTip(plain(path))
         if description is not None:
             self.types.show_columns(description.columns, source.options.get("types", {}))
         if path != self._path:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SPACE_1, TEXT_SMALL
+from ui.widgets.tips import plain
 
 _CELL = 64
 """Pixels at 100 % that a picture may take at least."""
@@ -81,7 +82,7 @@ class PictureGrid(QWidget):
             for index, (image, name) in enumerate(self._pictures):
                 if self._cell(index).contains(event.pos()):
                     size = f"{image.width()} × {image.height()} pixels"
-                    QToolTip.showText(event.globalPos(), f"{name}\n{size}" if name else size, self)
+                    QToolTip.showText(event.globalPos(), plain(f"{name}\n{size}" if name else size), self)
                     return True
         return super().event(event)
 

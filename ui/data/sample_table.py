@@ -14,6 +14,7 @@ from ui.data.column_list import KIND_ICONS
 from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TEXT_SMALL
+from ui.widgets.tips import plain
 
 _MEASURED = 60
 """Up to so many columns are made as wide as their contents; measuring takes time."""
@@ -84,7 +85,9 @@ class TextRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             classes = f", {len(column.categories)} classes" if column.kind == "category" else ""
             missing = f", {column.missing:,} missing" if column.missing else ""
-            return f"{column.name}: {column.kind}{classes}{missing}" + (f"\n{column.help}" if column.help else "")
+            return plain(
+                f"{column.name}: {column.kind}{classes}{missing}" + (f"\n{column.help}" if column.help else "")
+            )
         return None
 
 

@@ -14,6 +14,7 @@ from ui.data.column_list import KIND_ICONS
 from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TEXT
+from ui.widgets.tips import plain
 
 _SHOWN = 6
 _Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +56,7 @@ class _Types(QAbstractTableModel):
             return theme.font(TEXT, QFont.Weight.DemiBold)
         if role == Qt.ItemDataRole.ToolTipRole:
             how = "set by you" if column.name in self.wishes else "recognised"
-            return f"{column.name}: {column.kind}, {how}. Click the type, or press Space, to change it."
+            return plain(f"{column.name}: {column.kind}, {how}. Click the type, or press Space, to change it.")
         return None
 
 

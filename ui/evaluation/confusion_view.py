@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from desktop_nn.training.predictions import OutputPredictions
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, TEXT_SMALL
+from ui.widgets.tips import plain
 
 WIDEST, TALLEST, LEAST = 64, 44, 15
 """Limits of a cell in pixels."""
@@ -53,7 +54,7 @@ class ConfusionView(QWidget):
         """Qt's; tool tips by cell."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             cell = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._sentence(*cell) if cell else "", self)
+            QToolTip.showText(event.globalPos(), plain(self._sentence(*cell)) if cell else "", self)
             return True
         return super().event(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.theme.theme import theme
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class FactRows(QWidget):
             name.setText(fact.name)
             value.setText(fact.value)
             note.setText(fact.note)
-            value.setToolTip(fact.tip)
+            value.setToolTip(plain(fact.tip))
             name.setVisible(index < len(facts))
             value.setVisible(index < len(facts))
             note.setVisible(bool(fact.note))

@@ -17,6 +17,7 @@ from ui.session import Session
 from ui.theme.icons import icon, pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import category_colour, category_icon
+from ui.widgets.tips import plain
 
 NAME, PROBLEM, KIND, SHAPE, PARAMETERS = range(5)
 _HEADS = ("Name", "", "Kind", "Output shape", "Parameters")
@@ -126,7 +127,7 @@ class OutlineModel(QAbstractItemModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return facts.sentence if column == NAME else self._told(facts, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return facts.trouble or facts.sentence
+                return plain(facts.trouble or facts.sentence)
             case Qt.ItemDataRole.ForegroundRole if column != NAME:
                 return theme.colour("text_dim")
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -15,6 +15,7 @@ from desktop_nn.project.snippets import Snippet
 from ui.theme.icons import pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import CATEGORY_HUES, category_colour, category_icon
+from ui.widgets.tips import plain
 
 MIME = "application/x-desktop-nn-layer"
 """The type under which a layer kind is dragged, as UTF-8 text."""
@@ -142,7 +143,7 @@ def _snippet_item(snippet: Snippet) -> QStandardItem:
     item.setData(snippet, SNIPPET_ROLE)
     count = len(snippet.clip.graph.nodes)
     about = snippet.about or f"{count} layer{'s' if count != 1 else ''} that you saved."
-    item.setToolTip(f"{snippet.title}\n{about}")
+    item.setToolTip(plain(f"{snippet.title}\n{about}"))
     item.setData(
         f"{snippet.title}, {'snippet' if snippet.own else 'template'}. {about}", Qt.ItemDataRole.AccessibleTextRole
     )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop_nn.problems import Problem
 from ui.theme.icons import icon
+from ui.widgets.tips import plain
 
 _HEADS = ("Where", "What is wrong", "How to fix it", "")
 MENDS = 3
@@ -57,7 +58,7 @@ class ProblemModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{problem.severity}: {problem}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{problem.what}\n{problem.fix}".strip()
+                return plain(f"{problem.what}\n{problem.fix}".strip())
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             case _:

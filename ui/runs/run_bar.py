@@ -24,6 +24,7 @@ class RunBar(QWidget):
         self._session, self._run = session, run
         self._text = QLabel()
         self._text.setObjectName("run_text")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar()
         self._bar.setObjectName("run_progress")

@@ -14,6 +14,7 @@ from desktop_nn.runs.entry import RunEntry
 from ui.runs.looks import colour_dot, star, state_colour, state_tip
 from ui.theme.icons import icon
 from ui.theme.theme import theme
+from ui.widgets.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -146,7 +147,7 @@ class RunTableModel(QAbstractTableModel):
         if role == Role.ForegroundRole:
             return theme.colour(state_colour(entry.record.state)) if column.id == "state" else None
         if role == Role.ToolTipRole:
-            return _tip(entry, column)
+            return plain(_tip(entry, column))
         if role == Role.AccessibleTextRole:
             return f"{column.title}: {_spoken(entry, column)}"
         return None

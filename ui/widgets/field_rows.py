@@ -37,6 +37,7 @@ class FieldRows(QWidget):
     def add(self, text: str, field: QWidget, tip: str = "") -> QLabel:
         """Put a row below the others; the label names the field for screen readers as well."""
         label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(field)
         label.setWordWrap(True)
         label.setMaximumWidth(label_width(self._label_width))

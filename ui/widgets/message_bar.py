@@ -30,6 +30,7 @@ class MessageBar(QFrame):
         self._sign = QLabel()
         self._label = QLabel()
         self._label.setObjectName("message_text")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a file, which must not bring markup along
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -30,6 +30,7 @@ class WorkStrip(QFrame):
         self._cancelled: Callable[[], object] = lambda: None
         self._label = QLabel()
         self._label.setObjectName("work_text")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)

@@ -24,6 +24,7 @@ def measure(count: int = 2000, seed: int = 0) -> Iterator[Measurement]:
     yield Measurement("opened as a drawing", found.counts["opened"], "files")
     yield Measurement("refused in a sentence", found.counts["sentence"], "files")
     yield Measurement("ended the reading process alone", found.counts["died"], "files")
+    yield Measurement("goes round in circles inside HDF5, ended", found.counts["ended by the limit"], "files")
     yield Measurement("opened the app's own way", found.counts["own way"], "files")
     for kind in NEVER:
         yield Measurement(kind, found.counts[kind], "times", 0)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-Outcome: TypeAlias = Literal["refused", "harmless", "too large"]
+Outcome: TypeAlias = Literal["refused", "harmless", "locked", "too large"]
 """refused: one sentence instead of a model · harmless: it may open, and what is bad in it stays without effect ·
+locked: code, or what is not Keras's; if it opens, then with that locked, and a sentence stands in place of building ·
 too large: it opens as a drawing, and a sentence stands in place of building it."""
 Maker: TypeAlias = Callable[[Path], None]
 

@@ -32,24 +32,24 @@ def _parameter(path: Path, value: Any, name: str = "activation") -> None:
     sound.h5(path, sound.changed(lambda layers: layers[1]["config"].update({name: value})))
 
 
-@hostile(".h5", "CVE-2024-3660: a Lambda layer with marshalled code (Keras 3)", "harmless")
+@hostile(".h5", "CVE-2024-3660: a Lambda layer with marshalled code (Keras 3)", "locked")
 def lambda_layer(path: Path) -> None:
     function = {"class_name": "__lambda__", "config": {"code": _code(path), "defaults": None, "closure": None}}
     _with(path, keras("Lambda", name="lambda", function=function))
 
 
-@hostile(".h5", "CVE-2025-9905: the same as Keras 2 stores it", "harmless")
+@hostile(".h5", "CVE-2025-9905: the same as Keras 2 stores it", "locked")
 def lambda_layer_of_keras_2(path: Path) -> None:
     settings = {"function": [_code(path), None, None], "function_type": "lambda", "module": "__main__"}
     _with(path, {"class_name": "Lambda", "config": {"name": "lambda", **settings}})
 
 
-@hostile(".h5", "code in place of an activation", "harmless")
+@hostile(".h5", "code in place of an activation", "locked")
 def lambda_as_activation(path: Path) -> None:
     _parameter(path, {"class_name": "__lambda__", "config": {"code": _code(path), "defaults": None, "closure": None}})
 
 
-@hostile(".h5", "CVE-2025-1550: any function of any module, by name", "harmless")
+@hostile(".h5", "CVE-2025-1550: any function of any module, by name", "locked")
 def function_of_os(path: Path) -> None:
     _parameter(path, {"module": "os", "class_name": "function", "config": "system", "registered_name": "system"})
 
@@ -72,18 +72,18 @@ def unsafe_deserialization(path: Path) -> None:
     _parameter(path, evil, "kernel_constraint")
 
 
-@hostile(".h5", "CVE-2026-1462: a SavedModel loaded from a path in the file", "harmless")
+@hostile(".h5", "CVE-2026-1462: a SavedModel loaded from a path in the file", "locked")
 def saved_model_layer(path: Path) -> None:
     _with(path, keras("TFSMLayer", name="tfsm", filepath=str(path.parent), call_endpoint="serve"))
 
 
-@hostile(".h5", "keras#23654: TFSMLayer called as a function (not mended in Keras 3.15.1)", "harmless")
+@hostile(".h5", "keras#23654: TFSMLayer called as a function (not mended in Keras 3.15.1)", "locked")
 def saved_model_function(path: Path) -> None:
     config = {"module": "builtins", "class_name": "function", "config": "TFSMLayer", "registered_name": "function"}
     _parameter(path, config)
 
 
-@hostile(".h5", "CVE-2025-49655: a pickle in TorchModuleWrapper", "harmless")
+@hostile(".h5", "CVE-2025-49655: a pickle in TorchModuleWrapper", "locked")
 def torch_pickle(path: Path) -> None:
     pickled = base64.b64encode(b"cos\nsystem\n(S'true'\ntR.").decode()
     module = {"class_name": "__bytes__", "config": {"value": pickled}}
@@ -100,23 +100,23 @@ def vocabulary_on_a_share(path: Path) -> None:
     _with(path, keras("TextVectorization", name="words", vocabulary="\\\\203.0.113.1\\share\\words.txt"))
 
 
-@hostile(".h5", "somebody's own class under one of Keras's names", "harmless")
+@hostile(".h5", "somebody's own class under one of Keras's names", "locked")
 def own_class_called_dense(path: Path) -> None:
     sound.h5(path, sound.changed(lambda layers: layers[1].update(module="evil.layers", registered_name="evil>Dense")))
 
 
-@hostile(".h5", "a type description, which TensorFlow makes out of a name", "harmless")
+@hostile(".h5", "a type description, which TensorFlow makes out of a name", "locked")
 def type_spec(path: Path) -> None:
     _parameter(path, {"class_name": "TypeSpec", "type_spec": "tf.RaggedTensorSpec", "serialized": [[None], "int64"]})
 
 
-@hostile(".h5", "an operation of TensorFlow by name that reads a file", "harmless")
+@hostile(".h5", "an operation of TensorFlow by name that reads a file", "locked")
 def operation_that_reads(path: Path) -> None:
     layer = {"class_name": "TFOpLambda", "config": {"name": "op", "trainable": True, "function": "io.read_file"}}
     _with(path, layer)
 
 
-@hostile(".h5", "code behind another layer: Wrapper, Bidirectional, TimeDistributed", "harmless")
+@hostile(".h5", "code behind another layer: Wrapper, Bidirectional, TimeDistributed", "locked")
 def lambda_in_a_wrapper(path: Path) -> None:
     inner = keras("Lambda", name="inner", function={"class_name": "__lambda__", "config": {"code": _code(path)}})
     _with(path, keras("TimeDistributed", name="outer", layer=inner))

@@ -41,7 +41,7 @@ class Names:
 
     def is_model(self, data: Mapping[str, Any], where: str) -> bool:
         """Whether a serialized layer is a model itself. Raises ProblemError for one of a class of the user's own."""
-        if data.get("class_name") not in _MODELS:
+        if str(data.get("class_name")) not in _MODELS:  # it may be anything
             return False
         if str(data.get("module")).startswith(_OLD_MODELS):
             return True
@@ -51,7 +51,7 @@ class Names:
     def layer_kind(self, data: Mapping[str, Any], where: str) -> Kind:
         """The kind of a serialized layer. Raises ProblemError for code, custom classes and models as layers."""
         name = data.get("class_name")
-        if name in _MODELS:
+        if str(name) in _MODELS:
             what = "It is wrapped round another model, which cannot be built here yet."
             raise locked(what, "Wrap it round a layer, or call the inner model directly, and save again.", where)
         own = self._own_kind(name)

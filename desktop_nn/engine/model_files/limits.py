@@ -38,7 +38,9 @@ LAYERS: Final = 10_000
 LINKS: Final = 100_000
 NAME_LENGTH: Final = 1_000
 
-CPU_SECONDS: Final = 30
+CPU_SECONDS: Final = 3
+"""Of computing, however long that takes by the clock; a sound file of 1 MB needs 0.3."""
+COMPUTED_A_SECOND: Final = 5 * MEBIBYTE
 WALL_SECONDS: Final = 120.0
 MEMORY_BYTES: Final = GIBIBYTE
 """Beside what the arrays themselves need; Python, numpy and h5py map about 0.5 GiB."""
@@ -59,7 +61,7 @@ def limit_this_process(size: int) -> None:
 
     wanted = {
         resource.RLIMIT_AS: memory_for(size),
-        resource.RLIMIT_CPU: CPU_SECONDS + size // BYTES_A_SECOND,
+        resource.RLIMIT_CPU: computing_for(size) + 1,
         resource.RLIMIT_FSIZE: unpacked_bytes(size) + ATTRIBUTE_BYTES,
         resource.RLIMIT_CORE: 0,
     }
@@ -70,6 +72,11 @@ def limit_this_process(size: int) -> None:
             resource.setrlimit(kind, (bound, bound))
         except (ValueError, OSError):  # macOS refuses some limits; the others still hold
             continue
+
+
+def computing_for(size: int) -> int:
+    """Seconds of computing that reading a file of `size` bytes may take."""
+    return CPU_SECONDS + size // COMPUTED_A_SECOND
 
 
 def memory_for(size: int) -> int:

@@ -87,7 +87,7 @@ def _run(command: list[str], size: int, seconds: float, cancelled: Callable[[], 
         command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=flags
     ) as process:
         try:
-            _wait(process, time.monotonic() + seconds, limits.memory_for(size), cancelled)
+            _wait(process, time.monotonic() + seconds, size, cancelled)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -103,7 +103,7 @@ def _nothing_found(code: int) -> ProblemError:
     return refused("The file is damaged in a way that breaks off its reading.", DAMAGED)
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float, memory: int, cancelled: Callable[[], bool]) -> None:
+def _wait(process: subprocess.Popen[bytes], deadline: float, size: int, cancelled: Callable[[], bool]) -> None:
     """Return when the process has ended. Raises ProblemError if it takes too long or too much."""
     while True:
         try:
@@ -113,18 +113,24 @@ def _wait(process: subprocess.Popen[bytes], deadline: float, memory: int, cancel
                 raise ReadingCancelledError from None
             if time.monotonic() > deadline:
                 raise refused("Reading the file takes far longer than its size explains.", DAMAGED) from None
-            if _held(process.pid) > memory:
+            held, computed = _taken(process.pid)
+            if held > limits.memory_for(size):
                 raise refused("Reading the file takes far more memory than its size explains.", DAMAGED) from None
+            if computed > limits.computing_for(size):
+                raise refused("Reading the file takes far more computing than its size explains.", DAMAGED) from None
         else:
             return
 
 
-def _held(process_id: int) -> int:
-    """Bytes of memory that a process holds; where the system sets no bounds, somebody has to look."""
+def _taken(process_id: int) -> tuple[int, float]:
+    """Bytes of memory that a process holds, and seconds that it has computed; where the system sets no bounds,
+    somebody has to look."""
     try:
-        return int(psutil.Process(process_id).memory_info().rss)
+        process = psutil.Process(process_id)
+        times = process.cpu_times()
+        return int(process.memory_info().rss), times.user + times.system
     except psutil.Error:
-        return 0
+        return 0, 0.0
 
 
 def _model_file(path: Path, found: Findings, folder: ArrayFolder, cancelled: Callable[[], bool]) -> ModelFile:

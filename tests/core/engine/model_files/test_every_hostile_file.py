@@ -102,6 +102,14 @@ def test_that_a_vast_model_opens_as_a_drawing_and_is_told_before_it_is_built(cas
     assert sentence.endswith(".")
 
 
+@pytest.mark.parametrize("case", [case for case in ALL if case.outcome == "locked"], ids=lambda case: case.name)
+def test_that_code_in_a_file_is_never_built(case: Hostile, tmp_path: Path) -> None:
+    found = opened(case.made(tmp_path))
+    sentence = why_not_built(found.graph)[0] if found.graph is not None else found.sentence
+    assert sentence.endswith(".")
+    assert not (tmp_path / OWNED).exists()
+
+
 @pytest.mark.parametrize("name", ["external_storage", "lambda_layer", "names_that_share_a_text"])
 def test_that_the_app_s_own_way_of_opening_ends_in_a_sentence_as_well(name: str, tmp_path: Path) -> None:
     (case,) = (case for case in ALL if case.name == name)

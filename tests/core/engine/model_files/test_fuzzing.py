@@ -13,7 +13,10 @@ from tests.hostile.mutations import mutated
 def without_fault(count: int, seed: int) -> Found:
     found = fuzz(count, seed)
     assert found.faults == []
-    assert found.counts["opened"] + found.counts["sentence"] + found.counts["died"] == count
+    assert (
+        found.counts["opened"] + found.counts["sentence"] + found.counts["died"] + found.counts["ended by the limit"]
+        == count
+    )
     return found
 
 

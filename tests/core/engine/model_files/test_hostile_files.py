@@ -309,7 +309,7 @@ def test_that_a_model_class_of_somebodys_own_inside_a_model_is_refused(file: Pat
     assert "is not Keras's own" in refusal(file).what
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "a/../../b", "", "x" * 5000])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/../../b", "x" * 5000])
 def test_that_a_name_that_is_a_path_is_refused(name: str, file: Path) -> None:
     change_config(file, lambda config: layers(config)[1]["config"].__setitem__("name", name))
     refusal(file)

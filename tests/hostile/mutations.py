@@ -9,6 +9,7 @@ import random
 import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -249,18 +250,18 @@ def _spoilt(value: Any, dice: random.Random) -> Any:
     for _ in range(dice.choice((1, 1, 2, 4))):
         places = list(_places(value))
         if not places:
-            return dice.choice(_VALUES)
+            return deepcopy(dice.choice(_VALUES))
         holder, key = dice.choice(places)
         other_holder, other_key = dice.choice(places)
         act = dice.randrange(7)
         if act <= 2:
-            holder[key] = dice.choice(_VALUES)
+            holder[key] = deepcopy(dice.choice(_VALUES))  # else the next change would be made to the list above
         elif act == 3:
             del holder[key]
         elif act == 4:
             holder[key], other_holder[other_key] = _copy(other_holder[other_key]), _copy(holder[key])
         elif act == 5 and isinstance(holder, list):
-            holder[key:key] = [_copy(holder[key])] * dice.choice((1, 2, 40))
+            holder[key:key] = [_copy(holder[key]) for _ in range(dice.choice((1, 2, 40)))]
         elif isinstance(holder, dict):
             holder[dice.choice(("name", "config", "class_name", "x", "trainable", ""))] = holder.pop(key)
         else:

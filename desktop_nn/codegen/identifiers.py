@@ -61,6 +61,7 @@ TAKEN = frozenset(
         "time",
         "train",
         "trainable",
+        "training",
         "validation",
         "values",
         "weights",

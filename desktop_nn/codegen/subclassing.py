@@ -110,7 +110,8 @@ def _call(
     inputs = input_nodes(graph)
     wishes = [(id, graph.name_of(id)) for id in inputs if len(inputs) > 1]
     names = dict(identifiers([*nested.wishes, *wishes, *node_wishes(drawing, steps)], nested.taken))
-    pieces = [Piece(f"{STEP}def call(self, inputs):", drawing.place(*inputs))]
+    # Without the argument Keras would not say that it trains, and layers like Dropout would do nothing.
+    pieces = [Piece(f"{STEP}def call(self, inputs, training=None):", drawing.place(*inputs))]
     if len(inputs) == 1:
         names[inputs[0]] = "inputs"
     for number, id in enumerate(inputs if len(inputs) > 1 else ()):

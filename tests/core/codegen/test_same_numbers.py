@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desktop_nn.codegen.notebook import notebook
 from desktop_nn.codegen.script import script
+from desktop_nn.codegen.styles import Style
 from desktop_nn.data import sources
 from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split, Step
 from desktop_nn.engine import fit
@@ -24,30 +29,65 @@ from desktop_nn.graph.nesting import make_model
 from desktop_nn.project import examples
 from desktop_nn.project.document import Project
 from desktop_nn.training.choices import Configured, OutputChoices, TrainingChoices
+from desktop_nn.training.events import EpochEnded, RunEvent
 from desktop_nn.training.steering import Steering
 from tests.helpers.drawings import CATALOGUE, chain
 
 
-def ran(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The variables of the project's script after it has run in `folder`."""
+def ran(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, style: Style = "auto", *, cells: bool = False
+) -> dict[str, Any]:
+    """The variables of the project's script after it has run in `folder`; `cells` runs the notebook's instead, which
+    draws as well.
+    """
     assert project.data.source is not None
     monkeypatch.chdir(folder)
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    code = script(project, sources.describe(project.data.source))
+    if not cells:
+        monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    description = sources.describe(project.data.source)
     variables: dict[str, Any] = {"__name__": "__main__"}
-    exec(compile(code, "generated.py", "exec"), variables)
+    if cells:
+        book = json.loads(notebook(project, description, style))
+        for cell in book["cells"]:
+            if cell["cell_type"] == "code":
+                exec(compile("".join(cell["source"]), cell["id"], "exec"), variables)
+    else:
+        exec(compile(script(project, description, style), "generated.py", "exec"), variables)
     return variables
 
 
-def same(project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch, *, exactly: bool = True) -> None:
-    """The script and the app end with the same test figures and the same weights."""
-    variables = ran(project, folder, monkeypatch)
-    trained = fit.train(project, folder / "app", lambda _: None, Steering())
+def same(
+    project: Project,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    exactly: bool = True,
+    styles: Sequence[Style] = ("auto",),
+    cells: bool = False,
+) -> None:
+    """The script in every style and the app have the same history, and end with the same figures and weights."""
+    events: list[RunEvent] = []
+    trained = fit.train(project, folder / "app", events.append, Steering())
     assert trained.ended.problem is None
+    logs = [event.logs for event in events if isinstance(event, EpochEnded)]
     limit = 0.0 if exactly else 1e-5
-    assert variables["figures"] == pytest.approx(trained.ended.test, rel=limit, abs=limit)
-    pairs = zip(variables["model"].get_weights(), trained.model.get_weights(), strict=True)
-    assert all(np.allclose(theirs, ours, rtol=limit, atol=limit) for theirs, ours in pairs)
+    for style in styles:
+        (folder / style).mkdir()
+        variables = ran(project, folder / style, monkeypatch, style, cells=cells)
+        history = variables["history"].history
+        assert {"loss", *trained.ended.test} <= history.keys()
+        for name, values in history.items():
+            assert values == pytest.approx([log[name] for log in logs], rel=limit, abs=limit), name
+        assert variables["figures"] == pytest.approx(trained.ended.test, rel=limit, abs=limit)
+        theirs, ours = weights(variables["model"]), weights(trained.model)
+        assert theirs.keys() == ours.keys()
+        assert all(np.allclose(theirs[path], ours[path], rtol=limit, atol=limit) for path in ours)
+
+
+def weights(model: Any) -> dict[str, Any]:
+    """All weights by their paths inside the model, which a class writes before them and a functional model does not."""
+    return {item.path.removeprefix(f"{model.name}/"): np.asarray(item) for item in model.weights}
 
 
 def short(name: str, epochs: int = 2) -> Project:
@@ -217,8 +257,10 @@ def test_that_nested_models_come_out_the_same(count: int, tmp_path: Path, monkey
     graph, node = make_model(graph, hidden, "encoder")
     grouped, group = make_group(graph, [node], "Encoders")
     nested = change_group(grouped, group, count=count)
-    same(replace(project, graph=nested), tmp_path, monkeypatch)
+    both: tuple[Style, ...] = ("functional", "subclassing")
+    (tmp_path / "inside").mkdir()
+    same(replace(project, graph=nested), tmp_path / "inside", monkeypatch, styles=both)
     graph, node = make_model(nested, [id for id in nested.nodes if nested.layer_of(id).kind != "InputLayer"], "whole")
     assert node in project.data.bindings.targets
     (tmp_path / "whole").mkdir()
-    same(replace(project, graph=graph), tmp_path / "whole", monkeypatch)
+    same(replace(project, graph=graph), tmp_path / "whole", monkeypatch, styles=both)

@@ -85,7 +85,7 @@ def _flat(value: Expression) -> str:
         return f"[{', '.join(map(_flat, value))}]"
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
-    return repr(value)
+    return repr(value).replace("e+", "e")
 
 
 def _opened_call(value: Call, indent: str) -> str:

@@ -21,6 +21,7 @@ from desktop_nn.graph.topology import input_nodes, nodes_on_loops, output_nodes
 from desktop_nn.problems import Problem, ProblemError
 
 _GAP = Piece("\n")
+_DEFINES = ("def ", "class ", "@")
 _SEED = Piece("keras.utils.set_random_seed(SEED)")
 
 
@@ -35,7 +36,7 @@ def model_section(graph: Graph, style: Style = "auto", taken: Collection[str] = 
     style = chosen(graph, style)
     drawing = DrawingCode(found)
     nested = NestedModels(found, taken, classes=style == "subclassing")
-    pieces = [Piece(line) for text in drawing.notes.get("", ()) for line in comment(text)]
+    pieces: list[Piece] = []
     if _has_locked(found.graph):
         pieces += [Piece(LOCKED_FUNCTION), _GAP]
     if style == "subclassing":
@@ -45,6 +46,9 @@ def model_section(graph: Graph, style: Style = "auto", taken: Collection[str] = 
             pieces += [*functional.definition(inner, nested), _GAP]
         body = sequential(drawing) if style == "sequential" else functional.functional(drawing, nested)
         pieces += [_SEED, Piece(""), *body]
+    notes = [Piece(line) for text in drawing.notes.get("", ()) for line in comment(text)]
+    if notes:
+        pieces = [*notes, _GAP if pieces[0].text.startswith(_DEFINES) else Piece(""), *pieces]
     code, spans = joined([*pieces, Piece("\nmodel.summary()")])
     return Section("The model", code, frozenset({Import("keras"), Import("keras", "layers")}), spans=spans)
 

@@ -30,7 +30,8 @@ def notebook(project: Project, description: Description | None, style: Style = "
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "replace").decode("utf-8")  # halves of characters, which no file can hold
 
 
 def _markdown(text: str) -> dict[str, Any]:

@@ -43,19 +43,23 @@ def test_that_a_script_imports_nothing_of_ours(name: str) -> None:
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     packages = {module.split(".")[0] for module in modules}
-    assert packages <= {"itertools", "pathlib", "time", "keras", "matplotlib", "numpy", "pandas", "sklearn"}
+    assert packages <= {"itertools", "pathlib", "time", "keras", "matplotlib", "numpy", "sklearn"}
 
 
 @pytest.mark.skipif(RUFF is None, reason="ruff belongs to the development extras")
 @pytest.mark.parametrize("name", examples.names())
 def test_that_a_script_is_formatted_as_people_would(name: str) -> None:
+    """What formatters and linters want that are told nothing."""
     assert RUFF is not None
-    text = script(*example(name))
-    options = ["--isolated", "-"]
-    formatted = subprocess.run([RUFF, "format", *options], input=text, capture_output=True, text=True, check=True)
-    assert formatted.stdout == text
-    checks = ["--select", "E,F,W,I", *options]
-    subprocess.run([RUFF, "check", *checks], input=text, capture_output=True, text=True, check=True)
+    project, description = example(name)
+    for style in ("auto", "functional", "subclassing"):
+        text = script(project, description, style)
+        formatted = subprocess.run(
+            [RUFF, "format", "--isolated", "-"], input=text, capture_output=True, text=True, check=True
+        )
+        assert formatted.stdout == text
+        checks = ["check", "--isolated", "--extend-select", "W,I", "-"]
+        subprocess.run([RUFF, *checks], input=text, capture_output=True, text=True, check=True)
 
 
 def test_that_a_chain_becomes_a_sequential_model() -> None:

@@ -13,6 +13,7 @@ from desktop_nn.codegen.model_code import model_section
 from desktop_nn.codegen.styles import Style, simplest, why_not
 from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split
 from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.shapes import ShapeInference
 from desktop_nn.graph import edits
 from desktop_nn.graph.groups import change_group, make_group
 from desktop_nn.graph.model import Graph, Link
@@ -53,8 +54,8 @@ def nested_twins() -> Graph:
     """The same with a model of two inputs inside another one, which has the repeated block."""
     graph = twins()
     named = {graph.name_of(id): id for id in graph.nodes}
-    graph, joined = make_model(graph, [named["join"]], "joined")
-    graph, _ = make_model(graph, [joined, named["hidden"], named["drop"]], "blocks")
+    graph, joined = make_model(graph, [named["join"]], "joined", ShapeInference().infer(graph))
+    graph, _ = make_model(graph, [joined, named["hidden"], named["drop"]], "blocks", ShapeInference().infer(graph))
     return graph
 
 

@@ -81,13 +81,16 @@ def same(
             assert values == pytest.approx([log[name] for log in logs], rel=limit, abs=limit), name
         assert variables["figures"] == pytest.approx(trained.ended.test, rel=limit, abs=limit)
         theirs, ours = weights(variables["model"]), weights(trained.model)
-        assert theirs.keys() == ours.keys()
-        assert all(np.allclose(theirs[path], ours[path], rtol=limit, atol=limit) for path in ours)
+        assert [name for name, _ in theirs] == [name for name, _ in ours]
+        assert all(
+            np.allclose(one, other, rtol=limit, atol=limit) for (_, one), (_, other) in zip(theirs, ours, strict=True)
+        )
 
 
-def weights(model: Any) -> dict[str, Any]:
-    """All weights by their paths inside the model, which a class writes before them and a functional model does not."""
-    return {item.path.removeprefix(f"{model.name}/"): np.asarray(item) for item in model.weights}
+def weights(model: Any) -> list[tuple[str, Any]]:
+    """All weights sorted by layer and name; what stands before these in their paths is each style's own."""
+    named = [("/".join(item.path.split("/")[-2:]), np.asarray(item)) for item in model.weights]
+    return sorted(named, key=lambda pair: pair[0])
 
 
 def short(name: str, epochs: int = 2) -> Project:

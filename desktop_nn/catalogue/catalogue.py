@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from desktop_nn.catalogue.kinds import Group, Kind, Parameter, Port
+from desktop_nn.catalogue.operations import load_operations
 from desktop_nn.catalogue.own import OWN
 
 UNKNOWN_PORTS = (Port("inputs", many=True),)
@@ -61,7 +62,7 @@ def load() -> Catalogue:
     """The catalogue shipped with the app and what it adds; read once (a few milliseconds), then shared."""
     found = of_keras()
     groups = {group: dict(kinds) for group, kinds in found.groups.items()}
-    for kind in OWN:
+    for kind in (*OWN, *(item.kind for item in load_operations().values())):
         groups[kind.group][kind.name] = kind
     return Catalogue(found.keras_version, groups)
 

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from desktop_nn.catalogue.kinds import Group
+from desktop_nn.catalogue.operations import is_operation, load_operations
 
 _LAYERS: Mapping[str, Mapping[str, Any]] = {
     "Activation": {"activation": "relu"},
@@ -107,4 +108,7 @@ _OTHERS: Mapping[tuple[Group, str], Mapping[str, Any]] = {
 
 def starting_config(kind: str, group: Group = "layers") -> dict[str, Any]:
     """A config of its own that Keras takes, as the document holds it; empty for kinds that need none."""
+    if group == "layers" and is_operation(kind):
+        found = load_operations().get(kind)
+        return deepcopy(dict(found.start)) if found else {}
     return deepcopy(dict(_LAYERS.get(kind, {}) if group == "layers" else _OTHERS.get((group, kind), {})))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.codegen.drawing_code import DrawingCode, Step
 from desktop_nn.codegen.expressions import STEP, Call, Code, Expression, assigned
 from desktop_nn.codegen.identifiers import identifiers
-from desktop_nn.codegen.layer_code import call_of, gives_several, layer_object, suffixed, tensor_of
+from desktop_nn.codegen.layer_code import call_of, gives_several, layer_object, suffixed, tensor_of, tensors_of
 from desktop_nn.codegen.nested_models import Nested, NestedModels, is_frozen
+from desktop_nn.codegen.operation_code import operation_call
 from desktop_nn.codegen.repeats import Loop
 from desktop_nn.codegen.sections import Piece
 from desktop_nn.graph.edits import cleaned_name
@@ -104,7 +106,7 @@ def _node(body: Body, id: str, made: set[str]) -> list[Piece]:
     """The line of a node, behind that of its layer where it is shared and new."""
     drawing = body.drawing
     layer, pieces = drawing.graph.layer_of(id), list[Piece]()
-    if layer.id in body.layers and layer.id not in made:
+    if layer.id in body.layers and layer.id not in made and not is_operation(layer.kind):
         new = new_layer(layer, body.nested, in_loop=body.in_loop)
         pieces.append(Piece(assigned(body.layers[layer.id], new, body.indent), drawing.calls(layer.id)))
         made.add(layer.id)
@@ -112,12 +114,14 @@ def _node(body: Body, id: str, made: set[str]) -> list[Piece]:
     return pieces
 
 
-def value_of(body: Body, node: str) -> Call:
+def value_of(body: Body, node: str) -> Call | Code:
     """What a node stands for: an input, a new layer called at once, or a call of a layer that was made before."""
     graph = body.drawing.graph
     layer = graph.layer_of(node)
     if layer.kind == INPUT_KIND:
         return layer_object(layer)
+    if is_operation(layer.kind):
+        return operation_call(layer, tensors_of(graph, node, body.names))
     called = call_of(graph, node, body.names)
     if layer.id in body.layers:
         value = Call(body.layers[layer.id], called.arguments, called.keywords)

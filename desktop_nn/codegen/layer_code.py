@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.codegen.custom_code import own_layer
-from desktop_nn.codegen.expressions import Call, Code, Expression, literal
+from desktop_nn.codegen.expressions import Call, Code, literal
 from desktop_nn.codegen.keras_objects import keras_object
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.ports import output_count, ports_of
@@ -38,6 +39,8 @@ def layer_object(layer: Layer) -> Call:
 
 def is_locked(layer: Layer) -> bool:
     """Whether the layer cannot be written."""
+    if is_operation(layer.kind):
+        return False
     return layer.model is None and layer_object(layer).function == LOCKED
 
 
@@ -53,9 +56,7 @@ def call_of(graph: Graph, node: str, names: Mapping[str, str]) -> Call:
     """The node's call, without what is called, on tensors that `names` has by node id. Raises ProblemError where no
     tensor comes in.
     """
-    wired: dict[int, Expression] = {
-        link.target_port: tensor_of(graph, link.source, link.source_port, names) for link in graph.links_into(node)
-    }
+    wired = tensors_of(graph, node, names)
     name = graph.name_of(node)
     try:
         first, others = call_arguments(ports_of(graph.layer_of(node), load()), wired)
@@ -64,6 +65,11 @@ def call_of(graph: Graph, node: str, names: Mapping[str, str]) -> Call:
             Problem(f"{name} has no input.", name, "Link the layer before it to it.", node=node)
         ) from error
     return Call("", [first], others)
+
+
+def tensors_of(graph: Graph, node: str, names: Mapping[str, str]) -> dict[int, Code]:
+    """The tensors that come in, by port."""
+    return {link.target_port: tensor_of(graph, link.source, link.source_port, names) for link in graph.links_into(node)}
 
 
 def tensor_of(graph: Graph, node: str, port: int, names: Mapping[str, str]) -> Code:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.codegen.drawing_code import DrawingCode, Step
 from desktop_nn.codegen.expressions import STEP, Call, Code, Expression, assigned, literal, rendered
 from desktop_nn.codegen.functional import Body, loop_head, new_layer, node_wishes, value_of
@@ -76,7 +77,7 @@ def _layers(
 
     def make(id: str, indent: str, *, in_loop: bool = False) -> None:
         layer = graph.layer_of(id)
-        if layer.id in made:
+        if layer.id in made or is_operation(layer.kind):
             return
         made.add(layer.id)
         place, target = drawing.calls(layer.id), f"self.{kept[layer.id]}"
@@ -94,7 +95,8 @@ def _layers(
             make(step, _INSIDE)
             continue
         whole = drawing.place(*step.first)
-        own = [graph.layer_of(id) for id in step.first if graph.layer_of(id).id not in made]
+        first = [graph.layer_of(id) for id in step.first]
+        own = [layer for layer in first if layer.id not in made and not is_operation(layer.kind)]
         pieces += [Piece(f"{_INSIDE}self.{kept[layer.id]} = []", drawing.calls(layer.id)) for layer in own]
         pieces += [Piece(f"{_INSIDE}{line}", whole) for line in loop_head(step)]
         for id in step.first:
@@ -161,7 +163,11 @@ def _attributes(drawing: DrawingCode) -> Mapping[str, str]:
         for id in (step,) if isinstance(step, str) else step.first:
             layer = drawing.graph.layer_of(id)
             layers.setdefault(layer.id, layer)
-    return attributes((layer.id, layer.name) for layer in layers.values() if layer.kind != INPUT_KIND)
+    return attributes((layer.id, layer.name) for layer in layers.values() if _is_kept(layer))
+
+
+def _is_kept(layer: Layer) -> bool:
+    return layer.kind != INPUT_KIND and not is_operation(layer.kind)
 
 
 def _is_input(graph: Graph, step: Step) -> bool:

@@ -10,9 +10,11 @@ from typing import Any
 
 from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.engine import custom_layers
 from desktop_nn.engine.instantiate import make, placed
 from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.operations import DrawnOperation, compute, give_name, name_of_call
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.ports import ports_of
 from desktop_nn.graph.topology import input_nodes, output_nodes, topological_order
@@ -35,6 +37,8 @@ def made(layer: Layer, prepare: Callable[[Any], object] = _nothing, graph: Graph
             model.trainable = False  # said to the constructor, Keras would not hand it on to the layers inside
         return model
     try:
+        if is_operation(layer.kind):
+            return DrawnOperation(layer)
         if layer.code is not None:
             found = custom_layers.make(layer)
         else:
@@ -58,7 +62,10 @@ def functional(graph: Graph, name: str, prepare: Callable[[Any], object] = _noth
             tensors[id] = [layers[layer.id].output]
             continue
         wired = {link.target_port: tensors[link.source][link.source_port] for link in graph.links_into(id)}
-        tensors[id] = keras.tree.flatten(called(layers[layer.id], layer, wired))
+        result = called(layers[layer.id], layer, wired)
+        if is_operation(layer.kind):
+            give_name(result, name_of_call(graph, id))
+        tensors[id] = keras.tree.flatten(result)
     inputs = [tensors[id][0] for id in input_nodes(graph)]
     outputs = [tensors[id][0] for id in output_nodes(graph)]
     return keras.Model(_alone(inputs), _alone(outputs), name=name)
@@ -66,8 +73,17 @@ def functional(graph: Graph, name: str, prepare: Callable[[Any], object] = _noth
 
 def called(keras_layer: Any, layer: Layer, tensors: dict[int, Any], **more: Any) -> Any:
     """What the Keras layer of a drawn one gives for tensors at its ports; `more` are further arguments of the call."""
+    if is_operation(layer.kind):
+        return _computed(layer, tensors)
     first, others = call_arguments(ports_of(layer, load()), tensors)
     return keras_layer(first, **others, **more)
+
+
+def _computed(layer: Layer, tensors: dict[int, Any]) -> Any:
+    try:
+        return compute(layer, tensors)
+    except ProblemError as error:
+        raise placed(error, layer.name) from error
 
 
 def _scope(layer: Layer, graph: Graph | None) -> str:

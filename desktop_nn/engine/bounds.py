@@ -23,6 +23,9 @@ _MOST: Final[Mapping[tuple[str, str], int]] = {
     ("IntegerLookup", "num_oov_indices"): 1_000_000,
     ("StringLookup", "num_oov_indices"): 1_000_000,
     ("TextVectorization", "ngrams"): 1_000,
+    ("ops.array_split", "indices_or_sections"): MOST_STEPS,
+    ("ops.split", "indices_or_sections"): MOST_STEPS,
+    ("ops.unstack", "num"): MOST_STEPS,
 }
 
 
@@ -45,9 +48,19 @@ def refuse_vast(kind: str, config: Mapping[str, Any], shapes: Iterable[Shape]) -
         if kind == "Normalization" and _statistics(config, shape) > MOST_STATISTICS:
             what = f"Normalization would keep {2 * _statistics(config, shape):,} figures of its input."
             raise ProblemError(Problem(what, kind, "Choose an “axis” with fewer entries, or make the input smaller."))
+        if kind == "ops.unstack" and _pieces(config, shape) > MOST_STEPS:
+            what = f"{kind} would cut its input into {_pieces(config, shape):,} tensors."
+            raise ProblemError(Problem(what, kind, f"Choose an “axis” with {MOST_STEPS:,} entries or fewer."))
         if config.get("unroll") is True and len(shape) > 1 and (shape[1] or 0) > MOST_STEPS:
             what = f"{kind} would be written out step by step for {shape[1]:,} steps."
             raise ProblemError(Problem(what, kind, "Turn “unroll” off; it is for short sequences."))
+
+
+def _pieces(config: Mapping[str, Any], shape: Shape) -> int:
+    """Into how many tensors unstack would cut its input."""
+    axis = config.get("axis", 0)
+    fits = isinstance(axis, int) and -len(shape) <= axis < len(shape)
+    return (shape[axis] or 0) if fits else 0
 
 
 def _statistics(config: Mapping[str, Any], shape: Shape) -> int:

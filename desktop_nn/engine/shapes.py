@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.engine import custom_layers
 from desktop_nn.engine.assembly import called, made
 from desktop_nn.engine.bounds import refuse_vast
@@ -248,7 +249,7 @@ def _ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
     try:
         with drawing_nothing(), own_keras_state(), keras.StatelessScope(initialize_variables=False):
             refuse_vast(kind, drawn.config, (spec.shape for _, spec in calls[-1]) if calls else ())
-            composed = drawn.model is not None or drawn.code is not None
+            composed = drawn.model is not None or drawn.code is not None or is_operation(kind)
             layer = made(drawn, _keeps_state) if composed else make("layers", kind, drawn.config)
             if _keeps_state(layer) and any(spec.shape[:1] == (None,) for call in calls for _, spec in call):
                 return Outcome(refused=_NO_BATCH_SIZE)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.engine.assembly import called
 from desktop_nn.engine.loading import load_keras
+from desktop_nn.engine.operations import DrawnOperation
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.topology import input_nodes, output_nodes, topological_order
 
@@ -50,7 +52,7 @@ def drawn_layers(graph: Graph, model: Any) -> Iterator[tuple[Place, Layer, Any]]
         if layer.model is not None:
             for place, inner, keras_layer in drawn_layers(layer.model, made[layer.name]):
                 yield (id, *place), inner, keras_layer
-        yield (id,), layer, made[layer.name]
+        yield (id,), layer, _made(made, layer)
 
 
 def _walk(
@@ -70,7 +72,7 @@ def _walk(
         if layer.kind == INPUT_KIND:
             continue
         wired = {link.target_port: tensors[link.source][link.source_port] for link in graph.links_into(id)}
-        keras_layer = made[layer.name]
+        keras_layer = _made(made, layer)
         if layer.model is not None:
             inner = [wired[port] for port in range(len(input_nodes(layer.model)))]
             tensors[id] = _walk(layer.model, keras_layer, inner, look, call, training, (*outside, id))
@@ -81,7 +83,12 @@ def _walk(
 
 
 def _mode(keras_layer: Any, training: bool) -> dict[str, bool]:
-    return {"training": training} if keras_layer._call_has_training_arg else {}
+    return {"training": training} if getattr(keras_layer, "_call_has_training_arg", False) else {}
+
+
+def _made(made: Mapping[str, Any], layer: Layer) -> Any:
+    """The Keras layer of a drawn one; an operation on tensors has none, and no weights."""
+    return DrawnOperation(layer) if is_operation(layer.kind) else made[layer.name]
 
 
 def _like(values: Any, model: Any, place: int) -> Any:

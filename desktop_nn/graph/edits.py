@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_nn.catalogue import MERGING_KINDS, Catalogue
+from desktop_nn.catalogue.operations import PREFIX
 from desktop_nn.graph.membership import whole_groups, without_empty_groups
 from desktop_nn.graph.model import INPUT_KIND, Config, Graph, Layer, Link, Node
 from desktop_nn.graph.ports import ports_of
@@ -40,8 +41,8 @@ def cleaned_name(name: str, otherwise: str) -> str:
 
 
 def snake_case(kind: str) -> str:
-    """Keras's own rule for automatic names: `Conv2DTranspose` -> `conv2d_transpose`."""
-    spaced = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", kind)
+    """Keras's own rule for automatic names: `Conv2DTranspose` -> `conv2d_transpose`, `ops.add` -> `add`."""
+    spaced = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", kind.removeprefix(PREFIX))
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from heapq import heappop, heappush
 
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.graph.model import INPUT_KIND, Graph, Link, Node
 
 
@@ -121,9 +122,9 @@ def output_nodes(graph: Graph) -> tuple[str, ...]:
 def is_chain(graph: Graph) -> bool:
     """Whether the drawing is one line from one input to one output, each layer called once (a Sequential).
 
-    A drawing with a nested model in it is none.
+    A drawing with a nested model or an operation on tensors in it is none.
     """
-    if any(layer.model is not None for layer in graph.layers.values()):
+    if any(layer.model is not None or is_operation(layer.kind) for layer in graph.layers.values()):
         return False
     shared = len({node.layer for node in graph.nodes.values()}) < len(graph.nodes)
     if len(graph.nodes) < 2 or len(input_nodes(graph)) != 1 or shared:

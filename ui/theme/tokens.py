@@ -180,6 +180,7 @@ CATEGORY_HUES: dict[str, tuple[str, str, str]] = {
     "reshaping": ("#4a6572", "#93b3c1", "scaling"),
     "merging": ("#2d7d5a", "#74cfa4", "merge"),
     "preprocessing": ("#70651f", "#cfc063", "funnel"),
+    "operations": ("#77563f", "#d6b190", "square-function"),
     "wrappers": ("#5d5399", "#aea5ec", "package"),
     "group": ("#5a6675", "#a9b5c4", "boxes"),
     "model": ("#3f56b8", "#9caef8", "square-stack"),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from desktop_nn.catalogue.operations import is_operation, load_operations
 from desktop_nn.engine.model_files import marks
+from desktop_nn.engine.model_files.calls import OPERATORS
 from desktop_nn.engine.model_files.exchange import Findings
+from desktop_nn.engine.operations import name_of_call
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import output_nodes
@@ -58,13 +61,22 @@ def training_of(project: Project, found: Findings) -> TrainingChoices | None:
 
 
 def _wiring(graph: Graph) -> tuple[object, ...]:
-    """Layers and links by name, without ids, places and order; of nested models what lies in them too."""
-    layers = sorted(
-        (layer.name, layer.kind, _wiring(layer.model) if layer.model is not None else ())
-        for layer in graph.layers.values()
-    )
-    links = sorted(
-        (graph.name_of(link.source), link.source_port, graph.name_of(link.target), link.target_port)
-        for link in graph.links
-    )
+    """Layers and links by name, without ids, places and order; of nested models what lies in them too.
+
+    A call of an operation on tensors counts as a layer, as in the file; `a + b` may be one or a layer Add there.
+    """
+    names = {id: name_of_call(graph, id) for id in graph.nodes}
+    called = {(names[id], node.layer) for id, node in graph.nodes.items()}
+    layers = sorted((name, _kind(graph.layers[id].kind), _inside(graph.layers[id].model)) for name, id in called)
+    links = sorted((names[link.source], link.source_port, names[link.target], link.target_port) for link in graph.links)
     return layers, links
+
+
+def _kind(kind: str) -> str:
+    found = load_operations().get(kind) if is_operation(kind) else None
+    like = found.class_name if found else kind
+    return like if like in OPERATORS else kind
+
+
+def _inside(model: Graph | None) -> tuple[object, ...]:
+    return () if model is None else _wiring(model)

@@ -51,6 +51,12 @@ class LayerNames:
             self._notes.patched(name, f"the layer “{name}” is called “{ours}” here", "Keras 3 refuses its old name")
         return ours
 
+    def another(self, wish: str) -> str:
+        """A name that the file does not have, for a layer that it does not have either."""
+        ours = self._free(f"{wish}_2")
+        self._taken.add(ours)
+        return ours
+
     def _free(self, wish: str) -> str:
         """The wish, or with the next number that no layer has; each number is tried once for all that wish the same."""
         ours = wish

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_nn.catalogue import Kind
-from desktop_nn.engine.model_files import calls, limits, safe_json, sequential
+from desktop_nn.catalogue.operations import is_operation
+from desktop_nn.engine.model_files import calls, limits, older_operations, operation_calls, safe_json, sequential
 from desktop_nn.engine.model_files.calls import Tensor
 from desktop_nn.engine.model_files.catalogue_names import Names
 from desktop_nn.engine.model_files.inputs import input_config
 from desktop_nn.engine.model_files.layer_names import LayerNames, stored_name
+from desktop_nn.engine.model_files.operation_calls import OperationCall
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Layer, Link, Node
 from desktop_nn.graph.nesting import DEEPEST
@@ -87,11 +89,7 @@ class _Functional:
         if not 0 < len(items) <= limits.LAYERS:
             raise refused(f"It has {len(items)} layers.", DAMAGED)
         pending = [call for number, item in enumerate(items) for call in self._layer(number, item)]
-        wired = [
-            (target, port, source)
-            for target, kind, call, original in pending
-            for port, source in sorted(calls.tensors_by_port(call, kind, original).items())
-        ]
+        wired = [(target, port, source) for target, tensors in pending for port, source in sorted(tensors.items())]
         if len(wired) > limits.LINKS:
             raise refused(f"Its layers are linked more than {limits.LINKS:,} times.", DAMAGED)
         ends = _tensors(self.config.get("output_layers"))
@@ -106,12 +104,16 @@ class _Functional:
         graph = Graph(str(name or "model"), layers, self._ordered(inputs, outputs), tuple(self.links))
         return graph, outputs, self.layer_names
 
-    def _layer(self, number: int, item: Any) -> Iterator[tuple[Node, Kind, Any, str]]:
-        """Take in a layer and its calls; yields what is to be linked when all layers are known."""
+    def _layer(self, number: int, item: Any) -> Iterator[tuple[Node, Mapping[int, Tensor]]]:
+        """Take in a layer and its calls; yields the tensors at its ports, to be linked when all layers are known."""
         data = safe_json.mapping(item, _NAME)
         config = safe_json.mapping(data.get("config"), _NAME)
         original = stored_name(data, config)
         inbound = safe_json.items(data.get("inbound_nodes") or [], _NAME)
+        operations = self._as_operations(data, config, inbound, original)
+        if operations:
+            yield from self._operations(number, operations, original)
+            return
         found = self.inside(data, original)
         if found:
             kind, ours = self._model_kind(data, original, found), sequential.settings(config)
@@ -129,7 +131,38 @@ class _Functional:
         if not inbound:
             raise refused("A layer is never called.", DAMAGED, original)
         for index, call in enumerate(inbound):
-            yield self._call(original, layer, index), kind, call, original
+            yield self._call(original, layer, index), calls.tensors_by_port(call, kind, original)
+
+    def _as_operations(
+        self, data: Mapping[str, Any], config: Mapping[str, Any], inbound: Sequence[Any], original: str
+    ) -> list[OperationCall]:
+        """The calls of an operation on tensors, of Keras 3 or of TensorFlow; none for a layer and for unknown ones."""
+        operation = operation_calls.find(data)
+        if operation is not None:
+            like = operation.class_name in calls.OPERATORS
+            if like and inbound and all(operation_calls.layer_does_the_same(data, call) for call in inbound):
+                return []
+            return [operation_calls.read(operation, config, call, original) for call in inbound]
+        if data.get("class_name") not in older_operations.KINDS:
+            return []
+        older = [older_operations.read(data, call, original) for call in inbound]
+        known = [call for call in older if call is not None]
+        if not known or len(known) < len(older):
+            return []
+        became = f"“{config.get('function')}” of TensorFlow became keras.{known[0].kind.name}"
+        self.names.notes.patched(original, became, "it computes the same")
+        return known
+
+    def _operations(
+        self, number: int, found_calls: Sequence[OperationCall], original: str
+    ) -> Iterator[tuple[Node, Mapping[int, Tensor]]]:
+        """Take in an operation on tensors; each call is a node of its own, for its constants may differ."""
+        name = self.layer_names.add(original)
+        for index, found in enumerate(found_calls):
+            ours = name if index == 0 else self.layer_names.another(name)
+            layer = Layer(f"l{number + 1}" + (f"_{index}" if index else ""), found.kind.name, ours, found.config)
+            self.layers[f"{original}/{index}" if index else original] = layer  # no layer's name has a slash
+            yield self._call(original, layer, index), found.tensors
 
     def _kind(self, data: Mapping[str, Any], config: Mapping[str, Any], where: str) -> tuple[Kind, dict[str, Any]]:
         told = input_config(config, where) if data.get("class_name") == INPUT_KIND else config
@@ -177,18 +210,20 @@ class _Functional:
         return ports[source.output]
 
     def _end_of(self, source: Tensor) -> str:
-        """The node of a model's output. One that is not a call's first gets an Identity, for a node has one output."""
+        """The node of a model's output. One that is no call's first gets a node of its own: a node has one output."""
         node, port = self._node_of(source), self._port_of(source)
         if port == 0:
             return node
         wish = f"{self.layers[source.layer].name}_output_{port + 1}"
         name = next(name for name in _numbered(wish) if name not in {layer.name for layer in self.layers.values()})
-        layer = Layer(f"l{name}", "Identity", name)
+        # A layer would convert what an operation gives to the type that layers compute with.
+        kind = "ops.copy" if is_operation(self.layers[source.layer].kind) else "Identity"
+        layer = Layer(f"l{name}", kind, name)
         key = f"{source.layer}/{source.call}/{port}"  # no layer's name: those have no slash
         self.layers[key] = layer
         end = self._call(key, layer, 0)
         self.links.append(Link(node, end.id, port))
-        self.names.notes.patched(source.layer, f"an Identity makes its output {port + 1} an output of the model")
+        self.names.notes.patched(source.layer, f"{kind} makes its output {port + 1} an output of the model")
         return end.id
 
     def _node_of(self, source: Tensor) -> str:

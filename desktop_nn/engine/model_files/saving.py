@@ -19,7 +19,7 @@ from typing import Any
 from desktop_nn import atomic
 from desktop_nn.engine.loading import load, load_keras
 from desktop_nn.engine.model_files import archive as layout
-from desktop_nn.engine.model_files import marks, safe_json
+from desktop_nn.engine.model_files import marks, operation_forms, safe_json
 from desktop_nn.engine.model_files.random_states import random_states
 from desktop_nn.engine.model_files.refusals import refused
 from desktop_nn.graph.facts import GraphFacts
@@ -86,6 +86,7 @@ def _hdf5(model: Any, mark: marks.Mark) -> memoryview:
             training = json.loads(file.attrs["training_config"])
             training["loss"] = _in_full(training.get("loss"))
             file.attrs["training_config"] = json.dumps(training)
+        file.attrs["model_config"] = operation_forms.with_modules(str(file.attrs["model_config"]))
         digest = marks.digest(str(file.attrs["model_config"]), str(file.attrs.get("training_config", "")))
         file.attrs[marks.NAME] = marks.dumps(marks.Mark(mark.project, digest, mark.random_states))
     return memory.getbuffer()

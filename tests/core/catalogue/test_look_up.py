@@ -11,7 +11,7 @@ from desktop_nn.catalogue.calls import argument_of, call_arguments, port_number
 
 CATEGORIES = {
     *("core", "convolution", "pooling", "recurrent", "normalization", "regularization", "attention", "reshaping"),
-    *("merging", "activation", "preprocessing", "wrappers", "other"),
+    *("merging", "activation", "preprocessing", "wrappers", "other", "operations"),
 }
 
 

@@ -11,10 +11,11 @@ import pytest
 
 from desktop_nn.catalogue import Kind, load
 from desktop_nn.catalogue.calls import call_arguments
+from desktop_nn.catalogue.catalogue import of_keras
 from desktop_nn.catalogue.starting import starting_config
 from tests.core.catalogue.keras_objects import build
 
-PLACEABLE = [kind for kind in load().layers.values() if not kind.locked and kind.ports]
+PLACEABLE = [kind for kind in of_keras().layers.values() if not kind.locked and kind.ports]
 
 
 def _floats(*shape: int) -> Any:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_nn.catalogue import Kind, load
+from desktop_nn.catalogue import Kind
+from desktop_nn.catalogue.catalogue import of_keras
 from desktop_nn.catalogue.starting import starting_config
 from desktop_nn.graph.model import INPUT_KIND, Link
 from tests.core.engine.drawings import Drawing
@@ -86,7 +87,7 @@ class Specimen:
 
 def kinds() -> list[Kind]:
     """Every kind that is not locked."""
-    return [kind for kind in load().layers.values() if not kind.locked]
+    return [kind for kind in of_keras().layers.values() if not kind.locked]
 
 
 def specimen(kind: Kind) -> Specimen:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from desktop_nn.catalogue import load
+from desktop_nn.catalogue.catalogue import of_keras
 from desktop_nn.catalogue.starting import starting_config
 from desktop_nn.engine.shapes import Call, Spec, ask
 from desktop_nn.graph.effects import told
@@ -116,7 +117,7 @@ def test_that_layers_without_weights_say_what_they_do(
 _SHAPES: tuple[Shape, ...] = ((None, 8), (None, 8, 6), (None, 12, 12, 4), (None, 6, 8, 8, 3))
 
 
-@pytest.mark.parametrize("kind", [name for name, kind in sorted(load().layers.items()) if not kind.locked])
+@pytest.mark.parametrize("kind", [name for name, kind in sorted(of_keras().layers.items()) if not kind.locked])
 def test_that_every_kind_of_the_catalogue_says_something(kind: str) -> None:
     config, wanted = starting_config(kind), max(1, sum(not port.optional for port in load().ports(kind)))
     wanted = 2 if load().ports(kind) and load().ports(kind)[-1].many else wanted if load().ports(kind) else 0

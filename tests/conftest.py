@@ -16,6 +16,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+os.environ.setdefault("MPLBACKEND", "Agg")  # curves of generated scripts open no window
 
 WINDOW_FIXTURES = {"qtbot", "qapp"}
 

@@ -65,7 +65,7 @@ def test_that_foreign_files_alone_are_told_in_one_sentence() -> None:
         (
             Offer(code=(Path("x.py"),)),
             True,
-            "Add callbacks or layers: from x.py; you see it before anything runs",
+            "Add callbacks or layers: from x.py; you see the code before anything runs",
         ),
     ],
 )

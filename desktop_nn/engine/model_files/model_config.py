@@ -137,7 +137,8 @@ class _Functional:
         self, data: Mapping[str, Any], config: Mapping[str, Any], inbound: Sequence[Any], original: str
     ) -> list[OperationCall]:
         """The calls of an operation on tensors, of Keras 3 or of TensorFlow; none for a layer and for unknown ones."""
-        operation = operation_calls.find(data)
+        # Keras 2 has no such objects: there an Add is a layer, however little its config says.
+        operation = operation_calls.find(data) if all(isinstance(call, dict) for call in inbound) else None
         if operation is not None:
             like = operation.class_name in calls.OPERATORS
             if like and inbound and all(operation_calls.layer_does_the_same(data, call) for call in inbound):
@@ -223,7 +224,7 @@ class _Functional:
         self.layers[key] = layer
         end = self._call(key, layer, 0)
         self.links.append(Link(node, end.id, port))
-        self.names.notes.patched(source.layer, f"{kind} makes its output {port + 1} an output of the model")
+        self.names.notes.patched(source.layer, f"an {kind} makes its output {port + 1} an output of the model")
         return end.id
 
     def _node_of(self, source: Tensor) -> str:

@@ -130,11 +130,12 @@ def test_that_adding_tensors_with_plus_becomes_an_add_layer(suffix: str, tmp_pat
     assert "Add" in file.changes[0]
 
 
-def test_that_adding_a_number_to_a_tensor_is_refused_in_plain_words(tmp_path: Path) -> None:
+def test_that_adding_a_number_to_a_tensor_is_an_operation(tmp_path: Path) -> None:
     keras = load_keras()
     start = keras.Input((4,))
-    with pytest.raises(ProblemError, match=r"plain value 2\.0"):
-        of(keras.Model(start, keras.layers.Dense(4)(start) + 2.0), tmp_path)
+    file = of(keras.Model(start, keras.layers.Dense(4)(start) + 2.0), tmp_path)
+    (added,) = [layer for layer in file.graph.layers.values() if layer.kind == "ops.add"]
+    assert added.config["constant"] == 2.0
 
 
 def test_that_a_sequential_without_an_input_layer_gets_one(tmp_path: Path) -> None:

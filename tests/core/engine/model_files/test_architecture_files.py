@@ -53,7 +53,7 @@ def test_that_keras_2s_json_opens_with_its_report(tmp_path: Path) -> None:
         ('{"class_name": "Functional", "config": {}', "no valid JSON"),
         ('{"class_name": "Functional", "config": 3}', "holds no Keras model"),
         ("{" * 5000, "architecture"),
-        ('{"class_name": "X", "config": {}, "keras_version": "1.2"}', "cannot be opened yet"),
+        ('{"class_name": "X", "config": {}, "keras_version": "1.2"}', "a class of its own"),
     ],
 )
 def test_that_other_json_is_refused_in_a_sentence(text: str, words: str, tmp_path: Path) -> None:

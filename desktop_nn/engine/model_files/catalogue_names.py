@@ -38,6 +38,8 @@ class Names:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.notes = Notes()
+        self.of_keras_3 = True
+        """Whether the file is; what is called the same does not always mean the same."""
 
     def is_model(self, data: Mapping[str, Any], where: str) -> bool:
         """Whether a serialized layer is a model itself. Raises ProblemError for one of a class of the user's own."""
@@ -97,6 +99,8 @@ class Names:
         if kind.category == CATEGORY:
             return self._own_config(kind, config, where)
         config = config_forms.plain(older_parameters.modernized(kind, config, where, self.notes))
+        if not self.of_keras_3:
+            older_parameters.note_other_meanings(config, where, self.notes)
         found: dict[str, Any] = {}
         for parameter in kind.parameters:
             if parameter.name not in config or (kind.group == "optimizers" and parameter.name == "name"):

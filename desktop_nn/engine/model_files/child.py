@@ -89,6 +89,7 @@ def _translate(contents: Contents, file: hdf5.CheckedFile | None, folder: Path, 
 
     names = Names(with_own(load(), _own_code(contents.mark)))
     _check_version(contents.keras_version, names.notes)
+    names.of_keras_3 = _major(contents) > 2
     described = contents.model if _major(contents) > 1 else keras_1.in_words_of_keras_2(contents.model, names.notes)
     model = model_config.translate(described, names)
     training = training_config.translate(contents.training, model, names) if contents.training else None

@@ -27,6 +27,14 @@ def modernized(kind: Kind, config: Mapping[str, Any], where: str, notes: Notes) 
     return found
 
 
+def note_other_meanings(config: Mapping[str, Any], where: str, notes: Notes) -> None:
+    """Note what a config of Keras 2 names that computes something else today."""
+    for name in ("activation", "recurrent_activation"):
+        if config.get(name) == "hard_sigmoid":
+            what = f"its “{name}” hard_sigmoid gives slightly other numbers"
+            notes.left_out(where, what, "Keras 3 computes x/6 + 0.5 where Keras 2 computed x/5 + 0.5")
+
+
 def _with_names(kind: Kind, config: Mapping[str, Any], where: str, notes: Notes) -> dict[str, Any]:
     known = {parameter.name for parameter in kind.parameters}
     found: dict[str, Any] = {}

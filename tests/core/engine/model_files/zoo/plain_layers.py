@@ -73,7 +73,7 @@ def activations_as_layers(k: Any) -> Any:
 
 @zoo("activation")
 def activations_by_name(k: Any) -> Any:
-    names = ["relu", "gelu", "softplus", "softsign", "tanh", "sigmoid", "hard_sigmoid", "exponential", "selu", "elu"]
+    names = ["relu", "gelu", "softplus", "softsign", "tanh", "sigmoid", "softmax", "exponential", "selu", "elu"]
     return compiled(k.Sequential([k.Input((4,)), *(k.layers.Dense(4, activation=name) for name in names)]))
 
 

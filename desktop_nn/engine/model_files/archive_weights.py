@@ -60,7 +60,8 @@ def _parts(layer: Any) -> Iterator[tuple[str, Any]]:
             if hasattr(item, "load_own_variables"):
                 yield path, item
             for attribute, child in _walk_saveable(item):
-                if attribute == "layers" and isinstance(child, list):  # a nested model: `archive.py` says it by names
+                drawn = attribute == "layers" and item._obj_type() in ("Functional", "Sequential")
+                if drawn and isinstance(child, list):  # a nested model: `archive.py` says it by names
                     for part in child:
                         yield from walk(part, f"{path}/layers/{part.name}" if path else f"layers/{part.name}")
                     continue

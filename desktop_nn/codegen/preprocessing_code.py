@@ -33,6 +33,15 @@ def split_section(data: DataChoices, description: Description) -> Section:
     return Section("Training, validation and test part", "\n".join(lines), _imports(drawn), about, "data")
 
 
+def weight_section(data: DataChoices) -> Section | None:
+    """`sample_weight`, taken before anything is preprocessed; None if all samples count the same."""
+    if not data.weight:
+        return None
+    code = f'sample_weight = columns[{rendered(data.weight)}].astype("float32")'
+    about = "In the loss while training."
+    return Section("How much each sample counts", code, frozenset({NUMPY}), about, "data")
+
+
 def preprocessing_section(data: DataChoices, description: Description, wanted: Sequence[str]) -> Section | None:
     """The steps in their order, each fitted on the training part only; None if there is none."""
     used = used_columns(data.bindings)

@@ -10,12 +10,13 @@ from desktop_nn.codegen.device_code import device_section, on_devices
 from desktop_nn.codegen.drawing_code import comment
 from desktop_nn.codegen.model_code import model_section
 from desktop_nn.codegen.plot_code import plot_section
-from desktop_nn.codegen.preprocessing_code import binding_section, preprocessing_section, split_section
+from desktop_nn.codegen.preprocessing_code import binding_section, preprocessing_section, split_section, weight_section
 from desktop_nn.codegen.sections import Panel, Section
 from desktop_nn.codegen.source_code import source_section
 from desktop_nn.codegen.styles import Style
 from desktop_nn.codegen.training_code import compile_section, end_section, fit_section
 from desktop_nn.data.binding_shapes import one_hot_target
+from desktop_nn.data.checks import weight_problems
 from desktop_nn.data.choices import DataChoices
 from desktop_nn.data.columns import Description
 from desktop_nn.data.preprocessing import used_columns
@@ -23,7 +24,7 @@ from desktop_nn.data.split import sizes
 from desktop_nn.graph.effective import built
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
-from desktop_nn.problems import Problem, ProblemError
+from desktop_nn.problems import Problem, ProblemError, errors
 from desktop_nn.project.document import Project
 
 NO_DATA = Problem("No data is chosen.", "Data", "Choose a data set in the data panel.")
@@ -99,8 +100,10 @@ def _parts(
         return
     source, known = data.source, description
     wanted = tuple(dict.fromkeys((*used_columns(data.bindings), *data.bindings.targets.values())))
-    yield "The data", "data", lambda: source_section(source, known, wanted)
+    loaded = tuple(dict.fromkeys((*wanted, data.weight))) if data.weight else wanted
+    yield "The data", "data", lambda: source_section(source, known, loaded)
     yield "Training, validation and test part", "data", lambda: split_section(data, known)
+    yield "How much each sample counts", "data", lambda: _weights(data, known)
     yield "Preprocessing", "data", lambda: preprocessing_section(data, known, wanted)
     yield "Inputs and targets", "data", lambda: _bound(project, graph, known)
     yield "Layers of its own", "", lambda: own_layers_section(graph)
@@ -122,6 +125,13 @@ def _refuse(problem: Problem) -> Callable[[], Section]:
     return write
 
 
+def _weights(data: DataChoices, description: Description) -> Section | None:
+    found = errors(weight_problems(data, description))
+    if found:
+        raise ProblemError(*found)
+    return weight_section(data)
+
+
 def _bound(project: Project, graph: Graph, description: Description) -> Section:
     _refuse_unbound(project)
     return binding_section(graph, project.data, description)
@@ -131,7 +141,8 @@ def _fit(graph: Graph, project: Project, description: Description) -> Section:
     data = project.data
     _, validation, _ = sizes(data.split, description.samples, description.given_test)
     one_hot = _one_hot(graph, data, description)
-    return fit_section(graph, project.training, validated=validation > 0, one_hot=one_hot)
+    weighted = bool(data.weight)
+    return fit_section(graph, project.training, validated=validation > 0, one_hot=one_hot, weighted=weighted)
 
 
 def _end(graph: Graph, data: DataChoices, description: Description) -> Section:

@@ -45,12 +45,22 @@ def compile_section(graph: Graph, choices: TrainingChoices) -> Section:
     )
 
 
-def fit_section(graph: Graph, choices: TrainingChoices, *, validated: bool, one_hot: Collection[str] = ()) -> Section:
-    """The order of samples, the callbacks, and `model.fit(…)`. `one_hot` names outputs whose target is coded so."""
+def fit_section(
+    graph: Graph,
+    choices: TrainingChoices,
+    *,
+    validated: bool,
+    one_hot: Collection[str] = (),
+    weighted: bool = False,
+) -> Section:
+    """The order of samples, the callbacks, and `model.fit(…)`. `one_hot` names outputs whose target is coded so.
+
+    `weighted`: there is a `sample_weight` of all samples.
+    """
     several = len(input_nodes(graph)) > 1, len(output_nodes(graph)) > 1
-    weights = _sample_weights(graph, choices, one_hot)
+    weights = _sample_weights(graph, choices, one_hot, weighted=weighted)
     blocks, imports = [*weights, _batches(*several, weighted=bool(weights))], {NUMPY, ITERTOOLS, KERAS}
-    if weights:
+    if any(choices.output(id).balanced for id in output_nodes(graph)):
         imports.add(BALANCED)
     keywords: dict[str, Expression] = {"epochs": Code("EPOCHS"), "steps_per_epoch": Code("STEPS")}
     if validated:
@@ -79,11 +89,11 @@ def end_section(graph: Graph, *, tested: bool) -> Section:
     return Section("Test and save" if tested else "Save", "\n".join(lines), frozenset({KERAS}))
 
 
-def _sample_weights(graph: Graph, choices: TrainingChoices, one_hot: Collection[str]) -> list[str]:
-    """How much each sample counts, if rare classes shall count more; as `engine/sample_weights.py` has it."""
+def _sample_weights(graph: Graph, choices: TrainingChoices, one_hot: Collection[str], *, weighted: bool) -> list[str]:
+    """How much each training sample counts, if not all the same; as `engine/sample_weights.py` has it."""
     outputs = {graph.name_of(id): choices.output(id).balanced for id in output_nodes(graph)}
     if not any(outputs.values()):
-        return []
+        return [assigned("weights", _alone(dict.fromkeys(outputs, Code("sample_weight[train]"))))] if weighted else []
     made: dict[str, Expression] = {}
     for name, balanced in outputs.items():
         target = f"y_train[{rendered(name)}]" if len(outputs) > 1 else "y_train"
@@ -91,7 +101,12 @@ def _sample_weights(graph: Graph, choices: TrainingChoices, one_hot: Collection[
         even = Call("np.ones", [Code("len(train)"), "float32"])
         counted = Call("compute_sample_weight", ["balanced", Code(coded)])
         made[name] = Call("np.asarray", [counted], {"dtype": "float32"}) if balanced else even
-    return [f"# The samples of a rare class count more.\n{assigned('weights', _alone(made))}"]
+    code = f"# The samples of a rare class count more.\n{assigned('weights', _alone(made))}"
+    if weighted and len(made) > 1:
+        code += "\nweights = {name: sample_weight[train] * values for name, values in weights.items()}"
+    elif weighted:
+        code += "\nweights = sample_weight[train] * weights"
+    return [code]
 
 
 def _batches(several_inputs: bool, several_targets: bool, *, weighted: bool) -> str:

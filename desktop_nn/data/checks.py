@@ -19,6 +19,8 @@ from desktop_nn.problems import Problem, ProblemError
 
 Shape: TypeAlias = tuple[int | None, ...]
 """A tensor's shape with the batch axis first, None for sizes that are open."""
+LARGEST = 3.4028234663852886e38
+"""The largest number of float32, in which Keras computes."""
 
 
 def problems(
@@ -121,6 +123,40 @@ def _common_problems(choices: DataChoices, description: Description, nodes: Coll
     yield from step_problems(choices.preprocessing, description, used)
     yield from _missing_values(choices, description, nodes)
     yield from _split_problems(choices, description)
+    yield from weight_problems(choices, description)
+
+
+def weight_problems(choices: DataChoices, description: Description) -> tuple[Problem, ...]:
+    """Why the chosen column cannot say how much samples count, if so; a warning if an input or output has it too."""
+    name = choices.weight
+    if not name:
+        return ()
+    column = description.column(name)
+    other = "Choose another column for the weight of samples, or let all count the same."
+    wrong = _no_weight(column, name, description)
+    if wrong:
+        return (Problem(wrong, "Weight of samples", other),)
+    if name in choices.bindings.targets.values():
+        what = f"“{name}” says how much samples count and is a target as well."
+        return (Problem(what, "Weight of samples", "Use it for one of the two.", "warning"),)
+    if name in used_columns(choices.bindings):
+        what = f"“{name}” says how much samples count and is fed to an input as well."
+        return (Problem(what, "Weight of samples", "Take it out of the inputs.", "warning"),)
+    return ()
+
+
+def _no_weight(column: Column | None, name: str, description: Description) -> str:
+    if column is None:
+        return f"“{name}” is not in the data ({description.title})."
+    if column.kind != "number":
+        return f"“{name}” holds no numbers, so it cannot say how much a sample counts."
+    if column.missing:
+        return f"{column.missing:,} of {description.samples:,} samples have no value for “{name}”."
+    if column.minimum is not None and column.minimum < 0:
+        return f"“{name}” has negative values; a sample cannot count less than nothing."
+    if column.maximum is not None and not 0 < column.maximum <= LARGEST:
+        return f"All values of “{name}” are 0." if column.maximum == 0 else f"A value of “{name}” is too large."
+    return ""
 
 
 def _missing_values(choices: DataChoices, description: Description, nodes: Collection[str]) -> Iterator[Problem]:

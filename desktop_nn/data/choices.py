@@ -67,9 +67,14 @@ class Bindings:
 
 @dataclass(frozen=True, slots=True)
 class DataChoices:
-    """Everything the project says about data; `source` is None until the user has chosen one."""
+    """Everything the project says about data; `source` is None until the user has chosen one.
+
+    `weight` names the column that says how much a sample counts in the loss while training, empty if all count the
+    same. It is taken as the source gives it: preprocessing does not reach it.
+    """
 
     source: Source | None = None
     preprocessing: tuple[Step, ...] = ()
     split: Split = Split()
     bindings: Bindings = Bindings()
+    weight: str = ""

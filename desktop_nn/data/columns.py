@@ -91,12 +91,14 @@ class Samples:
     """Arrays of one part, ready for Keras: by input name (n, …) float32, by output name the targets.
 
     A categorical target is (n,) int64 codes, or (n, classes) float32 if one-hot; a number (n,) float32; an
-    image (n, *shape) float32. `index` (n,) int64 tells which samples of the data set these are.
+    image (n, *shape) float32. `index` (n,) int64 tells which samples of the data set these are; `weight` (n,)
+    float32, not negative, how much each counts in the loss, None if all count the same.
     """
 
     inputs: Mapping[str, Array]
     targets: Mapping[str, Array]
     index: Array
+    weight: Array | None = None
 
     def __len__(self) -> int:
         """The number of samples."""

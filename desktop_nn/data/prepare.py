@@ -47,7 +47,8 @@ def parts_of(choices: DataChoices, dataset: Dataset) -> Parts:
 
 def _rest_of_identity(choices: DataChoices) -> str:
     bindings = choices.bindings
-    return repr((choices.preprocessing, choices.split, sorted(bindings.inputs.items()), [*bindings.targets.items()]))
+    bound = sorted(bindings.inputs.items()), [*bindings.targets.items()]
+    return repr((choices.preprocessing, choices.split, bound, choices.weight))
 
 
 def _prepared(dataset: Dataset, choices: DataChoices, nodes: Collection[str]) -> Prepared:
@@ -62,6 +63,7 @@ def _prepared(dataset: Dataset, choices: DataChoices, nodes: Collection[str]) ->
         _refuse_infinite(pieces)
         fed = {names: _input(names, pieces) for names in dict.fromkeys(inputs.values())}
         judged = {name: _target(name, dataset, choices, pieces[name]) for name in dict.fromkeys(targets.values())}
+        weight = _weight(dataset, choices.weight)
     except MemoryError as error:
         what = "The prepared data does not fit into memory."
         raise ProblemError(Problem(what, "Data", "Use fewer columns, classes or samples.")) from error
@@ -70,6 +72,7 @@ def _prepared(dataset: Dataset, choices: DataChoices, nodes: Collection[str]) ->
             {node: _protected(fed[names][part]) for node, names in inputs.items()},
             {node: _protected(judged[name][part]) for node, name in targets.items()},
             index,
+            None if weight is None else _protected(weight[index]),
         )
         for part, index in enumerate((parts.train, parts.validation, parts.test))
     ]
@@ -104,6 +107,10 @@ def _target(name: str, dataset: Dataset, choices: DataChoices, pieces: Pieces) -
     return [np.ascontiguousarray(values, np.float32) for values in pieces]
 
 
+def _weight(dataset: Dataset, name: str) -> Array | None:
+    return np.asarray(dataset.values[name], np.float32) if name else None
+
+
 def _refuse_infinite(pieces: Mapping[str, Pieces]) -> None:
     """Keras computes in float32, whose largest number is 3.4e38."""
     largest = float(np.finfo(np.float32).max)
@@ -123,7 +130,7 @@ def _named(prepared: Prepared, names: Mapping[str, str]) -> Prepared:
     def renamed(samples: Samples) -> Samples:
         inputs = {names[node]: array for node, array in samples.inputs.items()}
         targets = {names[node]: array for node, array in samples.targets.items()}
-        return Samples(inputs, targets, samples.index)
+        return Samples(inputs, targets, samples.index, samples.weight)
 
     return Prepared(
         renamed(prepared.train),

@@ -52,6 +52,8 @@ from tests.screens.preflight_states import preflight_checks, preflight_empty
 from tests.screens.run_states import many_runs, tensorboard_answers, two_runs_compared
 from tests.screens.steering import STEERING_STATES
 from tests.screens.weight_states import WEIGHT_STATES
+from ui.data import edits
+from ui.data.panel import DataPanel
 from ui.main_window import MainWindow
 from ui.theme.theme import theme
 
@@ -107,6 +109,16 @@ def california_data(window: MainWindow) -> None:
     open_example(window, "two-inputs")
     window.show_panel("data")
     wait_until(lambda: not window.session.files.busy, what="the first look")
+
+
+def sample_weights(window: MainWindow) -> None:
+    """Samples that count by a column, which is an input too: the warning under the bindings."""
+    california_data(window)
+    window.session.edit("Weight of samples", lambda project: edits.set_weight(project, "Population"))
+    panel = window.findChild(DataPanel)
+    assert panel is not None
+    QApplication.processEvents()
+    panel.area.ensureWidgetVisible(panel.bindings.weight.note)
 
 
 def two_outputs(window: MainWindow) -> None:
@@ -277,6 +289,7 @@ STATES: tuple[State, ...] = (
     *MODEL_SAVING_STATES,
     fashion_data,
     california_data,
+    sample_weights,
     two_outputs,
     training,
     trained,

@@ -16,6 +16,7 @@ from desktop_nn.graph.topology import input_nodes, output_nodes
 from ui.data import edits
 from ui.data.input_card import InputCard
 from ui.data.output_card import OutputCard
+from ui.data.weight_field import WeightField
 from ui.session import Session
 from ui.widgets.section import Section
 from ui.widgets.styling import label
@@ -41,7 +42,12 @@ class BindingsSection(Section):
         self.connect_button.setToolTip("Give all features to each input, and the proposed target to each output")
         self.connect_button.setProperty("class", "primary")
         self.connect_button.clicked.connect(self.connect_for_me)
+        self.weight = WeightField()
+        self.weight.wanted.connect(
+            lambda name: session.edit("Weight of samples", lambda project: edits.set_weight(project, name))
+        )
         self.add(self.words)
+        self.content.addWidget(self.weight)
         self.content.addWidget(self.connect_button)
 
     def refresh(self) -> None:
@@ -61,6 +67,9 @@ class BindingsSection(Section):
             for node in outputs:
                 target = self.outputs.get(node) or self._make_output(node)
                 target.show_binding(graph.name_of(node), data.bindings, description)
+            self.weight.show_choice(data, description)
+        if not ready:
+            self.weight.hide()
         missing = len(self._unbound_inputs()) + len(self._unbound_outputs())
         self.connect_button.setVisible(ready and bool(missing))
         self.set_summary("" if not ready else f"{missing} open" if missing else "all connected")

@@ -56,7 +56,8 @@ def fit_to(project: Project, description: Description, before: Description | Non
     split = data.split
     if split.test.held == "given" and not description.given_test:
         split = replace(split, test=Part())
-    return with_data(project, replace(data, bindings=bindings, preprocessing=steps, split=split))
+    weight = data.weight if data.weight in known else ""
+    return with_data(project, replace(data, bindings=bindings, preprocessing=steps, split=split, weight=weight))
 
 
 def _kept(step: Step, known: set[str]) -> Step:
@@ -111,6 +112,11 @@ def bind_target(project: Project, node: str, column: str) -> Project:
     if column:
         targets[node] = column
     return with_data(project, replace(project.data, bindings=replace(bindings, targets=targets)))
+
+
+def set_weight(project: Project, column: str) -> Project:
+    """The column that says how much a sample counts; an empty name lets all count the same."""
+    return with_data(project, replace(project.data, weight=column))
 
 
 def bind_more(project: Project, proposed: Bindings) -> Project:

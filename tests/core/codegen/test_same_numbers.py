@@ -148,6 +148,18 @@ def test_that_pictures_preprocessed_and_stratified_come_out_the_same(
     same(classifier(data, [8, 8], 10, "Flatten"), tmp_path, monkeypatch)
 
 
+@pytest.mark.parametrize("balanced", [False, True], ids=["alone", "beside rare classes"])
+def test_that_samples_weighed_by_a_column_come_out_the_same(
+    balanced: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bindings = Bindings({"n1": ("petal length (cm)", "sepal width (cm)")}, {"last": "species"})
+    steps = (Step("standardize"),)
+    data = DataChoices(Source("iris"), steps, Split(seed=1), bindings, weight="sepal width (cm)")
+    project = classifier(data, [2], 3)
+    outputs = {id: replace(output, balanced=balanced) for id, output in project.training.outputs.items()}
+    same(replace(project, training=replace(project.training, outputs=outputs)), tmp_path, monkeypatch)
+
+
 @pytest.mark.parametrize("steps", [(), (Step("one-hot", ("species",)),)], ids=["codes", "one-hot"])
 def test_that_rare_classes_that_count_more_come_out_the_same(
     steps: tuple[Step, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from desktop_nn.data.checks import Shape, problems
 from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split, Step
 from desktop_nn.data.columns import Column, Description
@@ -139,3 +141,44 @@ def test_that_stratifying_by_a_number_is_reported() -> None:
 
 def test_that_a_step_on_a_column_that_is_gone_is_reported() -> None:
     assert "“Rooms”" in only(replace(GOOD, preprocessing=(Step("standardize", ("Rooms",)),))).what
+
+
+WEIGHTED = Description(
+    "survey",
+    "Survey",
+    (
+        Column("age", "number", minimum=18, maximum=90),
+        Column("people", "number", minimum=0, maximum=12.5),
+        Column("gaps", "number", missing=3, minimum=0, maximum=1),
+        Column("debt", "number", minimum=-2, maximum=9),
+        Column("nothing", "number", minimum=0, maximum=0),
+        Column("endless", "number", minimum=0, maximum=float("inf")),
+        Column("city", "category", categories=("Oslo", "Rome")),
+        Column("y", "number", minimum=0, maximum=1),
+    ),
+    50,
+    ("y",),
+)
+
+
+def weighed(column: str, inputs: tuple[str, ...] = ("age",)) -> list[Problem]:
+    """What is said of a weight of samples."""
+    choices = DataChoices(Source("csv"), bindings=Bindings({"n1": inputs}, {"n2": "y"}), weight=column)
+    return found(choices, (None, len(inputs)), WEIGHTED)
+
+
+def test_that_a_column_of_numbers_may_weigh_samples() -> None:
+    assert weighed("people") == []
+
+
+@pytest.mark.parametrize("column", ["lost", "city", "gaps", "debt", "nothing", "endless"])
+def test_that_a_column_that_cannot_weigh_samples_is_named(column: str) -> None:
+    (problem,) = weighed(column)
+    assert column in problem.what
+    assert (problem.where, problem.severity) == ("Weight of samples", "error")
+    assert problem.fix
+
+
+def test_that_a_weight_among_inputs_or_targets_is_warned_of() -> None:
+    (fed,), (judged,) = weighed("age"), weighed("y")
+    assert (fed.severity, judged.severity) == ("warning", "warning")

@@ -11,6 +11,7 @@ from desktop_nn.graph import edits as drawing
 from desktop_nn.graph.edits import configure, delete
 from tests.gui.data.conftest import wait_read
 from tests.helpers.clicking import click, click_check, pick
+from tests.helpers.waiting import wait_until
 from ui.data.input_card import InputCard
 from ui.data.output_card import OutputCard
 from ui.data.panel import DataPanel
@@ -139,3 +140,29 @@ def test_that_without_a_drawing_the_panel_says_what_is_missing(panel: DataPanel,
     words = panel.findChild(QLabel, "bindings_empty")
     assert words is not None
     assert words.text().startswith("There is nothing to connect yet.")
+
+
+def test_that_samples_are_weighed_by_a_picked_column(iris: DataPanel, session: Session) -> None:
+    field = iris.bindings.weight
+    assert field.column.currentText() == "All count the same"
+    pick(field.column, "petal width (cm)")
+    assert session.project.data.weight == "petal width (cm)"
+    assert "fed to an input" in field.note.label.text()
+    session.undo()
+    assert session.project.data.weight == ""
+    assert field.column.currentText() == "All count the same"
+
+
+def test_that_a_set_without_numbers_asks_for_no_weight(
+    panel: DataPanel, session: Session, nodes: tuple[str, ...]
+) -> None:
+    pick(panel.source.combo, "Fashion-MNIST")
+    wait_read(session)
+    assert not panel.bindings.weight.isVisible()
+
+
+def test_that_a_weight_is_forgotten_with_the_set_that_has_it(iris: DataPanel, session: Session) -> None:
+    pick(iris.bindings.weight.column, "petal width (cm)")
+    pick(iris.source.combo, "Wine")
+    wait_until(lambda: session.description is not None and session.description.name == "wine", what="the wines")
+    assert session.project.data.weight == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -51,7 +52,7 @@ class Parameter:
     `optional` says that None is a legal value. `minimum` and `maximum` bound a number (or each of several)
     where Keras or sense demands it. For "ints" and "floats" `length` is the number of entries of a list, 0 if any
     number will do, and `list_only` says that one number for all will not do. `common` marks the few that a
-    beginner uses.
+    beginner uses. `of_call` says that the layer is not made with it, but called with it.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Parameter:
     length: int = 0
     list_only: bool = False
     common: bool = True
+    of_call: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,23 @@ class Kind:
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+    def of_call(self, config: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the parameters in `config` that the layer is called with."""
+        if not self.called_with.intersection(config):
+            return {}
+        return {name: value for name, value in config.items() if name in self.called_with}
+
+    def of_making(self, config: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The parameters in `config` without those that the layer is called with."""
+        if not self.called_with.intersection(config):
+            return config
+        return {name: value for name, value in config.items() if name not in self.called_with}
+
+    @property
+    def called_with(self) -> frozenset[str]:
+        """Names of the parameters that belong to the call."""
+        return frozenset(item.name for item in self.parameters if item.of_call)
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def keras_object(group: Group, name: str, config: Mapping[str, Any], /, **ours: 
     itself would not make.
     """
     kind = known(group, name)
-    return call_of(kind, short_path(kind), config, **ours)
+    return call_of(kind, short_path(kind), kind.of_making(config), **ours)
 
 
 def call_of(kind: Kind, function: str, config: Mapping[str, Any], /, **ours: Expression) -> Call:

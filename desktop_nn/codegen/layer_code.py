@@ -12,7 +12,7 @@ from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
 from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.codegen.custom_code import own_layer
-from desktop_nn.codegen.expressions import Call, Code, literal
+from desktop_nn.codegen.expressions import Call, Code, Expression, literal
 from desktop_nn.codegen.keras_objects import keras_object
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
 from desktop_nn.graph.ports import output_count, ports_of
@@ -64,7 +64,13 @@ def call_of(graph: Graph, node: str, names: Mapping[str, str]) -> Call:
         raise ProblemError(
             Problem(f"{name} has no input.", name, "Link the layer before it to it.", node=node)
         ) from error
-    return Call("", [first], others)
+    return Call("", [first], {**others, **_said(graph.layer_of(node))})
+
+
+def _said(layer: Layer) -> dict[str, Expression]:
+    """What the layer is called with beside tensors."""
+    kind = load().layers.get(layer.kind) if layer.code is None else None
+    return {name: value for name, value in kind.of_call(layer.config).items() if value} if kind else {}
 
 
 def tensors_of(graph: Graph, node: str, names: Mapping[str, str]) -> dict[int, Code]:

@@ -12,7 +12,7 @@ from desktop_nn.catalogue import load
 from desktop_nn.catalogue.calls import call_arguments
 from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.engine import custom_layers
-from desktop_nn.engine.instantiate import make, placed
+from desktop_nn.engine.instantiate import make, placed, said_in_call
 from desktop_nn.engine.loading import load_keras
 from desktop_nn.engine.operations import DrawnOperation, compute, give_name, name_of_call
 from desktop_nn.graph.model import INPUT_KIND, Graph, Layer
@@ -76,7 +76,8 @@ def called(keras_layer: Any, layer: Layer, tensors: dict[int, Any], **more: Any)
     if is_operation(layer.kind):
         return _computed(layer, tensors)
     first, others = call_arguments(ports_of(layer, load()), tensors)
-    return keras_layer(first, **others, **more)
+    kind = load().layers.get(layer.kind) if layer.code is None else None
+    return keras_layer(first, **others, **(said_in_call(kind, layer.config) if kind else {}), **more)
 
 
 def _computed(layer: Layer, tensors: dict[int, Any]) -> Any:

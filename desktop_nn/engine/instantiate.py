@@ -49,15 +49,16 @@ def make(group: Group, kind: str, config: Mapping[str, Any] | None = None, **our
     """A Keras object of catalogue name `kind`, with parameters in JSON form as the document holds them.
 
     `ours` are further arguments that the engine itself passes (a layer's name, a path in the run folder) and are
-    handed to Keras as they are. Raises ProblemError for an unknown or locked kind and for parameters that Keras
-    does not take; `where` of the problem is the kind's name.
+    handed to Keras as they are. Parameters of a layer's call are left to who calls it. Raises ProblemError for an
+    unknown or locked kind and for parameters that Keras does not take; `where` of the problem is the kind's name.
     """
     found = find(group, kind)
     refuse_endless(found.name, config or {})
-    given = arguments(found, config or {}, ours)
+    config = found.of_making(config or {})
+    given = arguments(found, config, ours)
     try:
         made = keras_object(found)(**given, **ours)
-        made = _with_whole_config(made, config or {}) if group in _FORGETFUL else made
+        made = _with_whole_config(made, config) if group in _FORGETFUL else made
         made = _with_plain_config(made) if found.category == "preprocessing" else made
         return _with_output_of_its_own(made) if found.name in _PASSING_ITS_INPUT else made
     except ProblemError:
@@ -79,6 +80,14 @@ def arguments(kind: Kind, config: Mapping[str, Any], ours: Collection[str] = ())
             what = f"{kind.name} needs a value for “{parameter.name}”."
             raise _refused(kind.name, what, f"Set “{parameter.name}”.")
     return found
+
+
+def said_in_call(kind: Kind, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters with which a layer of the kind is called beside its tensors.
+
+    Raises ProblemError for values that no call may get.
+    """
+    return {name: _argument(kind, name, value) for name, value in kind.of_call(config).items()}
 
 
 def _with_plain_config(layer: Any) -> Any:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from desktop_nn.catalogue import load
 from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.engine import custom_layers
 from desktop_nn.engine.assembly import called, made
@@ -246,6 +247,8 @@ def _at(place: Place | None) -> tuple[str, int] | None:
 
 def _ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
     keras, kind = load_keras(), drawn.kind
+    if _lacks_vocabulary(drawn):
+        return Outcome(refused=_NO_VOCABULARY)
     try:
         with drawing_nothing(), own_keras_state(), keras.StatelessScope(initialize_variables=False):
             refuse_vast(kind, drawn.config, (spec.shape for _, spec in calls[-1]) if calls else ())
@@ -277,10 +280,20 @@ def _ask(drawn: Layer, calls: tuple[Call, ...]) -> Outcome:
         return Outcome(refused=plain(error, kind if drawn.model is None else drawn.name))
 
 
+_NO_VOCABULARY = (
+    "It has no vocabulary, so it does not know a single word.",
+    "List its words or numbers in “vocabulary”.",
+)
 _NO_BATCH_SIZE = (
     "A layer that keeps its state from batch to batch needs to know how large a batch is.",
     "Set “batch_size” of the Input, or turn “stateful” off.",
 )
+
+
+def _lacks_vocabulary(drawn: Layer) -> bool:
+    """Whether the layer would have to learn its vocabulary first, which it does only where `adapt` is called."""
+    known = load().layers.get(drawn.kind) if drawn.code is None else None
+    return known is not None and known.parameter("vocabulary") is not None and not drawn.config.get("vocabulary")
 
 
 def _keeps_state(layer: Any) -> bool:

@@ -40,7 +40,10 @@ PLAINER_HELP: Mapping[str, str] = {
     "data_format": "Where the channels stand in a sample: last, as in height × width × channels, or first. "
     "By default as Keras is set up, which is last.",
     "dtype": "The data type to compute in, such as float32, or a policy such as mixed_float16. By default Keras's.",
+    "return_attention_scores": "Whether the scores come out as well, at a second port.",
     "trainable": "Whether training may change the layer's weights.",
+    "use_causal_mask": "Whether each position attends only to those before it and to itself, as in a decoder that "
+    "writes one word after the other.",
 }
 """Help that stands in very many kinds and is told at length by Keras."""
 

@@ -26,6 +26,9 @@ _NONE = re.compile(r"\b(?:if|or|be|to) `?None\b", re.IGNORECASE)
 _BASE_ARGUMENTS: Mapping[str, Any] = {"trainable": True, "dtype": None}
 """Arguments that every layer hands on to `keras.layers.Layer`, with defaults; the name is held by the drawing."""
 
+_CALL_ARGUMENTS = ("use_causal_mask", "return_attention_scores")
+"""What a layer may be called with beside tensors. `training` is none of them: a model's own mode goes before it."""
+
 _NONE_IS_LEGAL = frozenset({"merge_mode", "scaling", "reduction", "class_aggregation", "standardize", "split"})
 """Arguments whose default is something else but for which Keras documents None."""
 
@@ -49,7 +52,16 @@ def parameters_of(symbol: Symbol, texts: Mapping[str, str]) -> tuple[Parameter, 
         found = [item for item in found if item.name != "name"] + _base_parameters(symbol, arguments)
     required = [item.name for item in found if item.required]
     common = limits.common(symbol.name, [item.name for item in found if item.name in named], required)
-    return tuple(replace(item, common=item.name in common) for item in found)
+    made_with = [replace(item, common=item.name in common) for item in found]
+    return (*made_with, *(_call_parameters(symbol, texts) if symbol.group == "layers" else ()))
+
+
+def _call_parameters(symbol: Symbol, texts: Mapping[str, str]) -> Iterator[Parameter]:
+    arguments = inspect.signature(symbol.target.call).parameters if hasattr(symbol.target, "call") else {}
+    for name in _CALL_ARGUMENTS:
+        if name in arguments:
+            made = _parameter(symbol.name, name, arguments[name].default, PLAINER_HELP[name])
+            yield replace(made, of_call=True, common=name == "use_causal_mask")
 
 
 def _arguments(symbol: Symbol) -> Iterator[tuple[str, Any]]:

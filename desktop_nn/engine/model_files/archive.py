@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from desktop_nn.engine.model_files import limits, marks, safe_json
+from desktop_nn.engine.model_files import limits, marks, safe_json, vocabularies
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.hdf5 import CheckedFile
 from desktop_nn.engine.model_files.layer_names import in_path
@@ -62,15 +62,17 @@ def read(path: Path, weights: CheckedFile) -> Contents:
     try:
         with opened(path) as archive:
             text, metadata_text = _text(archive, CONFIG), _text(archive, METADATA)
-            assets = [name for name in archive.namelist() if name.startswith("assets/") and not name.endswith("/")]
+            assets = [entry for entry in archive.infolist() if _is_asset(entry.filename)]
+            if sum(entry.file_size for entry in assets) > limits.JSON_BYTES:
+                raise refused("Its vocabularies are larger than vocabularies are.", DAMAGED, vocabularies.ROOT)
+            texts = {entry.filename: _text(archive, entry.filename) for entry in assets}
     except _BROKEN as error:
         raise refused(_DAMAGED, DAMAGED) from error
     metadata = safe_json.mapping(safe_json.parse(metadata_text, METADATA, limits.ATTRIBUTE_BYTES), METADATA)
     model = safe_json.mapping(safe_json.parse(text, CONFIG), CONFIG)
     model = with_names(model, grouped=dict(_group_names(weights)))
-    if assets:
-        what = "A layer keeps a vocabulary in a file of its own, which cannot be opened yet."
-        raise refused(what, "Give the vocabulary as a list when the layer is made, and save again.", assets[0])
+    if texts:
+        model = vocabularies.with_vocabularies(model, texts, _idf(weights), lambda inner: _groups(inner, weights))
     version = str(metadata.get("keras_version"))
     training = model.get("compile_config")
     return Contents(
@@ -131,6 +133,22 @@ def _refuse_strange(entry: zipfile.ZipInfo) -> None:
         raise refused("It is locked with a password.", DAMAGED, name)
 
 
+def _is_asset(name: str) -> bool:
+    return name.startswith(vocabularies.ROOT) and not name.endswith("/")
+
+
+def _idf(file: CheckedFile) -> dict[str, Any]:
+    """The idf weights of layers that have learnt them, by the layer's group."""
+    ending = f"/vars/{vocabularies.IDF}"
+    return {path.removesuffix(ending): file.array(path) for path in file.datasets if path.endswith(ending)}
+
+
+def _groups(model: Mapping[str, Any], file: CheckedFile) -> dict[str, str]:
+    """Groups of a model's layers by layer name: those noted in the file, or else as Keras makes them."""
+    counted = {name: group for name, group, _ in _counted_names(model)}
+    return counted | {name: group for group, name in _group_names(file) if name in counted}
+
+
 def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     try:
         return archive.getinfo(name)
@@ -172,7 +190,11 @@ def _weights(model: Mapping[str, Any], file: CheckedFile, *, older: bool) -> dic
         inner = _tree(layer)
         group = groups.get(name, counted if not groups else "")
         prefix = f"{top}/{group}/"
-        inside = [(path.removeprefix(prefix), path) for path in file.datasets if group and path.startswith(prefix)]
+        inside = [
+            (path.removeprefix(prefix), path)
+            for path in file.datasets
+            if group and path.startswith(prefix) and not path.endswith(f"/{vocabularies.IDF}")
+        ]
         stored = [(_by_layer_names(_today(name) if older else name, inner), path) for name, path in inside]
         found[name] = tuple(sorted(stored, key=lambda item: _by_number(item[0])))
     return found

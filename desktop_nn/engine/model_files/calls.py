@@ -20,6 +20,8 @@ OPERATORS: Final = frozenset({"Add", "Subtract", "Multiply", "Maximum", "Minimum
 _TENSOR = "__keras_tensor__"
 _STATES_FIRST = "sequences"
 """The first argument of recurrent layers."""
+_MODE: Final = "training"
+"""A layer's mode is that of the model in Keras 3, whatever it was called with when the model was made."""
 _NOT_SAID: Final = (None, False)
 """Arguments of a call with these values say nothing."""
 
@@ -45,7 +47,8 @@ def tensor(value: Any, where: str) -> Tensor:
 def tensors_by_port(call: Any, kind: Kind, where: str) -> dict[int, Tensor]:
     """The tensors of one entry of `inbound_nodes` by the layer's port.
 
-    Raises ProblemError for a call that ports cannot express: numbers among tensors, `training=True`.
+    What the layer itself is `called_with` is passed over, and so is `training`. Raises ProblemError for a call that
+    ports cannot express: numbers among tensors.
     """
     positional, named = _arguments_3(call) if isinstance(call, dict) else _arguments_2(call, where)
     if kind.category == LOCKED:
@@ -62,6 +65,32 @@ def tensors_by_port(call: Any, kind: Kind, where: str) -> dict[int, Tensor]:
     for name, value in named.items():
         _put(found, kind, name, value, where)
     return found
+
+
+def called_with(calls: Sequence[Any], kind: Kind, where: str) -> dict[str, Any]:
+    """What a layer is called with beside tensors, as parameters of the drawn layer.
+
+    Raises ProblemError if it is called with other values at other times: a drawn layer has one.
+    """
+    if not kind.called_with:
+        return {}
+    told = [{name: bool(value) for name, value in kind.of_call(_named(call, where)).items()} for call in calls]
+    said = [{name: value for name, value in one.items() if value} for one in told]
+    if any(one != said[0] for one in said):
+        names = ", ".join(dict.fromkeys(name for one in said for name in one))
+        what = f"The layer is called with {names} at one place and without at another."
+        raise refused(what, "Make a layer for each and save the model again.", where)
+    return said[0] if said else {}
+
+
+def fixed_mode(calls: Sequence[Any], where: str) -> bool | None:
+    """The `training` with which a layer is called, None if that is left to the model."""
+    modes = [mode for call in calls if isinstance(mode := _named(call, where).get(_MODE), bool)]
+    return modes[0] if modes else None
+
+
+def _named(call: Any, where: str) -> dict[str, Any]:
+    return (_arguments_3(call) if isinstance(call, dict) else _arguments_2(call, where))[1]
 
 
 def told_shapes(layers: Sequence[Any]) -> dict[str, tuple[Shape, ...]]:
@@ -106,8 +135,8 @@ def _put(found: dict[int, Tensor], kind: Kind, argument: int | str, value: Any, 
             if port is None or port in found:
                 raise refused(f"{kind.name} is called with a tensor for which it has no port here.", _REWIRE, where)
             found[port] = item if isinstance(item, Tensor) else tensor(item["config"].get("keras_history"), where)
-        elif argument == "training" and kind.category == "preprocessing":
-            continue  # Keras writes down what these layers' own default is; the model's mode goes before it
+        elif argument == _MODE or argument in kind.called_with:
+            continue  # `called_with` and `fixed_mode` tell of these
         elif item not in _NOT_SAID and item != []:
             raise _not_a_tensor(kind, argument, item, where)
 

@@ -75,7 +75,10 @@ class Names:
             kind = locked_layers.kind_of(data, self.catalogue)
             self.notes.lock(where, kind.name, error.problem.what)
             return kind, locked_layers.settings(config, where, self.notes)
-        return kind, self.sparse(kind, config, where)
+        settings = self.sparse(kind, config, where)
+        if kind.parameter("vocabulary") is not None and not settings.get("vocabulary"):
+            self.notes.left_out(where, "its vocabulary is missing", "Keras writes a learnt one into .keras files only")
+        return kind, settings
 
     def _own_kind(self, name: object) -> Kind | None:
         """A class of the code that travels in the file's project, by its registered name; its code is not run here."""

@@ -18,6 +18,7 @@ from desktop_nn.engine.model_files.calls import Tensor
 from desktop_nn.engine.model_files.catalogue_names import Names
 from desktop_nn.engine.model_files.inputs import input_config
 from desktop_nn.engine.model_files.layer_names import LayerNames, stored_name
+from desktop_nn.engine.model_files.locked_layers import LOCKED
 from desktop_nn.engine.model_files.operation_calls import OperationCall
 from desktop_nn.engine.model_files.refusals import DAMAGED, refused
 from desktop_nn.graph.model import INPUT_KIND, MODEL_KIND, Graph, Layer, Link, Node
@@ -26,6 +27,8 @@ from desktop_nn.graph.ports import ports_of
 from desktop_nn.graph.topology import nodes_on_loops, output_nodes
 
 _NAME = "model configuration"
+_WITH_MODES = frozenset({MODEL_KIND, "BatchNormalization"})
+"""What computes otherwise while it trains, and is often kept from it: the base of transfer learning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ class _Functional:
             self.names.notes.patched(original, f"the operation became a layer {kind.name}, which computes the same")
         name = self.layer_names.add(original)
         self.names.notes.named(original, name)
+        ours = {**ours, **calls.called_with(inbound, kind, original)}
+        self._tell_mode(kind, inbound, original)
         layer = Layer(f"l{number + 1}", kind.name, name, ours, _graph(found))
         self.layers[original] = layer
         if kind.name == INPUT_KIND:
@@ -132,6 +137,19 @@ class _Functional:
             raise refused("A layer is never called.", DAMAGED, original)
         for index, call in enumerate(inbound):
             yield self._call(original, layer, index), calls.tensors_by_port(call, kind, original)
+
+    def _tell_mode(self, kind: Kind, inbound: Sequence[Any], original: str) -> None:
+        """Say that a layer called with `training` goes by the model's mode, if that makes a difference.
+
+        Keras writes down what the default of its image layers is, which says nothing; nor does False to most others.
+        """
+        mode = calls.fixed_mode(inbound, original)
+        heeded = mode is True or (mode is False and kind.name in _WITH_MODES)
+        if heeded and kind.category not in ("preprocessing", LOCKED):
+            why = "today's Keras goes by the mode of the whole model"
+            if mode is False:
+                why += "; turn off “trainable” to keep its statistics as they are"
+            self.names.notes.left_out(original, f"its training={mode} was left out", why)
 
     def _as_operations(
         self, data: Mapping[str, Any], config: Mapping[str, Any], inbound: Sequence[Any], original: str

@@ -92,8 +92,13 @@ def from_data(data: Mapping[str, Any]) -> Report:
 
 
 def clause(sentence: str) -> str:
-    """A sentence without its full stop, to go on after a “because”."""
-    return sentence.rstrip(".")
+    """A sentence without its full stop and its capital (unless it begins with a name), to go on after a “because”."""
+    begun = sentence[:1].lower() + sentence[1:] if sentence.split(" ", 1)[0] in _NO_NAMES else sentence
+    return begun.rstrip(".")
+
+
+_NO_NAMES = frozenset({"A", "An", "Its", "It", "More", "None", "No", "One", "Some", "The", "There", "Two"})
+"""Words at the beginning of a sentence that are not written with a capital elsewhere."""
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ def target(kind: Kind) -> Any:
 
 def build(kind: Kind, config: Mapping[str, Any]) -> Any:
     """The object with that config; objects inside are built first."""
-    return target(kind)(**{name: _value(kind, name, value) for name, value in config.items()})
+    return target(kind)(**{name: _value(kind, name, value) for name, value in kind.of_making(config).items()})
 
 
 def _value(kind: Kind, name: str, value: Any) -> Any:

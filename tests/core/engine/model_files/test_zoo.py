@@ -20,10 +20,7 @@ ORDINARY: tuple[tuple[str, Writer, str], ...] = (
     ("wide_and_deep", "keras 3", ".h5"),
 )
 
-OPEN = {
-    "adapted_text_vectorization": "a vocabulary in a file of the archive's own is not read yet",
-    "causal_attention": "a call with use_causal_mask is refused in a sentence, because no drawing can say it yet",
-}
+OPEN = {}
 """What is known not to come through yet."""
 
 

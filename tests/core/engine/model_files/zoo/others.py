@@ -59,13 +59,33 @@ def text_vectorization(k: Any) -> Any:
     return k.Model(start, k.layers.Dense(1)(k.layers.GlobalAveragePooling1D()(k.layers.Embedding(5, 2)(words))))
 
 
-@zoo("preprocessing")
+@zoo("preprocessing", suffixes=(".keras",))  # Keras loses a learnt vocabulary in .h5
 def adapted_text_vectorization(k: Any) -> Any:
     layer = k.layers.TextVectorization(max_tokens=6, output_sequence_length=2)
     layer.adapt(np.array(["red green", "red blue", "grey"]))
     start = k.Input((1,), dtype="string")
     found = k.layers.Flatten()(k.layers.Embedding(6, 2)(layer(start)))
     return k.Model(start, k.layers.Dense(1)(found))
+
+
+@zoo("preprocessing", suffixes=(".keras",))
+def adapted_lookups_of_an_inner_model(k: Any) -> Any:
+    words, numbers = k.layers.StringLookup(mask_token="", num_oov_indices=2), k.layers.IntegerLookup()
+    words.adapt(np.array(["red", "red", "blue"]))
+    numbers.adapt(np.array([3, 5, 5]))
+    word, number = k.Input((1,), dtype="string", name="word"), k.Input((1,), dtype="int64", name="number")
+    ways = [k.layers.Flatten()(k.layers.Embedding(9, 2)(made)) for made in (words(word), numbers(number))]
+    inner = k.Model([word, number], k.layers.Concatenate()(ways), name="inner")
+    starts = [k.Input((1,), dtype="string", name="said"), k.Input((1,), dtype="int64", name="counted")]
+    return k.Model(starts, k.layers.Dense(1)(inner(starts)))
+
+
+@zoo("preprocessing", suffixes=(".keras",))
+def adapted_tf_idf(k: Any) -> Any:
+    layer = k.layers.TextVectorization(output_mode="tf_idf")
+    layer.adapt(np.array(["red green", "red blue", "grey"]))
+    start = k.Input((1,), dtype="string")
+    return k.Model(start, k.layers.Dense(1)(layer(start)))
 
 
 @zoo("preprocessing", noise=True)

@@ -20,9 +20,6 @@ ORDINARY: tuple[tuple[str, Writer, str], ...] = (
     ("wide_and_deep", "keras 3", ".h5"),
 )
 
-OPEN = {}
-"""What is known not to come through yet."""
-
 
 def _all() -> Iterator[tuple[Case, Writer, str]]:
     for case in CASES.values():
@@ -47,14 +44,7 @@ def test_that_a_file_of_the_zoo_opens_and_trains_on(name: str, writer: Writer, s
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     ("case", "writer", "suffix"),
-    [
-        pytest.param(
-            *one,
-            id=f"{one[0].name}-{one[1]}-{one[2]}",
-            marks=[pytest.mark.xfail(reason=OPEN[one[0].name], strict=False)] if one[0].name in OPEN else [],
-        )
-        for one in _all()
-    ],
+    [pytest.param(*one, id=f"{one[0].name}-{one[1]}-{one[2]}") for one in _all()],
 )
 def test_that_every_file_of_the_zoo_opens_and_trains_on(
     case: Case, writer: Writer, suffix: str, tmp_path: Path

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RUNGS = (
-    {"atomic", "licences", "newer_version", "problems", "settings", "strict_json"},
+    {"atomic", "licences", "newer_version", "own_process", "problems", "settings", "strict_json"},
     {"catalogue", "data", "graph"},
     {"training", "weights"},
     {"codegen", "project", "runs"},
@@ -262,6 +262,30 @@ def test_that_threads_are_made_in_one_place() -> None:
                 broken.append(f"{module.name}:{node.lineno} uses {ast.unparse(node)}")
     allowed = ("ui.workers:", "desktop_nn.engine.code_watch:")  # the latter looks at a training thread that hangs
     assert not [item for item in broken if not item.startswith(allowed)], listed(broken)
+
+
+def test_that_the_app_starts_itself_again_in_one_way() -> None:
+    """Anything else would start a second window, or nothing, from an installed bundle."""
+    broken = [
+        module.name
+        for module in product()
+        if module.name != "desktop_nn.own_process"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.executable", "sys.frozen")
+    ]
+    assert not broken, listed(broken)
+
+
+def test_that_programs_that_are_not_ours_are_opened_in_one_place() -> None:
+    names = {"QDesktopServices", "webbrowser", "startfile"}
+    broken = [
+        f"{module.name}:{found.line}"
+        for module in product()
+        if module.name != "ui.outside"
+        for found in module.imports
+        if names & {found.module, *found.names}
+    ]
+    assert not broken, listed(broken)
 
 
 def test_that_no_module_is_above_500_lines() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 from PySide6.QtCore import QObject, QProcess, QTimer
 
+from desktop_nn.own_process import own_command
 from ui import engine_door
 from ui.session import Session
 
@@ -45,10 +44,10 @@ class ThreadMeasuring(QObject):
         if known.measured is None and known.cores > 1:
             self.process.setStandardOutputFile(QProcess.nullDevice())
             self.process.setStandardErrorFile(QProcess.nullDevice())
-            self.process.start(sys.executable, command())
+            program, *arguments = command()
+            self.process.start(program, arguments)
 
 
 def command() -> list[str]:
-    """The arguments that make this very program measure, from source or as a bundle."""
-    start = [] if getattr(sys, "frozen", False) else ["-m", "desktop_nn"]
-    return [*start, "measure-threads", "--json"]
+    """What makes this very program measure."""
+    return own_command("measure-threads", "--json")

@@ -10,11 +10,11 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from typing import Any
 
 from desktop_nn.engine import threads
 from desktop_nn.engine.loading import load_keras, load_tensorflow
+from desktop_nn.own_process import NO_WINDOW, own_command, own_environment
 
 COMMAND = "time-threads"
 """The hidden sub-command of the trying processes."""
@@ -57,20 +57,14 @@ def main() -> int:
 
 def _start(number: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        _command(),
-        env=threads.environment_for(number),
+        own_command(COMMAND),
+        env=own_environment(**threads.environment_for(number)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        creationflags=NO_WINDOW,
     )
-
-
-def _command() -> Sequence[str]:
-    """What starts a trying process, from source or in a frozen program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND]
-    return [sys.executable, "-m", "desktop_nn", COMMAND]
 
 
 def _ask(trial: subprocess.Popen[str]) -> dict[str, float]:

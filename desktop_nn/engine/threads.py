@@ -14,7 +14,7 @@ import os
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from desktop_nn import atomic, settings
 from desktop_nn.graph.model import Graph
@@ -129,6 +129,6 @@ def _path() -> Path:
     return settings.state_folder() / "threads.json"
 
 
-def environment_for(number: int) -> dict[str, Any]:
-    """The environment of a process that tries so many threads."""
-    return {**os.environ, _WITHIN: str(number), _BETWEEN: "1" if number == 1 else str(cores())}
+def environment_for(number: int) -> dict[str, str]:
+    """What the environment of a process that tries so many threads has beside that of this one."""
+    return {_WITHIN: str(number), _BETWEEN: "1" if number == 1 else str(cores())}

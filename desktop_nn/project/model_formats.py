@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from desktop_nn.own_process import is_bundle
 from desktop_nn.problems import Problem
 
 KERAS, ELSEWHERE = "keras", "elsewhere"
@@ -120,4 +121,7 @@ def missing(found: ModelFormat) -> Problem | None:
     if not absent:
         return None
     what = f"{found.title} needs packages that are not installed: {', '.join(absent)}."
-    return Problem(what, fix=f"Install them with: pip install 'desktop-nn[{found.extra}]'")
+    install = f"pip install 'desktop-nn[{found.extra}]'"
+    if is_bundle():
+        return Problem(what, fix=f"The installed program cannot take them in; with Python you can: {install}")
+    return Problem(what, fix=f"Install them with: {install}")

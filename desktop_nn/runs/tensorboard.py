@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import socket
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-import desktop_nn
+from desktop_nn.own_process import NO_WINDOW, own_command, own_environment
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.runs.tensorboard_server import HOST, RUN_FLAG, STDIN_FLAG, Runs, logdir_spec, port_taken, unusable_port
 
@@ -36,9 +35,7 @@ def command(logdir: Path, port: int, runs: Runs = ()) -> list[str]:
     """
     chosen = [part for name, folder in runs for part in (RUN_FLAG, name.lstrip("-") or "run", str(folder))]
     line = [str(logdir), "--port", str(port), *chosen, STDIN_FLAG]
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "tensorboard", *line]
-    return [sys.executable, "-P", "-m", "desktop_nn.runs.tensorboard_server", *line]
+    return own_command("tensorboard", *line, module="desktop_nn.runs.tensorboard_server")
 
 
 def free_port() -> int:
@@ -123,16 +120,14 @@ class TensorBoardProcess:
     def _start(self, port: int, timeout: float, cancelled: Callable[[], bool]) -> str:
         self.stop()
         self._said = tempfile.TemporaryFile()  # noqa: SIM115
-        root = str(Path(desktop_nn.__file__).parents[1])
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
         try:
             self._process = subprocess.Popen(
                 command(self.logdir, port, self.runs),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=self._said,
-                env={**os.environ, "PYTHONPATH": path},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                env=own_environment(),
+                creationflags=NO_WINDOW,
             )
         except OSError as error:
             what = f"TensorBoard could not be started ({error.strerror})."

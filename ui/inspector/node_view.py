@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_nn.catalogue import Kind
@@ -21,6 +20,7 @@ from ui.inspector.kinds import category_of, docs_url, kind_of
 from ui.inspector.layer_form import LayerForm
 from ui.inspector.name_line import NameLine
 from ui.inspector.nested_section import NestedSection
+from ui.outside import open_outside
 from ui.session import Session
 from ui.widgets.choice_buttons import ChoiceButtons
 from ui.widgets.icon_button import IconButton
@@ -185,7 +185,7 @@ class NodeView(QWidget):
             found = own_class(layer)
             self.session.editor_wanted.emit(layer.code.name, found.line if found else 1)
         elif self.kind is not None:
-            QDesktopServices.openUrl(QUrl(docs_url(self.kind)))
+            open_outside(QUrl(docs_url(self.kind)))
 
 
 def _with_count(problems: list[Problem]) -> Problem | None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_nn.problems import Problem
 from desktop_nn.runs.columns import Column, table_text
 from desktop_nn.runs.entry import RunEntry
 from desktop_nn.runs.label import RunLabel
+from ui.outside import open_outside
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class RunActs(QObject):
 
     def open_folder(self, entry: RunEntry) -> None:
         """Show the run's folder in the system's file manager."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.folder))):
+        if not open_outside(QUrl.fromLocalFile(str(entry.folder))):
             self._session.tell(f"The run is in {entry.folder}")
 
     def copy(self, columns: Sequence[Column], entries: Entries) -> None:

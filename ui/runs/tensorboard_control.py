@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
 
 from desktop_nn.problems import Problem, ProblemError
+from ui.outside import open_outside
 from ui.session import Session
 from ui.workers import Worker
 
@@ -166,7 +166,7 @@ class TensorBoardControl(QObject):
         self._start(self.shown, process.port or None, "restarting")
 
     def _browse(self, url: str) -> None:
-        if self._session.settings.open_browser and not QDesktopServices.openUrl(QUrl(url)):
+        if self._session.settings.open_browser and not open_outside(QUrl(url)):
             self._session.tell(f"TensorBoard answers at {url}; open this address in a browser.", "good")
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from desktop_nn.engine.exports import folders
 from desktop_nn.engine.exports.child import COMMAND, INPUTS, ONE, RESULT, TOLD, WHOLE
 from desktop_nn.engine.exports.precision import in_float32
 from desktop_nn.engine.loading import load
+from desktop_nn.own_process import NO_WINDOW, own_command, own_environment
 from desktop_nn.problems import Problem, ProblemError
 from desktop_nn.project import model_formats
 
@@ -90,23 +89,17 @@ def input_names(model: Any) -> list[str]:
 
 def command(folder: Path, form: str, precision: str) -> list[str]:
     """What starts the converting process, from source or in a frozen program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND, str(folder), form, precision]
-    # -P: a folder that the app was started in must not be able to slip in a module of its own.
-    return [sys.executable, "-P", "-m", _MODULE, str(folder), form, precision]
+    return own_command(COMMAND, str(folder), form, precision, module=_MODULE)
 
 
 def _convert(folder: Path, form: str, precision: str, cancelled: Callable[[], bool]) -> None:
     """Run the child until it ends, or until `cancelled`. Raises ProblemError if it broke off."""
-    root = str(Path(__file__).resolve().parents[3])
-    paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": paths, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    environment = own_environment(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
     quiet = subprocess.DEVNULL
     with (folder / "chatter.txt").open("wb") as chatter:
         with subprocess.Popen(
             command(folder, form, precision),
-            stdin=quiet, stdout=chatter, stderr=chatter, env=environment, creationflags=flags,
+            stdin=quiet, stdout=chatter, stderr=chatter, env=environment, creationflags=NO_WINDOW,
         ) as process:  # fmt: skip
             try:
                 while process.poll() is None and not cancelled():

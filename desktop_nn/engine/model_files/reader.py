@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,6 +22,7 @@ from desktop_nn.engine.model_files.report import Change
 from desktop_nn.graph import blocks
 from desktop_nn.graph.grouped_layout import places, with_places
 from desktop_nn.graph.model import Graph
+from desktop_nn.own_process import NO_WINDOW, own_command, own_environment
 from desktop_nn.problems import ProblemError
 
 _MODULE = "desktop_nn.engine.model_files.child"
@@ -59,10 +58,7 @@ def command(path: Path, folder: Path, *, values: bool = True) -> list[str]:
     from desktop_nn.engine.model_files.child import COMMAND, NO_VALUES
 
     wish = [str(path), str(folder), *([] if values else [NO_VALUES])]
-    if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND, *wish]
-    # -P: a folder that the app was started in must not be able to slip in a module of its own.
-    return [sys.executable, "-P", "-m", _MODULE, *wish]
+    return own_command(COMMAND, *wish, module=_MODULE)
 
 
 def _size(path: Path) -> int:
@@ -78,13 +74,10 @@ def _size(path: Path) -> int:
 
 
 def _run(command: list[str], size: int, seconds: float, cancelled: Callable[[], bool]) -> int:
-    root = str(Path(__file__).resolve().parents[3])
-    paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    environment = own_environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
-        command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=flags
+        command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=NO_WINDOW
     ) as process:
         try:
             _wait(process, time.monotonic() + seconds, size, cancelled)

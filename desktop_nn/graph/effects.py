@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any, TypeAlias
 
+from desktop_nn.catalogue.operations import is_operation
 from desktop_nn.graph.facts import NodeFacts, Shape, shape_text
+from desktop_nn.graph.formulas import formula
 from desktop_nn.graph.model import INPUT_KIND, Layer
 from desktop_nn.graph.weights import equation, number
 
@@ -190,8 +192,20 @@ _SAYINGS: Mapping[str, _Say] = {
 }
 
 
+def _computed(kind: str) -> _Say:
+    """An operation on tensors: its formula, and what becomes of the shape if that changes."""
+
+    def say(config: _Config, shapes: Sequence[Shape], output: Shape) -> str:
+        written, arrow = formula(kind, config), _arrow(config, shapes, output)
+        return f"{written}, {arrow}" if written and ARROW in arrow and shapes[0] != output else written
+
+    return say
+
+
 def _by_name(kind: str) -> _Say | None:
     """Families of kinds that Keras names by a rule."""
+    if is_operation(kind):
+        return _computed(kind)
     if kind.startswith("Global"):
         return _pooled_whole("largest of" if "Max" in kind else "mean of")
     if kind.startswith(("MaxPool", "AveragePool")):

@@ -48,6 +48,7 @@ from tests.screens.nested_states import (
     nested_problem,
 )
 from tests.screens.note_states import note_written, notes_far, notes_middle, notes_near
+from tests.screens.operation_states import OPERATION_STATES
 from tests.screens.preflight_states import preflight_checks, preflight_empty
 from tests.screens.run_states import many_runs, tensorboard_answers, two_runs_compared
 from tests.screens.steering import STEERING_STATES
@@ -297,6 +298,7 @@ STATES: tuple[State, ...] = (
     runs,
     *STEERING_STATES,
     classified,
+    *OPERATION_STATES,
     *CALLBACK_STATES,
     *LAYER_CODE_STATES,
     *CODE_STATES,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from desktop_nn.catalogue import Kind, Parameter
+from desktop_nn.graph.formulas import IN_FORMULAS, formula
 from desktop_nn.graph.model import Layer
 
 SEPARATOR = " · "
@@ -21,8 +22,9 @@ def key_parameters(layer: Layer, kind: Kind | None) -> str:
 
 
 def _parts(layer: Layer, kind: Kind) -> Iterator[str]:
+    written = formula(layer.kind, layer.config)
     for parameter in kind.parameters:
-        if parameter.name not in layer.config:
+        if parameter.name not in layer.config or (written and parameter.name in IN_FORMULAS):
             continue
         value = layer.config[parameter.name]
         if value is None or value == parameter.default:

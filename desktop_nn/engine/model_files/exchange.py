@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,12 +96,17 @@ def _drawing(graph: Graph) -> dict[str, Any]:
     return {
         "name": graph.name,
         "layers": [
-            {**asdict(replace(layer, model=None)), "model": layer.model and _drawing(layer.model)}
+            {**_flat(replace(layer, code=None)), "model": layer.model and _drawing(layer.model)}
             for layer in graph.layers.values()
         ],
-        "nodes": [asdict(node) for node in graph.nodes.values()],
-        "links": [asdict(link) for link in graph.links],
+        "nodes": [_flat(node) for node in graph.nodes.values()],
+        "links": [_flat(link) for link in graph.links],
     }
+
+
+def _flat(value: Layer | Node | Link) -> dict[str, Any]:
+    """The fields as they are; `asdict` would copy each, which takes half of the time for thousands of layers."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _graph(data: Mapping[str, Any]) -> Graph:

@@ -10,7 +10,9 @@ error in the HDF5 library has handed over to somebody: it runs as the user.
 
 from __future__ import annotations
 
+import signal
 import sys
+import time
 from typing import Final
 
 MEBIBYTE: Final = 2**20
@@ -40,6 +42,9 @@ NAME_LENGTH: Final = 1_000
 
 CPU_SECONDS: Final = 3
 """Of computing, however long that takes by the clock; a sound file of 1 MB needs 0.3."""
+PATIENCE: Final = 8
+"""A small file may take so many times the computing that the process needed to start, which tells how quick the
+machine is. Where the process can set itself an alarm; `CPU_SECONDS` holds everywhere."""
 COMPUTED_A_SECOND: Final = 5 * MEBIBYTE
 WALL_SECONDS: Final = 120.0
 MEMORY_BYTES: Final = GIBIBYTE
@@ -72,6 +77,7 @@ def limit_this_process(size: int) -> None:
             resource.setrlimit(kind, (bound, bound))
         except (ValueError, OSError):  # macOS refuses some limits; the others still hold
             continue
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE * time.process_time() + size / MEBIBYTE)
 
 
 def computing_for(size: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -26,6 +27,7 @@ from desktop_nn.own_process import NO_WINDOW, own_command, own_environment
 from desktop_nn.problems import ProblemError
 
 _MODULE = "desktop_nn.engine.model_files.child"
+_TOO_LONG = "Reading the file takes far more computing than its size explains."
 _PAUSE = 0.05
 
 
@@ -93,6 +95,8 @@ def _nothing_found(code: int) -> ProblemError:
     if code == NO_ROOM:
         what = f"The disk of the folder for temporary files ({tempfile.gettempdir()}) is full."
         return refused(what, "Free some space, then try again.")
+    if code == -getattr(signal, "SIGPROF", 0):
+        return refused(_TOO_LONG, DAMAGED)
     return refused("The file is damaged in a way that breaks off its reading.", DAMAGED)
 
 
@@ -110,7 +114,7 @@ def _wait(process: subprocess.Popen[bytes], deadline: float, size: int, cancelle
             if held > limits.memory_for(size):
                 raise refused("Reading the file takes far more memory than its size explains.", DAMAGED) from None
             if computed > limits.computing_for(size):
-                raise refused("Reading the file takes far more computing than its size explains.", DAMAGED) from None
+                raise refused(_TOO_LONG, DAMAGED) from None
         else:
             return
 

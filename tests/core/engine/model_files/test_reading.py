@@ -291,3 +291,12 @@ def test_that_a_module_in_the_current_folder_is_not_taken_for_ours(
     (tmp_path / "h5py.py").write_text("raise SystemExit('somebody else')")
     monkeypatch.chdir(tmp_path)
     assert read(path).graph.nodes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the app itself watches the process")
+def test_that_a_file_that_keeps_the_reader_busy_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = "from desktop_nn.engine.model_files import limits\nlimits.limit_this_process(20_000)\nwhile True: pass"
+    monkeypatch.setattr(reader, "command", lambda *_, **__: [sys.executable, "-c", busy])
+    path = plain_keras.saved(plain_keras.chain(), tmp_path / "model.h5")
+    with pytest.raises(ProblemError, match="far more computing than its size explains"):
+        read(path)

@@ -276,6 +276,29 @@ def test_that_the_app_starts_itself_again_in_one_way() -> None:
     assert not broken, listed(broken)
 
 
+def test_that_no_tip_or_question_takes_foreign_words_for_markup() -> None:
+    """Column names, titles and paths are shown as they are: tips go through `plain`, questions are a MessageBox."""
+    broken = []
+    for module in modules("ui"):
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func).rpartition(".")[2]
+            if called == "QMessageBox" or (called == "setToolTip" and not shown_as_it_is(node.args[-1])):
+                broken.append(f"{module.name}:{node.lineno}: {called}")
+    assert not broken, listed(broken)
+
+
+def shown_as_it_is(text: ast.expr) -> bool:
+    """A text of our own, or one that has been through `plain`."""
+    if isinstance(text, ast.IfExp):
+        return shown_as_it_is(text.body) and shown_as_it_is(text.orelse)
+    if isinstance(text, ast.BoolOp):
+        return all(isinstance(part, ast.Call) for part in text.values)
+    ours = isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.lstrip("_").isupper())
+    return ours or (isinstance(text, ast.Call) and ast.unparse(text.func) == "plain")
+
+
 def test_that_programs_that_are_not_ours_are_opened_in_one_place() -> None:
     names = {"QDesktopServices", "webbrowser", "startfile"}
     broken = [

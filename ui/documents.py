@@ -22,6 +22,7 @@ from ui.recent_files import RecentFiles
 from ui.report.content import OpenedReport, opened_report
 from ui.running import ModelInHand, RunControl
 from ui.session import Session
+from ui.widgets.message_box import MessageBox
 
 OPEN_FILTER = (
     "Projects, models and pictures (*.dnn *.h5 *.hdf5 *.keras *.json *.png);;Projects (*.dnn);;"
@@ -271,10 +272,9 @@ class Documents(QObject):
         """Ask about unsaved work; False if the user wants to stay (or first to save, which goes on by itself)."""
         if not self._session.modified:
             return True
-        box = QMessageBox(self._window)
+        question = f"Save the changes to “{self._session.title}”?"
+        box = MessageBox(self._window, question, QMessageBox.Icon.Warning)
         box.setObjectName("unsaved_dialog")
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(f"Save the changes to “{self._session.title}”?")
         box.setInformativeText("They are lost otherwise.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
@@ -334,9 +334,9 @@ class Documents(QObject):
             return
         copy = left[0]
         name = copy.origin.name if copy.origin else "an unsaved model"
-        box = QMessageBox(self._window)
+        told = f"Unsaved work on {name} was kept when the app ended unexpectedly."
+        box = MessageBox(self._window, told)
         box.setObjectName("recovery_dialog")
-        box.setText(f"Unsaved work on {name} was kept when the app ended unexpectedly.")
         box.setInformativeText("Open it now? “Discard” deletes the copy.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Open | buttons.Discard | buttons.Cancel)

@@ -46,6 +46,7 @@ from ui.tool_bar import ToolBar
 from ui.trials import Trials
 from ui.widgets.about import AboutDialog
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.message_box import MessageBox
 from ui.widgets.welcome import WelcomePage
 from ui.widgets.work_strip import WorkStrip
 
@@ -409,7 +410,7 @@ class MainWindow(QMainWindow):
         """Say that something went wrong that is no fault of the user's; the work is kept in a recovery copy."""
         self.documents.write_recovery_copy()
         where = f"\nDetails are in {log}" if log else ""
-        box = QMessageBox(QMessageBox.Icon.Warning, "Desktop NN", "Something went wrong inside the app.", parent=self)
+        box = MessageBox(self, "Something went wrong inside the app.", QMessageBox.Icon.Warning)
         box.setInformativeText(f"Your work was kept in a recovery copy. You can go on, or save and restart.{where}")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

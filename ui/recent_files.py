@@ -13,6 +13,7 @@ from desktop_nn import settings as settings_file
 from desktop_nn.problems import Problem, ProblemError
 from ui.session import Session
 from ui.theme.icons import icon
+from ui.widgets.tips import plain
 
 
 class RecentFiles(QObject):
@@ -107,6 +108,6 @@ class RecentMenu(QMenu):
         folder = self.fontMetrics().elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, 260).replace("&", "&&")
         action = self.addAction(f"{mark}{name}  —  {'missing from ' if gone else ''}{folder}")
         action.setObjectName(f"recent_file_{number}")
-        action.setToolTip(str(path))
+        action.setToolTip(plain(str(path)))
         action.setEnabled(not gone)
         action.triggered.connect(lambda: self.wanted.emit(path))

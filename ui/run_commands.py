@@ -85,14 +85,15 @@ class RunCommands(QObject):
         """Throw the run under way away, after a question if there is something to lose."""
         from PySide6.QtWidgets import QMessageBox
 
+        from ui.widgets.message_box import MessageBox
+
         epochs = self._run.added_epochs
         if not epochs:
             self._run.discard()
             return
-        box = QMessageBox(self._window)
+        box = MessageBox(self._window, "Throw this run away?")
         box.setObjectName("discard_run_dialog")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText("Throw this run away?")
         kept = " The epochs of before stay." if self._run.first_epoch else ""
         lost = f"What it learned in {epochs_text(epochs)} would be lost for good, with all figures."
         box.setInformativeText(lost + kept)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer
 
-from desktop_nn.own_process import own_command
+from desktop_nn.own_process import own_command, own_environment
 from ui import engine_door
 from ui.session import Session
 
@@ -44,6 +44,10 @@ class ThreadMeasuring(QObject):
         if known.measured is None and known.cores > 1:
             self.process.setStandardOutputFile(QProcess.nullDevice())
             self.process.setStandardErrorFile(QProcess.nullDevice())
+            environment = QProcessEnvironment()
+            for name, value in own_environment().items():
+                environment.insert(name, value)
+            self.process.setProcessEnvironment(environment)
             program, *arguments = command()
             self.process.start(program, arguments)
 

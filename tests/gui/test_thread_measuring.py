@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from ui.thread_measuring import ThreadMeasuring
 
 @pytest.fixture(autouse=True)
 def quick_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(thread_measuring, "command", lambda: ["-c", "import sys; sys.stdin.read()"])
+    monkeypatch.setattr(thread_measuring, "command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
 
 
 def known(monkeypatch: pytest.MonkeyPatch, measured: dict[str, int] | None) -> list[int]:

@@ -13,6 +13,7 @@ from ui.actions.action import Action, Window
 from ui.actions.catalogue import ALL_ACTIONS
 from ui.theme.icons import icon
 from ui.theme.theme import theme
+from ui.widgets.tips import plain
 
 
 class ActionSet(QObject):
@@ -142,7 +143,7 @@ class ActionSet(QObject):
         keys = keymap.keys_of(command, self.changed_keys)
         action.setShortcuts([QKeySequence(key) for key in keys])
         tail = f"  ({keymap.native(keys[0])})" if keys else ""
-        action.setToolTip(f"{command.tip or command.title}{tail}")
+        action.setToolTip(plain(f"{command.tip or command.title}{tail}"))
 
     def _run(self, command: Action) -> None:
         command.run(self._window)

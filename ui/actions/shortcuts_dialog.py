@@ -86,6 +86,7 @@ class ShortcutsDialog(QDialog):
         self.clear, self.reset_all = QPushButton("No key"), QPushButton("Reset all")
         self.told = label("", "small", wrap=True)
         self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
         self._connect()
         self._fill()

@@ -12,6 +12,7 @@ from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1
 from ui.widgets.styling import set_class
+from ui.widgets.tips import plain
 
 _MARGIN = 12
 _LONGEST = 24
@@ -97,16 +98,17 @@ class Breadcrumb(QFrame):
         set_class(crumb, "crumb_here" if here else "crumb")
         if here:
             crumb.setAccessibleName(f"{name}, shown here")
-            crumb.setToolTip(f"The inside of {name}. Alt+Up leads out.")
+            crumb.setToolTip(plain(f"The inside of {name}. Alt+Up leads out."))
         else:
             crumb.setAccessibleName(f"Go out to {name}")
-            crumb.setToolTip(f"Go out to {name}")
+            crumb.setToolTip(plain(f"Go out to {name}"))
         crumb.clicked.connect(lambda: self.wanted.emit(level))
         self.crumbs.append(crumb)
         return crumb
 
     def _divider(self) -> QLabel:
         label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         side = round(14 * theme.scale)
         label.setPixmap(icon("chevron-right", "text_faint").pixmap(side, side))
         return label

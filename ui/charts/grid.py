@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -77,6 +78,7 @@ class ChartGrid(QWidget):
     def _place(self, group: str, charts: Sequence[Chart], row: int, columns: int) -> int:
         if group:
             label = QLabel(group)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("class", "dim")
             label.setContentsMargins(SPACE_3, SPACE_1, 0, 0)
             self._headings.append(label)

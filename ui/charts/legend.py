@@ -14,6 +14,7 @@ from ui.charts.chart_looks import looks
 from ui.charts.content import Stroke
 from ui.charts.curve_lines import Drawn
 from ui.theme.tokens import SPACE_3
+from ui.widgets.tips import plain
 
 Entries: TypeAlias = Sequence[tuple[str, str]]
 """Names of runs with their colours."""
@@ -45,7 +46,7 @@ class RunsLegend(QWidget):
         """Explain these runs."""
         self.entries = [(run.named.name, run.colour("training")) for run in runs] if len(runs) > 1 else []
         self.setAccessibleName(f"Runs: {', '.join(name for name, _ in self.entries)}")
-        self.setToolTip("\n".join(name for name, _ in self.entries))
+        self.setToolTip(plain("\n".join(name for name, _ in self.entries)))
         self.setVisible(bool(self.entries))
         self.updateGeometry()
         self.update()

@@ -13,6 +13,7 @@ from ui.theme.tokens import SPACE_1, SPACE_2
 from ui.widgets.flow import FlowLayout
 from ui.widgets.icon_button import IconButton
 from ui.widgets.menu_choice import MenuChoice
+from ui.widgets.tips import plain
 
 _AXES: dict[str, str] = {"epoch": "Epochs", "batch": "Batches", "seconds": "Seconds"}
 SHIFT_TIP = (
@@ -38,7 +39,7 @@ class ToolRow(QWidget):
         self.options = options
         self.sections = {key: _text_button(f"charts_{key}", title, tip) for key, (title, tip) in SECTIONS.items()}
         for key, button in self.sections.items():
-            button.setToolTip(f"{button.toolTip()}. With Ctrl: beside what is shown.")
+            button.setToolTip(plain(f"{button.toolTip()}. With Ctrl: beside what is shown."))
             button.clicked.connect(lambda _=False, key=key: self._choose_section(key))
         self.layers = MenuChoice("charts_layers", LAYER_VIEWS, "What the charts of layers show")
         self.log = _text_button("charts_log", "Log", "Logarithmic upright axis")
@@ -132,7 +133,7 @@ def _text_button(name: str, text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
     button.setText(text.replace("&", "&&"))
-    button.setToolTip(tip)
+    button.setToolTip(plain(tip))
     button.setCheckable(True)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setStyleSheet("QToolButton { padding: 3px 5px; }")

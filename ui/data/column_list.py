@@ -127,6 +127,7 @@ class ColumnList(QWidget):
         self.all = QPushButton("All", self)
         self.none = QPushButton("None", self)
         self.count = QLabel(self)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setProperty("class", "small")
         for button, key, tip in (
             (self.all, "all", "Check all columns shown"),
@@ -134,7 +135,7 @@ class ColumnList(QWidget):
         ):
             button.setObjectName(f"{name}_{key}")
             button.setProperty("class", "quiet")
-            button.setToolTip(tip)
+            button.setToolTip(plain(tip))
         self.all.clicked.connect(lambda: self.model.check([*self.model.checked, *self._visible()]))
         self.none.clicked.connect(lambda: self.model.check([n for n in self.model.checked if n not in self._visible()]))
         buttons = QHBoxLayout()

@@ -18,6 +18,7 @@ from ui.theme.tokens import SPACE_1, SPACE_2
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.note import Note
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 
 class InputCard(QFrame):
@@ -84,7 +85,7 @@ class InputCard(QFrame):
         data, description = self._shown
         columns, open = data.bindings.inputs.get(self.node, ()), self.fold.isChecked()
         self.fold.setText(f"{columns_text(columns)} {'▴' if open else '▾'}")
-        self.fold.setToolTip(", ".join(columns) if columns else "Choose the columns that feed this input.")
+        self.fold.setToolTip(plain(", ".join(columns) if columns else "Choose the columns that feed this input."))
         self.list.setVisible(open)
         if open:
             marks = dict.fromkeys((*description.targets, *data.bindings.targets.values()), "target")

@@ -9,6 +9,7 @@ from desktop_nn.data.sources.options import SourceInfo
 from ui.theme.icons import icon
 from ui.theme.theme import theme
 from ui.widgets.calm_combo import CalmComboBox
+from ui.widgets.tips import plain
 
 _HEADINGS = {"shipped": "Ready to use", "made": "Made from a seed", "file": "Your own"}
 _ICONS = {"shipped": "database", "made": "sparkles", "file": "table"}
@@ -47,7 +48,7 @@ class SourceCombo(CalmComboBox):
                 model.appendRow(item)
             item = QStandardItem(FILE_TITLE if info.kind == "file" else info.title)
             item.setData(info.id, Qt.ItemDataRole.UserRole)
-            item.setToolTip(info.about)
+            item.setToolTip(plain(info.about))
             model.appendRow(item)
         self.setModel(model)
         self.setCurrentIndex(-1)

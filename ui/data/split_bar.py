@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2, TEXT_LARGE, TEXT_SMALL
+from ui.widgets.tips import plain
 
 PARTS = ("Training", "Validation", "Test")
 
@@ -32,7 +33,7 @@ class SplitBar(QWidget):
             f"{name}: {n:,} of {total:,} samples ({n / total:.1%})"
             for name, n in zip(PARTS, counts or (), strict=False)
         ]
-        self.setToolTip("\n".join(shares) if total else "")
+        self.setToolTip(plain("\n".join(shares) if total else ""))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -18,6 +18,7 @@ from ui.widgets.field_rows import FieldRows
 from ui.widgets.note import Note
 from ui.widgets.number_field import NumberField
 from ui.widgets.section import Section
+from ui.widgets.tips import plain
 
 _SEED_TIP = "The same seed always draws the same samples."
 
@@ -82,7 +83,7 @@ class SplitSection(Section):
         self.stratify.setEnabled(column is not None or data.split.stratify)
         classes = f"the classes of “{column.name}”" if column else "classes"
         tip = f"Each part gets {classes} in the same proportion (stratified)."
-        self.stratify.setToolTip(tip if column else f"{tip} Needs a category as target.")
+        self.stratify.setToolTip(plain(tip if column else f"{tip} Needs a category as target."))
 
     def _edit(self, what: str, merge: str, split: Split) -> None:
         key = f"data.split.{merge}" if merge else ""

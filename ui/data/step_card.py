@@ -15,6 +15,7 @@ from ui.theme.tokens import SPACE_1, SPACE_2
 from ui.widgets.calm_combo import CalmComboBox
 from ui.widgets.icon_button import IconButton
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 EXPLANATIONS: dict[StepKind, str] = {
     "standardize": "mean 0, standard deviation 1",
@@ -102,7 +103,7 @@ class StepCard(QFrame):
         count = f"{len(reached):,} {'column' if len(reached) == 1 else 'columns'}"
         words = f"Only {count}" if step.columns else f"All suitable ({count})"
         self.columns.setText(f"{words} {'▴' if open else '▾'}")
-        self.columns.setToolTip(", ".join(reached[:30]) or "No input uses a column that this step suits.")
+        self.columns.setToolTip(plain(", ".join(reached[:30]) or "No input uses a column that this step suits."))
         self.columns.setEnabled(description is not None)
         self.all.setVisible(open and bool(step.columns))
         self.list.setVisible(open and description is not None)

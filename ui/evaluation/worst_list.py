@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from desktop_nn.training.metric_titles import number_text
 from desktop_nn.training.predictions import Array, OutputPredictions, Predictions
 from ui.evaluation.work import WORST
+from ui.widgets.tips import plain
 
 PICTURE = 44
 
@@ -31,7 +32,7 @@ class WorstList(QListWidget):
         for row in output.worst(WORST):
             number = int(predictions.index[row])
             item = QListWidgetItem(_sentence(output, int(row), confidence))
-            item.setToolTip(f"Sample {number}")
+            item.setToolTip(plain(f"Sample {number}"))
             if number in pictures:
                 item.setIcon(QIcon(picture(pictures[number])))
             self.addItem(item)

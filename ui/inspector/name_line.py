@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from ui.theme.theme import theme
 from ui.theme.tokens import TEXT_LARGE
 from ui.widgets.styling import label, set_flag
+from ui.widgets.tips import plain
 
 
 class _Line(QLineEdit):
@@ -37,7 +38,7 @@ class NameLine(QWidget):
         self.edit = _Line()
         self.edit.setObjectName(name)
         self.edit.setAccessibleName(accessible)
-        self.edit.setToolTip(accessible)
+        self.edit.setToolTip(plain(accessible))
         self.error: QLabel = label("", "small", "bad", wrap=True)
         self.error.setObjectName(f"{name}_error")
         self.error.hide()

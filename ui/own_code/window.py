@@ -41,8 +41,10 @@ from ui.own_code.find_bar import FindBar
 from ui.session import Session
 from ui.theme.icons import icon
 from ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4
+from ui.widgets.message_box import MessageBox
 from ui.widgets.note import Note
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 _REST_MS = 250
 """After so long without a key the text is looked at."""
@@ -175,7 +177,7 @@ class LayerCodeWindow(QDialog):
         self.files.setAccessibleName("File of the project")
         self.apply_button.setObjectName("layer_code_apply")
         self.apply_button.setProperty("class", "primary")
-        self.apply_button.setToolTip(f"Put the text into the project and let it run ({_keys('Ctrl+Return')})")
+        self.apply_button.setToolTip(plain(f"Put the text into the project and let it run ({_keys('Ctrl+Return')})"))
         self.apply_button.setAutoDefault(False)
         self.close_button.setAutoDefault(False)
         self.close_button.setObjectName("layer_code_close")
@@ -360,8 +362,7 @@ class LayerCodeWindow(QDialog):
         """Whether what is in the editor may go: it is in the project, or the user says so."""
         if not self.isVisible() or not self._unsaved:
             return True
-        box = QMessageBox(QMessageBox.Icon.Question, "Layers in Python", f"{self.name} has changes.", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        box = MessageBox(self, f"{self.name} has changes.", QMessageBox.Icon.Question, "Layers in Python")
         box.setInformativeText("They can be kept in the project without being run, or be dropped.")
         keep = box.addButton("Keep without running", QMessageBox.ButtonRole.AcceptRole)
         drop = box.addButton("Drop", QMessageBox.ButtonRole.DestructiveRole)

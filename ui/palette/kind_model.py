@@ -157,7 +157,7 @@ def _kind_item(kind: Kind) -> QStandardItem:
     icon = "lock" if kind.locked else category_icon(category)
     item = QStandardItem(QIcon(pixmap(icon, colour, 16)), kind.name)
     item.setData(kind, KIND_ROLE)
-    item.setToolTip(f"{kind.name}\n{kind.locked or kind.summary}")
+    item.setToolTip(plain(f"{kind.name}\n{kind.locked or kind.summary}"))
     item.setData(f"{kind.name}, {category}. {kind.locked or kind.summary}", Qt.ItemDataRole.AccessibleTextRole)
     flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
     if kind.locked:

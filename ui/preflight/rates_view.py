@@ -16,6 +16,7 @@ from ui.theme.tokens import SPACE_2, SPACE_3
 from ui.trials import Trials
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 _ABOUT = "Trains a copy of the model for about 5 seconds while the learning rate grows from 1e-7 to 10."
 _ROOM_FOR_WORDS = 170
@@ -67,7 +68,7 @@ class RatesView(QWidget):
         self.use.setVisible(suggestion is not None and self._trials.busy != "rates")
         self.use.setEnabled(suggestion is not None and suggestion != rate)
         self.words.setText(self._words(rate, schedule))
-        self.use.setToolTip(f"A tenth of the rate at which the loss was smallest. {self.words.text()}".strip())
+        self.use.setToolTip(plain(f"A tenth of the rate at which the loss was smallest. {self.words.text()}".strip()))
 
     def _words(self, rate: float | None, schedule: str) -> str:
         test, trials = self._trials.rates, self._trials

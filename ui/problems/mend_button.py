@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
+from ui.widgets.tips import plain
 
 
 class MendButton(QWidget):
@@ -25,7 +26,7 @@ class MendButton(QWidget):
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.button.setAccessibleName(labels[0])
-        self.button.setToolTip(labels[0])
+        self.button.setToolTip(plain(labels[0]))
         self.button.clicked.connect(lambda: self.chosen.emit(0))
         if len(labels) > 1:
             self._add_menu(labels)

@@ -17,6 +17,7 @@ from desktop_nn.runs.entry import RunEntry
 from desktop_nn.runs.label import RunLabel
 from ui.outside import open_outside
 from ui.session import Session
+from ui.widgets.message_box import MessageBox
 
 if TYPE_CHECKING:
     from desktop_nn.runs.difference import Comparison
@@ -104,9 +105,8 @@ class RunActs(QObject):
 
     def _ask_for_good(self, folders: tuple[Path, ...], why: str) -> None:
         names = folders[0].name if len(folders) == 1 else f"these {len(folders)} runs"
-        box = QMessageBox(self._window)
+        box = MessageBox(self._window, f"Delete {names} for good?")
         box.setObjectName("delete_run_dialog")
-        box.setText(f"Delete {names} for good?")
         box.setInformativeText(f"{why} Charts, checkpoints and models would be gone and could not be taken back.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Discard | buttons.Cancel)

@@ -28,6 +28,7 @@ from ui.theme.tokens import SPACE_2, SPACE_3
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.icon_button import IconButton
+from ui.widgets.tips import plain
 
 
 class RunsPanel(QWidget):
@@ -171,7 +172,7 @@ class RunsPanel(QWidget):
     def _filter(self) -> None:
         wanted = parse(self.line.text(), self.model.entries)
         self.model.filter(wanted.matches)
-        self.line.setToolTip(wanted.hint)
+        self.line.setToolTip(plain(wanted.hint))
         self._refresh_state()
 
     def _go_to_table(self) -> None:
@@ -203,7 +204,7 @@ class RunsPanel(QWidget):
             count = f"{len(model.shown)} of {count}"
         picked = f", {len(chosen)} selected" if len(chosen) > 1 else ""
         self._status.setText(hint or f"{count}{picked} in {self.list.root}")
-        self._status.setToolTip(str(self.list.root))
+        self._status.setToolTip(plain(str(self.list.root)))
         self._pages.setCurrentIndex(1 if model.entries else 0)
         self.chosen_changed.emit()
 
@@ -235,7 +236,7 @@ class RunsPanel(QWidget):
     def _button(self, id: str, text: str, tip: str) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(f"run_{id}")
-        button.setToolTip(tip)
+        button.setToolTip(plain(tip))
         button.clicked.connect(lambda: self.do(id))
         self._buttons[id] = button
         return button

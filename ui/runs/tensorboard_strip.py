@@ -10,6 +10,7 @@ from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 _SIGNS = {
     "starting": ("loader-circle", "text_dim"),
@@ -73,7 +74,7 @@ class TensorBoardStrip(QWidget):
             "ended": f"TensorBoard ended by itself{again}",
         }
         self._text.setText(words[control.state])
-        self._text.setToolTip(words[control.state])
+        self._text.setToolTip(plain(words[control.state]))
         name, colour = _SIGNS[control.state]
         self._sign.setPixmap(pixmap(name, getattr(theme.colours, colour), 14))
         self._open.setText("Start" if control.state == "ended" else "Open")

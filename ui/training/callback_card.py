@@ -25,6 +25,7 @@ from ui.widgets.field_rows import FieldRows
 from ui.widgets.icon_button import IconButton
 from ui.widgets.note import Note
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 USUAL: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "EarlyStopping": (
@@ -57,11 +58,11 @@ class CallbackCard(QFrame):
         self.setProperty("class", "card")
         self.kind: Kind | None = load().find("callbacks", kind)
         self._callback: Configured | None = None
-        plain = class_of(kind)
-        title, about, _ = USUAL.get(kind, (plain, self.kind.summary if self.kind else "", {}))
+        bare = class_of(kind)
+        title, about, _ = USUAL.get(kind, (bare, self.kind.summary if self.kind else "", {}))
         self.switch = QCheckBox(title)
         self.switch.setObjectName(f"{name}_switch")
-        self.switch.setToolTip(f"{kind}: {self.kind.summary}" if self.kind else kind)
+        self.switch.setToolTip(plain(f"{kind}: {self.kind.summary}" if self.kind else kind))
         self.switch.clicked.connect(self.switched)
         self.cross = IconButton("x", f"Remove {title}", f"{name}_remove")
         self.cross.clicked.connect(lambda: self.switched.emit(False))

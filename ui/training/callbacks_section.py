@@ -18,6 +18,7 @@ from ui.training.callback_card import USUAL, CallbackCard
 from ui.training.internals_card import InternalsCard
 from ui.training.suitable import kinds
 from ui.widgets.section import Section
+from ui.widgets.tips import plain
 
 
 class CallbacksSection(Section):
@@ -54,7 +55,7 @@ class CallbacksSection(Section):
         for kind in sorted(offered, key=lambda kind: (kind.name not in (RATIO, SCHEDULER), kind.name)):
             action = self.menu.addAction(kind.name)
             action.setObjectName(f"add_callback_{kind.name}")
-            action.setToolTip(kind.summary)
+            action.setToolTip(plain(kind.summary))
             action.triggered.connect(lambda _=False, kind=kind.name: self._add(Configured(kind)))
         self.menu.addSeparator()
         from_file = self.menu.addAction("From a Python file…")

@@ -9,6 +9,7 @@ from desktop_nn.catalogue import load
 from desktop_nn.training.choices import Configured
 from ui.training.suitable import kinds
 from ui.widgets.calm_combo import CalmComboBox
+from ui.widgets.tips import plain
 
 
 class LossCombo(CalmComboBox):
@@ -35,7 +36,7 @@ class LossCombo(CalmComboBox):
             self.addItem(name, Configured(name))
             index = self.count() - 1
         self.setCurrentIndex(index)
-        self.setToolTip(f"{name}: {kind.summary}" if kind else "")
+        self.setToolTip(plain(f"{name}: {kind.summary}" if kind else ""))
 
     def _fill(self) -> None:
         suitable = self._suitable or ()
@@ -61,5 +62,5 @@ def _item(loss: Configured) -> QStandardItem:
     item = QStandardItem(loss.kind)
     kind = load().find("losses", loss.kind)
     item.setData(loss, Qt.ItemDataRole.UserRole)
-    item.setToolTip(kind.summary if kind else "")
+    item.setToolTip(plain(kind.summary if kind else ""))
     return item

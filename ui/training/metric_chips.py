@@ -17,6 +17,7 @@ from ui.training.suitable import kinds
 from ui.widgets.flow import FlowLayout
 from ui.widgets.icon_button import IconButton
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 _HIDDEN = ("name", "dtype")
 
@@ -34,7 +35,7 @@ class Chip(QFrame):
         self.title.setObjectName(f"{name}_title")
         self.title.setText(text)
         self.title.setCheckable(has_parameters)
-        self.title.setToolTip(f"Show the parameters of {text}" if has_parameters else text)
+        self.title.setToolTip(plain(f"Show the parameters of {text}" if has_parameters else text))
         self.title.setMinimumWidth(40)  # a long name is cut in a narrow panel, not the panel
         self.title.toggled.connect(self.selected)
         self.cross = IconButton("x", f"Remove {text}", f"{name}_remove", self, size=12)
@@ -131,7 +132,7 @@ class MetricChips(QWidget):
     def _offer(self, menu: QMenu, kind: Kind) -> None:
         action = menu.addAction(kind.name)
         action.setObjectName(f"{self._name}_add_{kind.name}")
-        action.setToolTip(kind.summary)
+        action.setToolTip(plain(kind.summary))
         action.triggered.connect(lambda: self.add_metric(kind.name))
 
     def _ask(self) -> None:

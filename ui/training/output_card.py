@@ -21,6 +21,7 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.note import Note
 from ui.widgets.number_field import NumberField
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 
 class OutputCard(QFrame):
@@ -106,7 +107,7 @@ class OutputCard(QFrame):
         self.target.setText(target_text(view))
         self.suggest.setEnabled(view.target is not None)
         tip = "Loss and metrics that suit the target" if view.target else "Bind a target in the data panel first"
-        self.suggest.setToolTip(tip)
+        self.suggest.setToolTip(plain(tip))
         self.suggest.setAccessibleName(f"Suggest loss and metrics for {view.name}")
         self.loss.setAccessibleName(f"Loss of {view.name}")
         self.loss.show_loss(choices.loss, suitable_losses(view))

@@ -32,6 +32,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.icon_button import IconButton
 from ui.widgets.menu_choice import MenuChoice
 from ui.widgets.styling import label, set_class
+from ui.widgets.tips import plain
 
 if TYPE_CHECKING:
     from ui.weights.panel import WeightsPanel
@@ -254,7 +255,7 @@ def _tab(name: str, title: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setObjectName(f"weights_{name}_tab")
     button.setText(title)
-    button.setToolTip(tip)
+    button.setToolTip(plain(tip))
     button.setAccessibleName(f"{title}: {tip}")
     button.setCheckable(True)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

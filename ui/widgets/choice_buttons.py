@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1
+from ui.widgets.tips import plain
 
 
 class ChoiceButtons(QWidget):
@@ -88,4 +89,4 @@ class _CutButton(QPushButton):
         room = self.width() - (44 if not self.icon().isNull() else 24)
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 20))
         self.setText(shown.replace("&", "&&"))
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain(self._whole if shown != self._whole else ""))

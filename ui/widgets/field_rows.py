@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE_1, SPACE_2
+from ui.widgets.tips import plain
 
 LABEL_WIDTH = 92
 """Pixels at 100 % that labels get, so that fields of different sections stand under each other."""
@@ -42,8 +43,8 @@ class FieldRows(QWidget):
         label.setWordWrap(True)
         label.setMaximumWidth(label_width(self._label_width))
         if tip:
-            label.setToolTip(tip)
-            field.setToolTip(field.toolTip() or tip)
+            label.setToolTip(plain(tip))
+            field.setToolTip(field.toolTip() or plain(tip))
         if not field.accessibleName():
             field.setAccessibleName(text)
         row = self._grid.rowCount()

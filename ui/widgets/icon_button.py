@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
+from ui.widgets.tips import plain
 
 
 class IconButton(QToolButton):
@@ -25,7 +26,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._icon_name, self._colour, self._size = icon_name, colour, size
         self.setObjectName(name)
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))
         self.setAccessibleName(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet("QToolButton { padding: 3px; }")
@@ -35,7 +36,7 @@ class IconButton(QToolButton):
     def change(self, icon_name: str, tip: str) -> None:
         """Show another icon and tip."""
         self._icon_name = icon_name
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))
         self.setAccessibleName(tip)
         self._dress()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from ui.theme.icons import icon, icon_size
 from ui.theme.theme import theme
+from ui.widgets.tips import plain
 
 
 class MenuChoice(QToolButton):
@@ -20,7 +21,7 @@ class MenuChoice(QToolButton):
     def __init__(self, name: str, choices: Mapping[str, str], tip: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))
         self.setAccessibleName(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.widgets.tips import plain
+
 
 class NumberField(QLineEdit):
     """Sends `changed(value)` for every legal number typed and `finished()` when the typing is over.
@@ -121,7 +123,7 @@ class NumberField(QLineEdit):
             self.setProperty("invalid", bool(fault))
             self.style().unpolish(self)
             self.style().polish(self)
-        self.setToolTip(fault or self._tip)
+        self.setToolTip(plain(fault or self._tip))
 
 
 def number_text(value: float) -> str:

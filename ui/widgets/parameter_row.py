@@ -16,6 +16,7 @@ from ui.widgets.fields.object_field import ObjectField
 from ui.widgets.fields.schedule_field import ScheduleField
 from ui.widgets.icon_button import IconButton
 from ui.widgets.styling import label
+from ui.widgets.tips import plain
 
 _DOT = 5
 _NEEDED = "This needs a value."
@@ -137,8 +138,8 @@ class ParameterRow(QWidget):
         if self.field.details is not None:
             grid.addWidget(self.field.details, 2, 0, 1, 3)
         grid.setColumnStretch(1, 1)
-        self.label.setToolTip(tip_of(self.parameter))
-        self.field.setToolTip(tip_of(self.parameter))
+        self.label.setToolTip(plain(tip_of(self.parameter)))
+        self.field.setToolTip(plain(tip_of(self.parameter)))
         self.label.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def _connect(self) -> None:

@@ -17,6 +17,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icon_button import IconButton
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.styling import label, set_class
+from ui.widgets.tips import plain
 from ui.widgets.topology_picture import TopologyPicture
 
 _WIDTH = 880
@@ -130,7 +131,7 @@ class WelcomePage(QScrollArea):
 
     def _file_row(self, path: Path, number: int) -> CardButton:
         row = CardButton(f"recent_{number}", f"Open {path}")
-        row.setToolTip(str(path))
+        row.setToolTip(plain(str(path)))
         line = QHBoxLayout(row)
         line.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         line.setSpacing(SPACE_2)
@@ -145,7 +146,7 @@ class WelcomePage(QScrollArea):
     def _missing_row(self, path: Path, number: int) -> QWidget:
         row = QWidget()
         row.setObjectName(f"recent_{number}")
-        row.setToolTip(f"{path} is not there any more")
+        row.setToolTip(plain(f"{path} is not there any more"))
         line = QHBoxLayout(row)
         line.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         line.setSpacing(SPACE_2)

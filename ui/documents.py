@@ -140,7 +140,9 @@ class Documents(QObject):
 
     def ask_weights(self) -> None:
         """Let the user choose a file with weights for the open model."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Load weights", self._folder(), "Weights (*.weights.h5)")
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Load weights", self._folder(), "Weights (*.weights.h5 *.h5 *.hdf5)"
+        )
         if path:
             self.load_weights(Path(path))
 

@@ -29,7 +29,7 @@ FILE = (
     Action("file.export_model", "E&xport model…", lambda w: w.documents.models.ask(ELSEWHERE), "File", 2,
            "package-open", "Ctrl+Alt+X", "Give the model away as SavedModel, TensorFlow Lite or ONNX", _drawn),
     Action("file.load_weights", "Load &weights…", lambda w: w.documents.ask_weights(), "File", 2, "import", "",
-           "Put the weights of a .weights.h5 file into the model that is drawn", _drawn),
+           "Put the weights of a .weights.h5 or .h5 file into the model that is drawn", _drawn),
     Action("file.export_code", "Save as &Python script…", lambda w: w.documents.ask_export(), "File", 2, "file-code",
            tip="Save the same model and run as a readable Keras script, notebook or picture", enabled=_has_document),
     Action("file.export_picture", "Export p&icture…", lambda w: w.pictures.ask(), "File", 3, "file-image",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from desktop_nn.engine.model_files import limits, marks, safe_json, vocabularies
+from desktop_nn.engine.model_files import limits, marks, safe_json, vocabularies, whole_model_h5
 from desktop_nn.engine.model_files.contents import Contents, Stored
 from desktop_nn.engine.model_files.hdf5 import CheckedFile
 from desktop_nn.engine.model_files.layer_names import in_path
@@ -75,12 +75,13 @@ def read(path: Path, weights: CheckedFile) -> Contents:
         model = vocabularies.with_vocabularies(model, texts, _idf(weights), lambda inner: _groups(inner, weights))
     version = str(metadata.get("keras_version"))
     training = model.get("compile_config")
+    by_layer = whole_model_h5.weights_alone(weights)
     return Contents(
-        FORMAT,
+        FORMAT if by_layer is None else whole_model_h5.FORMAT,
         version,
         model,
         safe_json.mapping(training, "training configuration") if training else None,
-        _weights(model, weights, older=version.startswith("2.")),
+        _weights(model, weights, older=version.startswith("2.")) if by_layer is None else by_layer,
         _optimizer(weights),
         _mark(metadata),
         marks.digest(text),

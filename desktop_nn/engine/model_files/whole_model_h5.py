@@ -32,12 +32,22 @@ def read(file: CheckedFile) -> Contents:
     )
 
 
-def _layers(file: CheckedFile) -> list[str]:
-    names = file.texts(_WEIGHTS, "layer_names")
+def weights_alone(file: CheckedFile) -> dict[str, tuple[Stored, ...]] | None:
+    """By layer what Keras 1 and 2 wrote with `save_weights`, all layers at the top, or the weights of a whole model;
+    None if it is neither."""
+    whole = _WEIGHTS in file.groups
+    if "layers" in file.groups or not (whole or file.texts("", "layer_names")):
+        return None
+    top = f"{_WEIGHTS}/" if whole else ""
+    return {layer: _stored(file, f"{top}{layer}") for layer in _layers(file, top.rstrip("/"))}
+
+
+def _layers(file: CheckedFile, group: str = _WEIGHTS) -> list[str]:
+    names = file.texts(group, "layer_names")
     if len(set(names)) != len(names):
         raise refused("The weights of a layer are there twice.", DAMAGED)
     for name in names:
-        if f"{_WEIGHTS}/{name}" not in file.groups:
+        if (f"{group}/{name}" if group else name) not in file.groups:
             raise refused("The weights of a layer are missing.", DAMAGED, name)
     return names
 
@@ -70,5 +80,5 @@ def _without_model(file: CheckedFile) -> Exception:
     only_weights = "layers" in file.groups or bool(file.texts("", "layer_names"))
     if only_weights:
         what = "The file holds weights only and does not say how the model is built."
-        return refused(what, "Save the whole model with model.save, not with save_weights.")
+        return refused(what, "Draw or open its model first, then choose “Load weights…” in the File menu.")
     return refused("The HDF5 file holds no Keras model.", "Choose a file that model.save has written.")

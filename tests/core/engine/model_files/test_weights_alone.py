@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desktop_nn.engine.build import build
 from desktop_nn.engine.model_files import load_weights
 from desktop_nn.graph import edits
 from desktop_nn.problems import ProblemError
 from desktop_nn.project.document import Project
+from tests.core.engine.drawings import chain
 from tests.core.engine.model_files import plain_keras
 from tests.core.engine.model_files.test_saving import built, project
 
@@ -76,3 +78,29 @@ def test_that_what_this_app_writes_comes_back(tmp_path: Path, trained: tuple[Any
     exports.write(trained[0], tmp_path / "own.weights.h5", project(), "weights")
     back = load(tmp_path / "own.weights.h5", project())
     assert all(map(np.array_equal, back.get_weights(), trained[0].get_weights()))
+
+
+@pytest.mark.parametrize("name", ["old.h5", "newer.weights.h5"])
+def test_that_weights_that_keras_2_wrote_go_into_the_drawn_model(name: str, tmp_path: Path) -> None:
+    import tf_keras
+
+    layers = tf_keras.layers
+    tf_keras.utils.set_random_seed(1)
+    inner = [layers.LSTM(3, name="l"), layers.BatchNormalization(name="n"), layers.Dense(1, name="d")]
+    old = tf_keras.Sequential([tf_keras.Input((6, 4)), *inner])
+    old.save_weights(tmp_path / name)
+    drawn = [
+        ("LSTM", {"name": "l", "units": 3}),
+        ("BatchNormalization", {"name": "n"}),
+        ("Dense", {"name": "d", "units": 1}),
+    ]
+    graph = chain(*drawn, shape=(6, 4))
+    back = load_weights(tmp_path / name, Project(graph), build(graph, 0))
+    x = np.random.default_rng(0).normal(size=(5, 6, 4)).astype("float32")
+    np.testing.assert_allclose(back.predict(x, verbose=0), old.predict(x, verbose=0), rtol=1e-6)
+
+
+def test_that_the_weights_of_a_whole_model_go_into_the_drawn_one(tmp_path: Path, trained: tuple[Any, Path]) -> None:
+    trained[0].save(tmp_path / "whole.h5")
+    back = load(tmp_path / "whole.h5", project())
+    assert plain_keras.equal(back.get_weights(), trained[0].get_weights())

@@ -22,6 +22,8 @@ from desktop_nn.problems import Problem, ProblemError
 
 _GAP = Piece("\n")
 _DEFINES = ("def ", "class ", "@")
+_LATE_KINDS = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
+_LATE = "Attention makes its parts at its first call, so this class begins with other weights than the app does."
 _SEED = Piece("keras.utils.set_random_seed(SEED)")
 
 
@@ -66,7 +68,14 @@ def _subclassing(drawing: DrawingCode, nested: NestedModels, taken: Collection[s
     used = {*taken, *map(nested.name_of, nested.all)}
     name = unique([("", class_name(drawing.graph.name))], used)[""]
     pieces += [*subclassing.model_class(drawing, nested, name, outermost=True), _GAP]
-    return [*pieces, _SEED, *subclassing.made_model(drawing, name)]
+    told = [Piece(line) for line in comment(_LATE)] if _makes_parts_late(drawing.graph) else []
+    return [*pieces, *told, _SEED, *subclassing.made_model(drawing, name)]
+
+
+def _makes_parts_late(graph: Graph) -> bool:
+    """Whether a layer draws its random numbers at its first call: the app calls each before it makes the next."""
+    inner = [layer.model for layer in graph.layers.values() if layer.model is not None]
+    return any(layer.kind in _LATE_KINDS for layer in graph.layers.values()) or any(map(_makes_parts_late, inner))
 
 
 def _has_locked(graph: Graph) -> bool:

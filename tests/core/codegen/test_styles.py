@@ -182,12 +182,12 @@ def test_that_sequential_says_why_it_cannot_be(change: object, says: str) -> Non
 def test_that_a_class_says_so_if_it_begins_with_other_weights() -> None:
     graph, (start, _) = chain("InputLayer", "Dense")
     graph = edits.configure(graph, graph.nodes[start].layer, {"shape": [4, 3]})
-    assert "other weights" not in model_section(graph, "subclassing").code
+    assert "Attention makes" not in model_section(graph, "subclassing").code
     graph, attention = edits.place(graph, "MultiHeadAttention", 0, 0, config={"num_heads": 1, "key_dim": 2})
     links = tuple(Link(start, attention, 0, port) for port in range(2))
     graph = replace(graph, links=(*graph.links, *links))
-    assert "other weights than the app" in model_section(graph, "subclassing").code
-    assert "other weights" not in model_section(graph, "functional").code
+    assert "Attention makes its parts" in model_section(graph, "subclassing").code
+    assert "Attention makes" not in model_section(graph, "functional").code
 
 
 def test_that_sequential_names_the_layer_where_the_drawing_forks_or_joins() -> None:

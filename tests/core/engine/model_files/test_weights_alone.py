@@ -89,7 +89,7 @@ def test_that_weights_that_keras_2_wrote_go_into_the_drawn_model(name: str, tmp_
     inner = [layers.LSTM(3, name="l"), layers.BatchNormalization(name="n"), layers.Dense(1, name="d")]
     old = tf_keras.Sequential([tf_keras.Input((6, 4)), *inner])
     old.save_weights(tmp_path / name)
-    drawn = [
+    drawn: list[tuple[str, dict[str, Any]]] = [
         ("LSTM", {"name": "l", "units": 3}),
         ("BatchNormalization", {"name": "n"}),
         ("Dense", {"name": "d", "units": 1}),

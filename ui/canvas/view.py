@@ -5,7 +5,7 @@ What a press of the mouse does is in `gestures/`, what keys do in `keyboard.py`;
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -222,11 +222,13 @@ class CanvasView(Surface):
     def search_to_add(self, at: QPointF | None = None, from_port: PortRef | None = None) -> None:
         """Open the search for a layer to add at a scene point, connected to a port if one is given.
 
-        Without a point: where the context menu was opened, else at the pointer, else as `add_layer` does.
+        Without a point: where the context menu was opened, else at the pointer, else as `add_layer` does. So does it
+        on a card as well: layers added one after the other with the pointer at rest make a chain and no heap.
         """
         at = at or self._menu_at or (None if self.marks.by_keyboard else self.pointed_at())
         self._menu_at = None
-        self._search_for = (at, from_port)
+        covered = at is not None and from_port is None and self.board.nodes_in(QRectF(at, QSizeF(1, 1)))
+        self._search_for = (None if covered else at, from_port)
         self.search.notes = from_port is None
         place = self.mapFromScene(at) if at is not None else self.viewport().rect().center() - QPoint(150, 170)
         self.search.open(place, lambda kind: fits_wire(kind, from_port), lambda one: self.placing.fits(one, from_port))

@@ -142,6 +142,18 @@ def test_that_tab_opens_the_search_and_enter_adds_the_best_match(canvas: CanvasV
     assert canvas.hasFocus()
 
 
+def test_that_layers_added_with_the_pointer_at_rest_make_a_chain(canvas: CanvasView) -> None:
+    open_drawing(canvas, drawn())
+    spot = canvas.viewport().rect().center()
+    QTest.mouseMove(canvas.viewport(), spot)
+    click(canvas, spot)
+    for kind in ("inputlayer", "dense", "dense"):
+        key(canvas, Qt.Key.Key_Tab)
+        type_and_choose(canvas, kind)
+    assert links(canvas) == {("input", "dense", 0), ("dense", "dense_1", 0)}
+    assert not touching(canvas)
+
+
 def test_that_a_double_click_on_bare_canvas_searches_and_adds_there(canvas: CanvasView) -> None:
     double_click(canvas, QPoint(250, 200))
     assert canvas.search.isVisible()

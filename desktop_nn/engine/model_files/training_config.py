@@ -5,7 +5,7 @@ A model opens also when its loss is somebody's own function: then that choice is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from desktop_nn.catalogue import Group
@@ -32,7 +32,7 @@ def translate(config: Mapping[str, Any], model: Translated, names: Names) -> Tra
         node: OutputChoices(
             reader.left_open("losses", losses[node], "loss"),
             float(weights[node]) if _is_number(weights[node]) else 1.0,
-            reader.metrics([metrics[node], weighted[node]]),
+            reader.metrics([metrics[node], weighted[node]], node),
         )
         for node in model.outputs
     }
@@ -65,9 +65,24 @@ class _Reader:
             self.names.notes.left_out(what, "it was left open", clause(error.problem.what))
             return None
 
-    def metrics(self, values: Sequence[Any]) -> tuple[Configured, ...]:
-        found = [self.left_open("metrics", item, "metric") for value in values for item in _flat(value)]
+    def metrics(self, values: Sequence[Any], node: str) -> tuple[Configured, ...]:
+        ours = self.model.graph.name_of(node)
+        outputs = {ours, *(theirs for theirs, name in self.model.names.items() if name == ours)}
+        items = [item for value in values for item in _flat(value)]
+        if len(self.model.outputs) > 1:
+            items = [_without_output(item, outputs) for item in items]
+        found = [self.left_open("metrics", item, "metric") for item in items]
         return tuple(metric for metric in found if metric is not None)
+
+
+def _without_output(metric: Any, outputs: Collection[str]) -> Any:
+    """A metric under its own name: Keras 2 put the name of the output before it (“price_mae”)."""
+    config = metric.get("config") if isinstance(metric, dict) else None
+    name = config.get("name") if isinstance(config, dict) else None
+    for output in outputs:
+        if isinstance(name, str) and name.startswith(f"{output}_"):
+            return {**metric, "config": {**config, "name": name.removeprefix(f"{output}_")}}
+    return metric
 
 
 def _flat(value: Any) -> list[Any]:

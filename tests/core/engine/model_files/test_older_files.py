@@ -185,3 +185,22 @@ def test_that_parameters_of_keras_2_are_renamed_or_left_out(tmp_path: Path) -> N
         "leaky: “alpha” of LeakyReLU became “negative_slope”, because Keras 3 calls it so.",
         "drop: “frobnicate” was left out, because Keras 3 has no such parameter here.",
     )
+
+
+def test_that_a_metric_named_after_its_output_keeps_its_own_name(tmp_path: Path) -> None:
+    import tf_keras
+
+    layers = tf_keras.layers
+    start = tf_keras.Input((4,), name="x")
+    outputs = [layers.Dense(1, name="price")(start), layers.Dense(3, activation="softmax", name="kind")(start)]
+    old = tf_keras.Model(start, outputs)
+    metrics = {"price": ["mae"], "kind": ["accuracy", tf_keras.metrics.TopKCategoricalAccuracy(2)]}
+    old.compile("sgd", ["mse", "categorical_crossentropy"], metrics=metrics)
+    old.fit(np.zeros((4, 4)), [np.zeros((4, 1)), np.eye(3)[[0, 1, 2, 0]]], verbose=0)
+    old.save(tmp_path / "old.h5")
+    file = read(tmp_path / "old.h5")
+    assert file.training is not None
+    kept = {file.graph.name_of(node): output.metrics for node, output in file.training.outputs.items()}
+    assert [metric.kind for metric in kept["price"]] == ["mae"]
+    assert [metric.kind for metric in kept["kind"]] == ["accuracy", "TopKCategoricalAccuracy"]
+    assert not any("metric" in change for change in file.changes)

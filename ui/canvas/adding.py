@@ -39,6 +39,12 @@ class Adding:
         x, y = round(middle.x() - width / 2), round(middle.y() - height / 2)
         return self._add(kind, x, y, into, from_port)
 
+    def place_near(self, kind: str, middle: QPointF) -> str | None:
+        """Put a layer with its middle here, or the next place where it covers no other; returns the new node's id."""
+        width, height = self._size(kind)
+        spot = self._free_spot(middle - QPointF(width / 2, height / 2), width, height)
+        return self._add(kind, round(spot.x()), round(spot.y()), None, None)
+
     def place_at_wire(self, kind: str, end: QPointF, from_port: PortRef) -> str | None:
         """Put a layer where a wire was dropped, so that the wire's end is its port; returns the new node's id."""
         width, height = self._size(kind)

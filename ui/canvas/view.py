@@ -323,7 +323,7 @@ class CanvasView(Surface):
         elif from_port is not None:
             self.adding.place_at_wire(kind, at, from_port)
         else:
-            self.adding.place(kind, at)
+            self.adding.place_near(kind, at)
 
     # --- events --------------------------------------------------------------------------------------------------
 

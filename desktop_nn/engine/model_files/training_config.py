@@ -78,9 +78,11 @@ class _Reader:
 def _without_output(metric: Any, outputs: Collection[str]) -> Any:
     """A metric under its own name: Keras 2 put the name of the output before it (“price_mae”)."""
     config = metric.get("config") if isinstance(metric, dict) else None
-    name = config.get("name") if isinstance(config, dict) else None
+    if not isinstance(config, dict) or not isinstance(config.get("name"), str):
+        return metric
+    name = config["name"]
     for output in outputs:
-        if isinstance(name, str) and name.startswith(f"{output}_"):
+        if name.startswith(f"{output}_"):
             return {**metric, "config": {**config, "name": name.removeprefix(f"{output}_")}}
     return metric
 

@@ -154,6 +154,14 @@ def test_that_layers_added_with_the_pointer_at_rest_make_a_chain(canvas: CanvasV
     assert not touching(canvas)
 
 
+def test_that_a_layer_searched_for_beside_another_does_not_cover_it(canvas: CanvasView) -> None:
+    open_drawing(canvas, CHAIN)
+    double_click(canvas, at_node(canvas, "hidden") + QPoint(120, 20))
+    type_and_choose(canvas, "dropout")
+    assert len(canvas.session.graph.nodes) == 3
+    assert not touching(canvas)
+
+
 def test_that_a_double_click_on_bare_canvas_searches_and_adds_there(canvas: CanvasView) -> None:
     double_click(canvas, QPoint(250, 200))
     assert canvas.search.isVisible()

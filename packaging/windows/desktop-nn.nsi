@@ -3,6 +3,9 @@
 Target amd64-unicode
 ManifestDPIAware true
 RequestExecutionLevel user
+!ifndef COMPRESSOR
+  !define COMPRESSOR lzma
+!endif
 SetCompressor /SOLID ${COMPRESSOR}
 !include "MUI2.nsh"
 !include "FileFunc.nsh"

@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_nn.graph.facts import GraphFacts
 from desktop_nn.project.document import Project
-from desktop_nn.training.events import RunEnded
+from desktop_nn.training.events import RunEnded, RunStarted
 from desktop_nn.training.steering import Steering
 from tests.helpers.drawings import dense_chain, with_name
 from ui import engine_door
 from ui.running import ModelInHand, RunControl
+from ui.runs.run_bar import RunBar
 from ui.session import Session
 
 
@@ -65,6 +66,23 @@ def test_that_a_model_opened_during_a_run_stays_in_hand(
     qtbot.waitUntil(lambda: not run.active)
     assert run.left
     assert run.model is opened
+
+
+def test_that_the_bar_says_whose_run_it_was_once_another_document_is_open(
+    run: RunControl, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    bar = RunBar(session, run)
+    qtbot.addWidget(bar)
+    session.problems = ()
+    assert run.start(tmp_path)
+    run.log.add(RunStarted(tmp_path, 4, 10, 100))
+    run.stop()
+    qtbot.waitUntil(lambda: not run.active)
+    run.log.add(RunEnded("stopped", 1, 2.5))
+    bar.refresh()
+    assert bar.text == "Stopped after 1 epoch in 2 s"
+    session.show(with_name(dense_chain(), "other"), GraphFacts(), path=None, title="other")
+    assert bar.text == f"{dense_chain().graph.name}: stopped after 1 epoch in 2 s"
 
 
 def test_that_a_second_run_is_not_started_beside_the_first(

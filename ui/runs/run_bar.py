@@ -46,6 +46,7 @@ class RunBar(QWidget):
         run.state_changed.connect(self._state_changed)
         run.queue_changed.connect(self.refresh)
         session.engine_loaded.connect(self.refresh)
+        session.opened.connect(self.refresh)
         self.refresh()
 
     @property
@@ -77,7 +78,10 @@ class RunBar(QWidget):
                 return "Discarded"
             words = {"finished": "Trained", "stopped": "Stopped after", "failed": "Failed after"}[log.ended.status]
             epochs = log.ended.epochs
-            return f"{words} {epochs} epoch{'s' if epochs != 1 else ''} in {time_text(log.ended.seconds)}"
+            told = f"{words} {epochs} epoch{'s' if epochs != 1 else ''} in {time_text(log.ended.seconds)}"
+            if run.left and run.project is not None:  # another document is open now
+                return f"{run.project.graph.name}: {told[0].lower()}{told[1:]}"
+            return told
         return ""
 
     def _state_changed(self) -> None:

@@ -318,3 +318,7 @@ def _give_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")  # a console that cannot show “ is no reason to fail
+
+
+if __name__ == "__main__":
+    sys.exit(main())

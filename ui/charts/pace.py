@@ -9,7 +9,7 @@ SLOWEST_S = 2.0
 """However busy the machine is, a run is seen to go on."""
 EAGER = 10
 """So many drawings at a run's beginning may cost what they will: short runs are over before, long ones never notice."""
-SHARE = 0.02
+SHARE = 0.008
 """Of one core, at most: while the window draws, the training thread may have to wait for Python."""
 
 

@@ -9,7 +9,8 @@ from desktop_nn.catalogue.code_classes import FoundClass
 from desktop_nn.catalogue.code_files import CodeFile, parsed
 from desktop_nn.codegen.expressions import Call, Expression
 from desktop_nn.codegen.keras_objects import call_of
-from desktop_nn.codegen.sections import Section
+from desktop_nn.codegen.sections import Place, Section, Span
+from desktop_nn.graph.effective import Effective
 from desktop_nn.graph.model import Graph, Layer
 from desktop_nn.graph.own_layers import needed, own_class
 from desktop_nn.problems import Problem, ProblemError
@@ -59,8 +60,12 @@ def _forgets(found: FoundClass) -> bool:
     return "get_config" not in found.own and (not found.takes_name or (found.is_model and "__init__" in found.own))
 
 
-def own_layers_section(graph: Graph) -> Section | None:
-    """The classes of the drawing's own layers, as they stand in their files; None if it has none."""
+def own_layers_section(found: Effective) -> Section | None:
+    """The classes of the drawing's own layers, as they stand in their files; None if it has none.
+
+    The line that begins a class is of the nodes that call a layer of it, or the nested model that has such a layer.
+    """
+    graph = found.graph
     files = needed(graph)
     if not files:
         return None
@@ -69,7 +74,23 @@ def own_layers_section(graph: Graph) -> Section | None:
     if any(map(_forgets, _used_classes(graph))):
         blocks.append(_NAMED)
     about = "What these layers compute is the project's own code, here as it stands in its files."
-    return Section("Layers of its own", "\n\n\n".join(blocks) + "\n", about=about)
+    code = "\n\n\n".join(blocks) + "\n"
+    return Section("Layers of its own", code, about=about, spans=tuple(_headings(code, found)))
+
+
+def _headings(code: str, found: Effective) -> Iterator[Span]:
+    graph = found.graph
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.ClassDef):
+            ids = [id for id in graph.nodes if _is_of(graph.layer_of(id), node.name)]
+            if ids:
+                place = Place(tuple(dict.fromkeys(map(found.drawn_id, ids))))
+                yield Span(node.lineno - 1, node.lineno - 1, place)
+
+
+def _is_of(layer: Layer, name: str) -> bool:
+    inside = layer.model.layers.values() if layer.model is not None else ()
+    return (layer.code is not None and layer.kind == name) or any(_is_of(inner, name) for inner in inside)
 
 
 def refuse_shadowed(graph: Graph, sections: Sequence[Section]) -> None:

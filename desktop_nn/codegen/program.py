@@ -21,7 +21,7 @@ from desktop_nn.data.choices import DataChoices
 from desktop_nn.data.columns import Description
 from desktop_nn.data.preprocessing import used_columns
 from desktop_nn.data.split import sizes
-from desktop_nn.graph.effective import built
+from desktop_nn.graph.effective import built, effective
 from desktop_nn.graph.model import Graph
 from desktop_nn.graph.topology import input_nodes, output_nodes
 from desktop_nn.problems import Problem, ProblemError, errors
@@ -94,7 +94,7 @@ def _parts(
     yield "Where and how exactly it computes", "training", lambda: device_section(training)
     if data.source is None or description is None:
         yield "The data", "data", _refuse(NO_DATA if data.source is None else _UNREAD)
-        yield "Layers of its own", "", lambda: own_layers_section(graph)
+        yield "Layers of its own", "", lambda: own_layers_section(effective(project.graph))
         yield "The model", "", lambda: model
         yield "How it learns", "training", compiled
         return
@@ -106,7 +106,7 @@ def _parts(
     yield "How much each sample counts", "data", lambda: _weights(data, known)
     yield "Preprocessing", "data", lambda: preprocessing_section(data, known, wanted)
     yield "Inputs and targets", "data", lambda: _bound(project, graph, known)
-    yield "Layers of its own", "", lambda: own_layers_section(graph)
+    yield "Layers of its own", "", lambda: own_layers_section(effective(project.graph))
     yield "The model", "", lambda: model
     yield "How it learns", "training", compiled
     yield "Training", "training", lambda: _fit(graph, project, known)

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from desktop_nn.catalogue.code_files import of_text
+from desktop_nn.catalogue.code_templates import template
 from desktop_nn.codegen.listing import Listing
 from desktop_nn.codegen.notebook import notebook
 from desktop_nn.codegen.script import listing, script
@@ -18,7 +20,7 @@ from desktop_nn.graph.model import Comment, Graph
 from desktop_nn.graph.nesting import make_model
 from desktop_nn.graph.scopes import graph_at, inner_scopes
 from desktop_nn.project import examples
-from desktop_nn.project.document import Project
+from desktop_nn.project.document import Project, with_code
 from tests.core.codegen.test_script import RUFF, example
 from tests.core.codegen.test_styles import ALL, nested_twins, twins
 from tests.helpers.drawings import chain
@@ -86,6 +88,20 @@ def test_that_a_class_has_the_layer_where_it_is_made_and_where_it_is_called() ->
         "dense = self.dense(inputs)",
     ]
     assert "def call(self, inputs, training=None):" in texts(made, made.lines_of({start}))
+
+
+def test_that_the_class_of_ones_own_layer_is_of_the_nodes_that_call_it() -> None:
+    code, own = of_text("mine.py", template("Layer with weights")), "MyDense"
+    graph, (_, one, other) = chain("InputLayer", "Dense", "Dense")
+    for id in (one, other):
+        layer = graph.layer_of(id)
+        graph = replace(graph, layers={**graph.layers, layer.id: replace(layer, kind=own, config={})})
+    project = with_code(Project(graph), (code,))
+    made = listing(project, None)
+    heading = f"class {own}(keras.layers.Layer):"
+    assert heading in texts(made, made.lines_of({one}))
+    assert heading in texts(made, made.lines_of({other}))
+    assert any(own in line and "name=" in line for line in texts(made, made.lines_of({one})))
 
 
 def test_that_both_calls_of_a_shared_layer_have_the_line_that_makes_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import re
 import shutil
 import zipfile
@@ -138,10 +139,13 @@ def _is_asset(name: str) -> bool:
     return name.startswith(vocabularies.ROOT) and not name.endswith("/")
 
 
-def _idf(file: CheckedFile) -> dict[str, Any]:
-    """The idf weights of layers that have learnt them, by the layer's group."""
+def _idf(file: CheckedFile) -> dict[str, list[float]]:
+    """The idf weights of layers that have learnt them, by the layer's group; not what are no plain numbers."""
     ending = f"/vars/{vocabularies.IDF}"
-    return {path.removesuffix(ending): file.array(path) for path in file.datasets if path.endswith(ending)}
+    arrays = {path.removesuffix(ending): file.array(path) for path in file.datasets if path.endswith(ending)}
+    sound = {group: found for group, found in arrays.items() if found.ndim == 1 and found.dtype.kind == "f"}
+    lists = {group: [float(value) for value in found] for group, found in sound.items()}
+    return {group: found for group, found in lists.items() if all(map(math.isfinite, found))}
 
 
 def _groups(model: Mapping[str, Any], file: CheckedFile) -> dict[str, str]:

@@ -75,7 +75,7 @@ def _layer(data: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
     if not isinstance(config, dict) or kind in ("Sequential", "Model"):
         return in_words_of_keras_2(data, notes)
     where = str(data.get("name") or config.get("name"))
-    if kind == "Merge" and config.get("mode") in _MERGING:
+    if kind == "Merge" and str(config.get("mode")) in _MERGING:
         return _merging(data, config, where, notes)
     if isinstance(config.get("layer"), dict):  # a wrapper
         config = {**config, "layer": _layer(config["layer"], notes)}

@@ -162,7 +162,7 @@ class _Functional:
             if like and inbound and all(operation_calls.layer_does_the_same(data, call) for call in inbound):
                 return []
             return [operation_calls.read(operation, config, call, original) for call in inbound]
-        if data.get("class_name") not in older_operations.KINDS:
+        if str(data.get("class_name")) not in older_operations.KINDS:
             return []
         older = [older_operations.read(data, call, original) for call in inbound]
         known = [call for call in older if call is not None]

@@ -53,7 +53,7 @@ def _filled(
             layers.append(item)
             continue
         group = f"{place}/{named.get(str(item.get('name') or inner.get('name')), '')}"
-        text = left.pop(f"{ROOT}{group}/{NAME}", None) if item.get("class_name") in _KINDS else None
+        text = left.pop(f"{ROOT}{group}/{NAME}", None) if str(item.get("class_name")) in _KINDS else None
         if text is not None:
             item = {**item, "config": _learnt(item["class_name"], inner, text, idf.get(group))}  # noqa: PLW2901
         layers.append(_filled(item, f"{group}/layers", left, idf, groups))
@@ -68,7 +68,7 @@ def _learnt(kind: str, config: Mapping[str, Any], text: str, idf: Sequence[float
             tokens = [int(token) for token in tokens]
         except ValueError:
             raise refused("A vocabulary of whole numbers holds something else.", DAMAGED, NAME) from None
-    own = {"", "[UNK]"} if kind == "TextVectorization" else {config.get("mask_token"), config.get("oov_token")}
+    own = ["", "[UNK]"] if kind == "TextVectorization" else [config.get("mask_token"), config.get("oov_token")]
     first = next((at for at, token in enumerate(tokens) if token not in own), len(tokens))
     found = {**config, "vocabulary": tokens[first:]}
     found.pop("vocabulary_size", None)

@@ -431,3 +431,12 @@ def test_that_the_reading_process_cannot_take_more_memory_than_the_file_explains
     code = "from desktop_nn.engine.model_files import limits; limits.limit_this_process(1000); bytearray(4 * 2**30)"
     ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert "MemoryError" in ended.stderr
+
+
+@pytest.mark.parametrize("name", [[], {}, ["Dense"], 3, None])
+def test_that_a_class_that_is_no_name_is_no_traceback(name: Any, sound: dict[str, bytes], tmp_path: Path) -> None:
+    path, folder = tmp_path / "model.h5", tmp_path / "findings"
+    path.write_bytes(sound["two"])
+    folder.mkdir()
+    change_config(path, lambda config: config["config"]["layers"][-1].update(class_name=name))
+    assert child.examine(path, folder) == 0

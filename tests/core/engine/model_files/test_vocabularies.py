@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from desktop_nn.engine.loading import load_keras
-from desktop_nn.engine.model_files import read
+from desktop_nn.engine.model_files import child, read
 from desktop_nn.engine.shapes import ShapeInference
 from desktop_nn.problems import ProblemError
 from tests.core.engine.model_files import plain_keras
@@ -64,3 +65,19 @@ def test_that_what_is_no_vocabulary_is_refused(name: str, text: str, tmp_path: P
     with pytest.raises(ProblemError) as caught:
         read(path)
     assert caught.value.problem.fix
+
+
+@pytest.mark.parametrize("token", [[], {"class_name": []}, 7])
+def test_that_strange_tokens_of_a_lookup_are_no_traceback(token: Any, tmp_path: Path) -> None:
+    keras = load_keras()
+    layer = keras.layers.StringLookup(name="words")
+    layer.adapt(np.array(["a", "b"]))
+    start = keras.Input((1,), dtype="string")
+    path = plain_keras.saved(keras.Model(start, keras.layers.Embedding(9, 2)(layer(start))), tmp_path / "model.keras")
+    with zipfile.ZipFile(path) as archive:
+        config = json.loads(archive.read("config.json"))
+    config["config"]["layers"][1]["config"]["oov_token"] = token
+    with_entry(path, "config.json", json.dumps(config))
+    folder = tmp_path / "found"
+    folder.mkdir()
+    assert child.examine(path, folder) == 0

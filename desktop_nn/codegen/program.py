@@ -89,12 +89,13 @@ def settings(project: Project) -> str:
 def _parts(
     project: Project, description: Description | None, model: Section
 ) -> Iterator[tuple[str, Panel, Callable[[], Section | None]]]:
-    graph, data, training = built(project.graph), project.data, project.training
+    found, data, training = effective(project.graph), project.data, project.training
+    graph = found.graph
     compiled = _compiled(graph, project)
     yield "Where and how exactly it computes", "training", lambda: device_section(training)
     if data.source is None or description is None:
         yield "The data", "data", _refuse(NO_DATA if data.source is None else _UNREAD)
-        yield "Layers of its own", "", lambda: own_layers_section(effective(project.graph))
+        yield "Layers of its own", "", lambda: own_layers_section(found)
         yield "The model", "", lambda: model
         yield "How it learns", "training", compiled
         return
@@ -106,7 +107,7 @@ def _parts(
     yield "How much each sample counts", "data", lambda: _weights(data, known)
     yield "Preprocessing", "data", lambda: preprocessing_section(data, known, wanted)
     yield "Inputs and targets", "data", lambda: _bound(project, graph, known)
-    yield "Layers of its own", "", lambda: own_layers_section(effective(project.graph))
+    yield "Layers of its own", "", lambda: own_layers_section(found)
     yield "The model", "", lambda: model
     yield "How it learns", "training", compiled
     yield "Training", "training", lambda: _fit(graph, project, known)

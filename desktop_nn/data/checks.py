@@ -132,16 +132,16 @@ def weight_problems(choices: DataChoices, description: Description) -> tuple[Pro
     if not name:
         return ()
     column = description.column(name)
-    other = "Choose another column for the weight of samples, or let all count the same."
+    other = "Choose another column, or let all samples count the same."
     wrong = _no_weight(column, name, description)
     if wrong:
-        return (Problem(wrong, "Weight of samples", other),)
+        return (Problem(wrong, "Sample weight", other),)
     if name in choices.bindings.targets.values():
         what = f"“{name}” says how much samples count and is a target as well."
-        return (Problem(what, "Weight of samples", "Use it for one of the two.", "warning"),)
+        return (Problem(what, "Sample weight", "Use it for one of the two.", "warning"),)
     if name in used_columns(choices.bindings):
         what = f"“{name}” says how much samples count and is fed to an input as well."
-        return (Problem(what, "Weight of samples", "Take it out of the inputs.", "warning"),)
+        return (Problem(what, "Sample weight", "Take it out of the inputs.", "warning"),)
     return ()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from desktop_nn.data import sources
 from desktop_nn.data.binding_shapes import one_hot_target
-from desktop_nn.data.checks import no_source, prepare_problems, stratified_by
+from desktop_nn.data.checks import LARGEST, no_source, prepare_problems, stratified_by
 from desktop_nn.data.choices import DataChoices
 from desktop_nn.data.columns import Array, Dataset, Prepared, Samples
 from desktop_nn.data.preprocessing import used_columns
@@ -112,11 +112,9 @@ def _weight(dataset: Dataset, name: str) -> Array | None:
 
 
 def _refuse_infinite(pieces: Mapping[str, Pieces]) -> None:
-    """Keras computes in float32, whose largest number is 3.4e38."""
-    largest = float(np.finfo(np.float32).max)
     for name, parts in pieces.items():
         numbers = [values for values in parts if values.dtype == np.float64]
-        if not all((np.abs(values) <= largest).all() for values in numbers):
+        if not all((np.abs(values) <= LARGEST).all() for values in numbers):
             what = f"A value of “{name}” is too large for the 32-bit numbers that Keras computes with."
             raise ProblemError(Problem(what, "Data", "Scale the column in your file, or do not use it."))
 

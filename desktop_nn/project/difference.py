@@ -114,7 +114,7 @@ def _data(before: Project, after: Project) -> Iterator[str]:
     yield from _plain("Same shares of each class in all parts", old.split.stratify, new.split.stratify)
     yield from _bound("Input", _inputs(before), _inputs(after))
     yield from _bound("Target of", _targets(before), _targets(after))
-    yield from _plain("Weight of samples", old.weight or "all the same", new.weight or "all the same")
+    yield from _plain("Sample weight", old.weight or "all the same", new.weight or "all the same")
 
 
 def _source(old: Source | None, new: Source | None) -> Iterator[str]:

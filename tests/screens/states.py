@@ -115,7 +115,7 @@ def california_data(window: MainWindow) -> None:
 def sample_weights(window: MainWindow) -> None:
     """Samples that count by a column, which is an input too: the warning under the bindings."""
     california_data(window)
-    window.session.edit("Weight of samples", lambda project: edits.set_weight(project, "Population"))
+    window.session.edit("Sample weight", lambda project: edits.set_weight(project, "Population"))
     panel = window.findChild(DataPanel)
     assert panel is not None
     QApplication.processEvents()

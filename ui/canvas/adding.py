@@ -59,10 +59,9 @@ class Adding:
         Returns the new node's id.
         """
         above = self.end_of_chain()
-        width, height = self._size(kind)
         if above is None or not self._canvas.catalogue.ports(kind):
-            spot = self._free_spot(self._canvas.camera.centre() - QPointF(width / 2, height / 2), width, height)
-            return self._add(kind, round(spot.x()), round(spot.y()), None, None)
+            return self.place_near(kind, self._canvas.camera.centre())
+        width, height = self._size(kind)
         card = self._canvas.board.contents((above,))
         if self._canvas.board.direction == "down":
             wish = QPointF(card.center().x() - width / 2, card.bottom() + LAYER_GAP)

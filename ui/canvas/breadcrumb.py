@@ -108,7 +108,6 @@ class Breadcrumb(QFrame):
 
     def _divider(self) -> QLabel:
         label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         side = round(14 * theme.scale)
         label.setPixmap(icon("chevron-right", "text_faint").pixmap(side, side))
         return label

@@ -44,7 +44,7 @@ class BindingsSection(Section):
         self.connect_button.clicked.connect(self.connect_for_me)
         self.weight = WeightField()
         self.weight.wanted.connect(
-            lambda name: session.edit("Weight of samples", lambda project: edits.set_weight(project, name))
+            lambda name: session.edit("Sample weight", lambda project: edits.set_weight(project, name))
         )
         self.add(self.words)
         self.content.addWidget(self.weight)

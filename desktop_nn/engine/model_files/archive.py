@@ -73,7 +73,7 @@ def read(path: Path, weights: CheckedFile) -> Contents:
     model = safe_json.mapping(safe_json.parse(text, CONFIG), CONFIG)
     model = with_names(model, grouped=dict(_group_names(weights)))
     if texts:
-        model = vocabularies.with_vocabularies(model, texts, _idf(weights), lambda inner: _groups(inner, weights))
+        model = vocabularies.with_vocabularies(model, texts, _idf(weights), _groups)
     version = str(metadata.get("keras_version"))
     training = model.get("compile_config")
     by_layer = whole_model_h5.weights_alone(weights)
@@ -148,10 +148,9 @@ def _idf(file: CheckedFile) -> dict[str, list[float]]:
     return {group: found for group, found in lists.items() if all(map(math.isfinite, found))}
 
 
-def _groups(model: Mapping[str, Any], file: CheckedFile) -> dict[str, str]:
-    """Groups of a model's layers by layer name: those noted in the file, or else as Keras makes them."""
-    counted = {name: group for name, group, _ in _counted_names(model)}
-    return counted | {name: group for group, name in _group_names(file) if name in counted}
+def _groups(model: Mapping[str, Any]) -> dict[str, str]:
+    """Groups of a model's layers by layer name."""
+    return {name: group for name, group, _ in _counted_names(model)}
 
 
 def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:

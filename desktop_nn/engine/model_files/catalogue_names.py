@@ -76,8 +76,9 @@ class Names:
             self.notes.lock(where, kind.name, error.problem.what)
             return kind, locked_layers.settings(config, where, self.notes)
         settings = self.sparse(kind, config, where)
-        if kind.parameter("vocabulary") is not None and not settings.get("vocabulary"):
-            self.notes.left_out(where, "its vocabulary is missing", "Keras writes a learnt one into .keras files only")
+        if kind.category == "preprocessing" and kind.parameter("vocabulary") and not settings.get("vocabulary"):
+            why = "the file has none: Keras writes a learnt one into .keras files only"
+            self.notes.left_out(where, "its vocabulary is missing", why)
         return kind, settings
 
     def _own_kind(self, name: object) -> Kind | None:

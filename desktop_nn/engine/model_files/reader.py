@@ -95,7 +95,7 @@ def _nothing_found(code: int) -> ProblemError:
     if code == NO_ROOM:
         what = f"The disk of the folder for temporary files ({tempfile.gettempdir()}) is full."
         return refused(what, "Free some space, then try again.")
-    if code == -getattr(signal, "SIGPROF", 0):
+    if code < 0 and code == -getattr(signal, "SIGPROF", 0):
         return refused(_TOO_LONG, DAMAGED)
     return refused("The file is damaged in a way that breaks off its reading.", DAMAGED)
 

@@ -175,7 +175,7 @@ def test_that_a_column_of_numbers_may_weigh_samples() -> None:
 def test_that_a_column_that_cannot_weigh_samples_is_named(column: str) -> None:
     (problem,) = weighed(column)
     assert column in problem.what
-    assert (problem.where, problem.severity) == ("Weight of samples", "error")
+    assert (problem.where, problem.severity) == ("Sample weight", "error")
     assert problem.fix
 
 

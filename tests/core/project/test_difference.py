@@ -147,7 +147,7 @@ def test_that_the_inside_of_a_nested_model_is_compared_too() -> None:
             "Validation part: 5000 at random → 25 % at random",
         ),
         (lambda data: replace(data, split=replace(data.split, seed=7)), "Split's seed: 0 → 7"),
-        (lambda data: replace(data, weight="people"), "Weight of samples: all the same → people"),
+        (lambda data: replace(data, weight="people"), "Sample weight: all the same → people"),
     ],
 )
 def test_that_differences_of_the_data_are_told(fashion: Project, change: Callable[..., object], line: str) -> None:

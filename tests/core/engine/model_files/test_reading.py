@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -300,3 +301,8 @@ def test_that_a_file_that_keeps_the_reader_busy_is_given_up(tmp_path: Path, monk
     path = plain_keras.saved(plain_keras.chain(), tmp_path / "model.h5")
     with pytest.raises(ProblemError, match="far more computing than its size explains"):
         read(path)
+
+
+def test_that_a_reader_that_says_nothing_is_told_apart_where_no_alarm_exists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "SIGPROF", raising=False)
+    assert "breaks off its reading" in str(reader._nothing_found(0))

@@ -81,3 +81,25 @@ def test_that_strange_tokens_of_a_lookup_are_no_traceback(token: Any, tmp_path: 
     folder = tmp_path / "found"
     folder.mkdir()
     assert child.examine(path, folder) == 0
+
+
+def test_that_layers_of_one_name_inside_and_outside_keep_their_own_words(tmp_path: Path) -> None:
+    keras = load_keras()
+
+    def lookup(name: str, *words: str) -> Any:
+        layer = keras.layers.StringLookup(name=name, output_mode="one_hot")
+        layer.adapt(np.array(words))
+        return layer
+
+    start, outside = keras.Input((1,), dtype="string"), keras.Input((1,), dtype="string")
+    inner = keras.Model(start, [lookup("other", "a")(start), lookup("words", "b")(start)], name="inner")
+    model = keras.Model(outside, [*inner(outside), lookup("words", "c")(outside)])
+    file = read(plain_keras.saved(model, tmp_path / "model.keras"))
+    nested = next(layer.model for layer in file.graph.layers.values() if layer.model is not None)
+    found = {
+        (where, layer.name): layer.config["vocabulary"]
+        for where, graph in (("outside", file.graph), ("inside", nested))
+        for layer in graph.layers.values()
+        if layer.kind == "StringLookup"
+    }
+    assert found == {("outside", "words"): ["c"], ("inside", "other"): ["a"], ("inside", "words"): ["b"]}

@@ -21,6 +21,8 @@ Shape: TypeAlias = tuple[int | None, ...]
 """A tensor's shape with the batch axis first, None for sizes that are open."""
 LARGEST = 3.4028234663852886e38
 """The largest number of float32, in which Keras computes."""
+HEAVY = 10.0
+"""A sample weight above it is told of: steps are longer by as much as the mean of the weights is above 1."""
 
 
 def problems(
@@ -127,7 +129,7 @@ def _common_problems(choices: DataChoices, description: Description, nodes: Coll
 
 
 def weight_problems(choices: DataChoices, description: Description) -> tuple[Problem, ...]:
-    """Why the chosen column cannot say how much samples count, if so; a warning if an input or output has it too."""
+    """Why the chosen column cannot say how much samples count, if so; else warnings of what may not be meant."""
     name = choices.weight
     if not name:
         return ()
@@ -136,13 +138,20 @@ def weight_problems(choices: DataChoices, description: Description) -> tuple[Pro
     wrong = _no_weight(column, name, description)
     if wrong:
         return (Problem(wrong, "Sample weight", other),)
-    if name in choices.bindings.targets.values():
-        what = f"“{name}” says how much samples count and is a target as well."
-        return (Problem(what, "Sample weight", "Use it for one of the two.", "warning"),)
-    if name in used_columns(choices.bindings):
-        what = f"“{name}” says how much samples count and is fed to an input as well."
-        return (Problem(what, "Sample weight", "Take it out of the inputs.", "warning"),)
-    return ()
+    return tuple(
+        Problem(what, "Sample weight", fix, "warning") for what, fix in _doubts(name, column, choices.bindings)
+    )
+
+
+def _doubts(name: str, column: Column | None, bindings: Bindings) -> Iterator[tuple[str, str]]:
+    """What may be meant so, with what to do if it is not."""
+    if column is not None and column.maximum is not None and column.maximum > HEAVY:
+        what = f"“{name}” goes up to {column.maximum:,g}, and the loss and every step of the training grow with it."
+        yield what, "Divide the column by its mean in your file, or lower the learning rate."
+    if name in bindings.targets.values():
+        yield f"“{name}” says how much samples count and is a target as well.", "Use it for one of the two."
+    elif name in used_columns(bindings):
+        yield f"“{name}” says how much samples count and is fed to an input as well.", "Take it out of the inputs."
 
 
 def _no_weight(column: Column | None, name: str, description: Description) -> str:

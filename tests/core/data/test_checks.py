@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_nn.data.checks import Shape, problems
+from desktop_nn.data.checks import Shape, problems, weight_problems
 from desktop_nn.data.choices import Bindings, DataChoices, Part, Source, Split, Step
 from desktop_nn.data.columns import Column, Description
 from desktop_nn.data.sources import describe
@@ -147,8 +147,8 @@ WEIGHTED = Description(
     "survey",
     "Survey",
     (
-        Column("age", "number", minimum=18, maximum=90),
-        Column("people", "number", minimum=0, maximum=12.5),
+        Column("age", "number", minimum=0.2, maximum=0.9),
+        Column("people", "number", minimum=0, maximum=2.5),
         Column("gaps", "number", missing=3, minimum=0, maximum=1),
         Column("debt", "number", minimum=-2, maximum=9),
         Column("nothing", "number", minimum=0, maximum=0),
@@ -177,6 +177,14 @@ def test_that_a_column_that_cannot_weigh_samples_is_named(column: str) -> None:
     assert column in problem.what
     assert (problem.where, problem.severity) == ("Sample weight", "error")
     assert problem.fix
+
+
+def test_that_a_weight_that_lengthens_every_step_is_warned_of() -> None:
+    heavy = replace(WEIGHTED, columns=(Column("people", "number", minimum=1, maximum=52), *WEIGHTED.columns[2:]))
+    choices = DataChoices(Source("csv"), bindings=Bindings({"n1": ("gaps",)}, {"n2": "y"}), weight="people")
+    (problem,) = weight_problems(choices, heavy)
+    assert "goes up to 52" in problem.what
+    assert problem.severity == "warning"
 
 
 def test_that_a_weight_among_inputs_or_targets_is_warned_of() -> None:

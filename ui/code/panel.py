@@ -54,6 +54,8 @@ class CodePanel(QWidget):
         self._help: Callable[[], object] = lambda: None
         self._stale = True
         self._picking = False
+        self._just_seen = False
+        """Whether the panel came to sight and its text is still to be written."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
@@ -135,6 +137,7 @@ class CodePanel(QWidget):
         super().showEvent(event)
         self._mark(show=True)
         if self._stale:
+            self._just_seen = True
             self._write()
 
     def event(self, event: QEvent) -> bool:
@@ -183,7 +186,8 @@ class CodePanel(QWidget):
         self.view.show_code(made.listing.text)
         self._tell(made)
         self._pages.setCurrentIndex(0)
-        self._mark(show=False)
+        self._mark(show=self._just_seen)
+        self._just_seen = False
         self.written.emit()
 
     def _tell(self, made: Written) -> None:

@@ -74,6 +74,19 @@ def test_that_the_lines_of_the_selected_layer_are_marked(panel: CodePanel, sessi
     assert panel.view.marked == []
 
 
+def test_that_a_panel_that_comes_to_sight_shows_the_lines_of_the_selected_layer(session: Session, qtbot: QtBot) -> None:
+    session.show(dense_chain(), GraphFacts(), path=None, title="small")
+    session.select([list(session.graph.nodes)[1]])
+    panel = CodePanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(800, 300)
+    with qtbot.waitSignal(panel.written, timeout=20_000):
+        panel.show()
+    first = panel.view.firstVisibleBlock().blockNumber()
+    assert first > 0
+    assert any(first <= line < first + 30 for line in panel.view.marked)
+
+
 def line_with(panel: CodePanel, text: str) -> int:
     """The number of the first line that holds a text, from 0."""
     return next(number for number, line in enumerate(panel.text().splitlines()) if text in line)
